@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Every bound of the program, in one place. A limit that is met is said in
+ * the reader's words, never met with silence; raising one here is all it
+ * takes to raise it.
+ */
+#ifndef DULY_BASE_LIMITS_H
+#define DULY_BASE_LIMITS_H
+
+/* Rule text. */
+#define LIMIT_RULE_FILE_BYTES ((size_t)4 << 20) /* one rule file */
+#define LIMIT_RULE_FILES 1024                   /* files of one rule set, with all it uses */
+#define LIMIT_NESTING 64                        /* brackets, and definitions resting on definitions */
+#define LIMIT_NAME_BYTES 200                    /* a name or a label */
+#define LIMIT_DIAGNOSTICS 100                   /* printed for one run of check; then "and N more" */
+
+/* Facts. */
+#define LIMIT_LINE_BYTES ((size_t)1 << 20) /* one line of facts */
+#define LIMIT_JSON_DEPTH 64                /* arrays and objects inside one line */
+#define LIMIT_LIST_VALUES 4096             /* values of one field */
+#define LIMIT_KEY_BYTES 256                /* a case key or an identity */
+
+/* Time. */
+#define LIMIT_YEAR_FIRST 1900
+#define LIMIT_YEAR_LAST 2199
+#define LIMIT_AMOUNT 36500 /* days, hours, weeks, months or years in one amount */
+
+/* Evaluation. */
+#define LIMIT_SUBJECTS_PER_RULE 10000 /* findings one rule may raise in one case */
+#define LIMIT_STEPS_PER_CASE 50000000 /* instructions one case may run */
+#define LIMIT_EVENTS_PER_DUTY 4096    /* records that may serve as evidence of one duty */
+#define LIMIT_BRANCHES 4096           /* ways of filling what is not known, tried for one finding */
+
+#endif

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+#ifdef DULY_WITH_GC
+#include <gc.h>
+#endif
+
+static void die_out_of_memory(size_t bytes)
+{
+    fprintf(stderr, "duly: out of memory: %zu more bytes could not be had. Nothing was changed.\n", bytes);
+    _Exit(3);
+}
+
+static void (*out_of_memory)(size_t) = die_out_of_memory;
+
+void mem_on_out_of_memory(void (*fail)(size_t bytes))
+{
+    out_of_memory = fail ? fail : die_out_of_memory;
+}
+
+static void *never_null(void *block, size_t bytes)
+{
+    if (!block) {
+        out_of_memory(bytes);
+        abort();
+    }
+    return block;
+}
+
+size_t mem_product(size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > (size_t)PTRDIFF_MAX) {
+        out_of_memory(SIZE_MAX);
+        abort();
+    }
+    return bytes;
+}
+
+#ifdef DULY_WITH_GC
+
+/* What a pool owns hangs on it, so that it lives until pool_free wherever its users keep their pointers: in an arena,
+ * in a buffer, in an embedder's own memory. */
+struct pool {
+    void **owned;
+    size_t count, room;
+};
+
+static void *collector_failed(size_t bytes)
+{
+    out_of_memory(bytes);
+    abort();
+}
+
+void mem_start(void)
+{
+    static bool started;
+    if (started)
+        return;
+    started = true;
+    GC_INIT();
+    GC_set_oom_fn(collector_failed);
+    GC_set_warn_proc(GC_ignore_warn_proc);
+}
+
+struct pool *pool_new(void)
+{
+    mem_start();
+    return never_null(GC_MALLOC_UNCOLLECTABLE(sizeof(struct pool)), sizeof(struct pool));
+}
+
+void pool_free(struct pool *pool)
+{
+    if (pool)
+        GC_FREE(pool);
+}
+
+static void *pool_own(struct pool *pool, void *block)
+{
+    if (pool->count == pool->room) {
+        size_t room = pool->room ? mem_product(pool->room, 2) : 64;
+        void **owned = never_null(GC_MALLOC(mem_product(room, sizeof *owned)), room * sizeof *owned);
+        if (pool->count)
+            memcpy(owned, pool->owned, pool->count * sizeof *owned);
+        pool->owned = owned;
+        pool->room = room;
+    }
+    return pool->owned[pool->count++] = block;
+}
+
+void *mem_kept(struct pool *pool, size_t bytes)
+{
+    return pool_own(pool, never_null(GC_MALLOC(bytes ? bytes : 1), bytes));
+}
+
+char *mem_text(struct pool *pool, size_t bytes)
+{
+    char *block = never_null(GC_MALLOC_ATOMIC(bytes ? bytes : 1), bytes);
+    return pool_own(pool, memset(block, 0, bytes ? bytes : 1));
+}
+
+#else /* plain blocks, chained to their pool */
+
+struct block {
+    struct block *next;
+    max_align_t body[];
+};
+
+struct pool {
+    struct block *blocks;
+};
+
+void mem_start(void) {}
+
+struct pool *pool_new(void)
+{
+    return never_null(calloc(1, sizeof(struct pool)), sizeof(struct pool));
+}
+
+void pool_free(struct pool *pool)
+{
+    if (!pool)
+        return;
+    for (struct block *block = pool->blocks, *next; block; block = next) {
+        next = block->next;
+        free(block);
+    }
+    free(pool);
+}
+
+void *mem_kept(struct pool *pool, size_t bytes)
+{
+    if (bytes > (size_t)PTRDIFF_MAX - sizeof(struct block)) {
+        out_of_memory(bytes);
+        abort();
+    }
+    struct block *block = never_null(calloc(1, sizeof *block + (bytes ? bytes : 1)), bytes);
+    block->next = pool->blocks;
+    pool->blocks = block;
+    return block->body;
+}
+
+char *mem_text(struct pool *pool, size_t bytes)
+{
+    return mem_kept(pool, bytes);
+}
+
+#endif
+
+void *mem_kept_array(struct pool *pool, size_t count, size_t size)
+{
+    return mem_kept(pool, mem_product(count, size));
+}
+
+void *mem_kept_grow(struct pool *pool, const void *old, size_t old_count, size_t new_count, size_t size)
+{
+    void *block = mem_kept_array(pool, new_count, size);
+    if (old_count)
+        memcpy(block, old, mem_product(old_count, size));
+    return block;
+}
+
+char *mem_text_copy(struct pool *pool, const char *bytes, size_t length)
+{
+    char *copy = mem_text(pool, length + 1);
+    if (length)
+        memcpy(copy, bytes, length);
+    return copy;
+}
+
+struct arena_block {
+    struct arena_block *next;
+    size_t bytes; /* of body */
+    max_align_t body[];
+};
+
+#define ARENA_BLOCK_BYTES ((size_t)64 << 10)
+
+/* Moves on to a block with room for `bytes`: the next one kept from before the last reset, or a new one. */
+static void arena_advance(struct arena *arena, size_t bytes)
+{
+    struct arena_block **link = arena->at ? &arena->at->next : &arena->first;
+    struct arena_block *block = *link;
+    if (!block || block->bytes < bytes) {
+        size_t want = arena->block_bytes ? arena->block_bytes : ARENA_BLOCK_BYTES;
+        if (want < bytes)
+            want = bytes;
+        if (want > (size_t)PTRDIFF_MAX - sizeof *block)
+            mem_product(SIZE_MAX, 2);
+        struct arena_block *fresh = never_null(malloc(sizeof *fresh + want), want);
+        fresh->next = block;
+        fresh->bytes = want;
+        *link = block = fresh;
+    }
+    arena->at = block;
+    arena->next = (char *)block->body;
+    arena->end = arena->next + block->bytes;
+}
+
+void *arena_alloc(struct arena *arena, size_t bytes)
+{
+    if (bytes > (size_t)PTRDIFF_MAX - 15)
+        mem_product(SIZE_MAX, 2);
+    bytes = (bytes + 15) & ~(size_t)15;
+    if ((size_t)(arena->end - arena->next) < bytes || !arena->next)
+        arena_advance(arena, bytes);
+    void *block = arena->next;
+    arena->next += bytes;
+    return memset(block, 0, bytes);
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    return arena_alloc(arena, mem_product(count, size));
+}
+
+char *arena_text(struct arena *arena, const char *bytes, size_t length)
+{
+    char *copy = arena_alloc(arena, length + 1);
+    if (length)
+        memcpy(copy, bytes, length);
+    return copy;
+}
+
+void arena_reset(struct arena *arena)
+{
+    arena->at = NULL;
+    arena->next = arena->end = NULL;
+}
+
+void arena_free(struct arena *arena)
+{
+    for (struct arena_block *block = arena->first, *next; block; block = next) {
+        next = block->next;
+        free(block);
+    }
+    *arena = (struct arena){.block_bytes = arena->block_bytes};
+}
+
+size_t arena_bytes(const struct arena *arena)
+{
+    size_t total = 0;
+    for (const struct arena_block *block = arena->first; block; block = block->next)
+        total += block->bytes;
+    return total;
+}
+
+void *mem_plain_grow(void *old, size_t bytes)
+{
+    return never_null(realloc(old, bytes ? bytes : 1), bytes);
+}
+
+void mem_plain_free(void *block)
+{
+    free(block);
+}
