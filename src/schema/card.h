@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a person sees of a rule: its name, label, clauses, and who acts.
+ * Filled by the model; carried by every finding; read by the renderers.
+ */
+#ifndef DULY_SCHEMA_CARD_H
+#define DULY_SCHEMA_CARD_H
+
+#include "base/text.h"
+#include "source/source.h"
+
+enum rule_kind { RULE_TIMESCALE, RULE_TRIGGER, RULE_AUTHORISATION, RULE_DUTY, RULE_PROHIBITION, RULE_DEFINITION };
+const char *rule_kind_word(enum rule_kind kind);
+
+struct policy_card {
+    struct str name;    /* lancashire */
+    struct str label;   /* Lancashire Assessment and Planning Framework */
+    struct str calendar;
+    struct str day_one; /* the readings in force, as written: "the next working day" */
+    struct str out_of_hours;
+    struct span span;
+};
+
+struct rule_card {
+    const struct policy_card *policy;
+    enum rule_kind kind;
+    struct str name;  /* hold_checkpoint; of a definition its name with underscores */
+    struct str label; /* Hold the checkpoint */
+    struct str *cites;
+    uint16_t cite_count;
+    struct str strength;    /* must, should, …; empty for a definition */
+    struct str source_says; /* empty: the same word */
+    struct str who;         /* "a team manager", as written; empty: nobody is named */
+    struct span span;       /* the rule's first line */
+    uint16_t index;         /* among all rules and cited definitions, in the order written */
+};
+
+#endif

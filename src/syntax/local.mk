@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
+librooms_la_SOURCES += \
+    src/syntax/tree.c \
+    src/syntax/tree.h
