@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The steps of building a model, shared between the files of this room only.
+ */
+#ifndef DULY_MODEL_BUILD_H
+#define DULY_MODEL_BUILD_H
+
+#include "model/ir.h"
+
+struct expr *resolve_group(struct scope *scope, const struct line *line);
+void resolve_rule(struct model *model, struct rule *rule);
+void resolve_lifting(struct model *model, const struct policy *policy, const struct declaration *declaration);
+void resolve_role(struct model *model, struct role *role);
+void resolve_policy(struct model *model, struct policy *policy);
+void check_lines(struct model *model, const struct declaration *declaration);
+void check_cites(struct model *model, const struct policy *policy, const struct declaration *declaration);
+void fill_card(struct model *model, struct rule_card *card, const struct declaration *declaration);
+void model_check_circles(struct model *model);
+
+#endif

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Definitions, roles, and the conditions of policies. A definition is resolved
+ * when it is first needed; one that is needed while it is being resolved rests
+ * on itself.
+ */
+#include "model/build.h"
+
+static const struct line *find_line(const struct declaration *declaration, enum line_kind kind)
+{
+    for (const struct line *line = declaration->lines; line; line = line->next)
+        if (line->kind == kind)
+            return line;
+    return NULL;
+}
+
+/* ---- definitions made of choices ---- */
+
+static void add_kind_types(struct model *model, struct kind *kind, const struct kind *more)
+{
+    for (int i = 0; i < more->type_count; i++) {
+        bool there = false;
+        for (int j = 0; j < kind->type_count; j++)
+            there = there || kind->types[j] == more->types[i];
+        if (!there)
+            MODEL_ADD(model, kind->types, kind->type_count, more->types[i]);
+    }
+}
+
+static void resolve_choices(struct model *model, struct definition *definition)
+{
+    definition->kind.name = definition->name;
+    definition->kind.derived = definition;
+    for (int i = 0; i < definition->choice_count; i++) {
+        struct str name = definition->choices[i]->text;
+        const struct record_type *type = schema_type(&model->schema, name);
+        struct definition *other = type ? NULL : model_definition(model, definition->policy, name);
+        if (type) {
+            add_kind_types(model, &definition->kind, model_kind(model, type));
+        } else if (other && other->form == DEFINED_CHOICES) {
+            resolve_definition(model, other);
+            add_kind_types(model, &definition->kind, &other->kind);
+        }
+    }
+    definition->type = (struct type){.of = TYPE_RECORD, .kind = &definition->kind};
+    /* Names inside the choices are checked once here, and resolved again wherever the definition is used. */
+    static const struct type none;
+    struct frame frame = {.count = 0};
+    struct scope scope = {.model = model, .policy = definition->policy, .frame = &frame, .its = -1};
+    (void)none;
+    resolve_selection(&scope, definition->span, definition->name, definition->span, NULL);
+}
+
+/* ---- definitions of values ---- */
+
+static void resolve_readings(struct scope *scope, struct definition *definition)
+{
+    for (const struct line *line = definition->declaration->lines; line; line = line->next) {
+        if ((line->kind != LINE_L_WE_READ && line->kind != LINE_L_COULD_READ) || line->value->kind != TREE_READING)
+            continue;
+        struct reading reading = {.name = line->value->text, .span = line->value->span};
+        reading.value = resolve_value(scope, line->value->left);
+        if (reading.value)
+            MODEL_ADD(scope->model, definition->readings, definition->reading_count, reading);
+    }
+}
+
+/* Readings of one definition may be a record in one and its date in another: then all are moments. */
+static void agree_on_type(struct scope *scope, struct definition *definition)
+{
+    bool any_time = false;
+    for (int i = 0; i < definition->reading_count; i++)
+        any_time = any_time || definition->readings[i].value->type.of == TYPE_TIME;
+    for (int i = 0; i < definition->reading_count; i++) {
+        struct expr *value = definition->readings[i].value;
+        if (any_time && value->type.of == TYPE_RECORD && !value->type.list) {
+            struct expr *time = expr_new(scope->model, OP_OWN_TIME, TYPE_TIME, value->span);
+            time->a = value;
+            definition->readings[i].value = value = time;
+        }
+        if (i == 0)
+            definition->type = value->type;
+        else if (value->type.of != definition->type.of || value->type.list != definition->type.list)
+            diagnostic_add(scope->model->problems, D1201, value->span, "this reading is %s, and the one in force is %s", type_words(scope->model, value->type), type_words(scope->model, definition->type));
+    }
+}
+
+static void resolve_body(struct scope *scope, struct definition *definition)
+{
+    const struct declaration *declaration = definition->declaration;
+    const struct line *is = find_line(declaration, LINE_L_IS), *holds = find_line(declaration, LINE_L_HOLDS_IF), *read = find_line(declaration, LINE_L_WE_READ);
+    if (holds) {
+        definition->value = resolve_group(scope, holds);
+        definition->type = (struct type){.of = definition->value ? TYPE_TRUTH : TYPE_NONE};
+    } else if (read) {
+        definition->form = DEFINED_READINGS;
+        resolve_readings(scope, definition);
+        if (definition->reading_count)
+            agree_on_type(scope, definition);
+    } else if (is) {
+        definition->value = resolve_value(scope, is->value);
+        if (definition->value)
+            definition->type = definition->value->type;
+        if (find_line(declaration, LINE_L_OR_IS))
+            diagnostic_add(scope->model->problems, D1207, find_line(declaration, LINE_L_OR_IS)->span, "`or is` joins choices of records (`a …`), and this definition is one value");
+    } else if (!declaration->broken) {
+        struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1301, declaration->span, "the definition `" STR_FORMAT "` does not say what it means", STR_PRINT(definition->name));
+        diagnostic_help(scope->model->problems, diagnostic, "Add a line `is`, `holds if` or `we read it as`.");
+    }
+}
+
+void resolve_definition(struct model *model, struct definition *definition)
+{
+    if (definition->resolving == 2)
+        return;
+    if (definition->resolving == 1) {
+        diagnostic_add(model->problems, D1501, definition->span, "the definition `" STR_FORMAT "` rests on itself", STR_PRINT(definition->name));
+        definition->type.of = TYPE_NONE;
+        definition->resolving = 2;
+        return;
+    }
+    definition->resolving = 1;
+    if (definition->form == DEFINED_CHOICES) {
+        definition->resolving = 2; /* so that the check of its own choices can name it */
+        resolve_choices(model, definition);
+        return;
+    }
+    struct scope scope = {.model = model, .policy = definition->policy, .frame = &definition->frame, .its = -1};
+    const struct line *for_each = find_line(definition->declaration, LINE_L_FOR_EACH);
+    if (for_each) {
+        resolve_parts(&scope, for_each->value, &definition->parts, &definition->part_count, false);
+        if (!definition->part_count) {
+            definition->resolving = 2;
+            return;
+        }
+        definition->where = definition->parts[0].selection->where;
+    }
+    resolve_body(&scope, definition);
+    definition->resolving = 2;
+}
+
+/* ---- roles ---- */
+
+static bool worker_field(struct model *model, const struct record_type *type, struct role_way *way, struct span span)
+{
+    if (type == model->worker_type)
+        return true;
+    for (int i = 0; i < type->field_count; i++)
+        if (model->worker_type && schema_targets(&type->fields[i], model->worker_type) && !type->fields[i].list) {
+            way->worker = &type->fields[i];
+            return true;
+        }
+    diagnostic_add(model->problems, D1109, span, "a role is held by a worker, or by the worker a record names, and a `" STR_FORMAT "` names none", STR_PRINT(type->name));
+    return false;
+}
+
+static void add_way(struct model *model, struct role *role, const struct tree *tree)
+{
+    if (tree->kind != TREE_ANY || tree->left->left || tree->left->third || tree->left->right) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1207, tree->span, "a role is said of any worker who meets a condition");
+        diagnostic_help(model->problems, diagnostic, "Write `a worker where its …`.");
+        return;
+    }
+    const struct record_type *type = schema_type(&model->schema, tree->text);
+    if (!type) {
+        diagnostic_add(model->problems, D1102, tree->span, "no record is called `" STR_FORMAT "`", STR_PRINT(tree->text));
+        return;
+    }
+    struct role_way way = {.type = type, .span = tree->span};
+    if (!worker_field(model, type, &way, tree->span))
+        return;
+    struct scope scope = {.model = model, .frame = &role->frame, .its = 0};
+    if (!role->frame.count)
+        frame_add(&scope, STR(""), (struct type){.of = TYPE_RECORD}, tree->span);
+    role->frame.slots[0].type.kind = model_kind(model, type);
+    if (tree->left->fourth)
+        way.condition = resolve_condition(&scope, tree->left->fourth);
+    MODEL_ADD(model, role->ways, role->way_count, way);
+}
+
+void resolve_role(struct model *model, struct role *role)
+{
+    check_lines(model, role->declaration);
+    for (const struct line *line = role->declaration->lines; line; line = line->next) {
+        if (line->kind == LINE_L_IS || line->kind == LINE_L_OR_IS)
+            add_way(model, role, line->value);
+        if (line->kind != LINE_L_ALSO_ACTS)
+            continue;
+        const struct role *lower = model_role(model, line->value->text);
+        if (lower)
+            MODEL_ADD(model, role->acts_as, role->acts_as_count, lower);
+        else
+            diagnostic_add(model->problems, D1102, line->value->span, "no role is called `" STR_FORMAT "`", STR_PRINT(line->value->text));
+    }
+    if (!role->way_count && !role->declaration->broken && !find_line(role->declaration, LINE_L_IS))
+        diagnostic_add(model->problems, D1301, role->declaration->span, "the role `" STR_FORMAT "` does not say who holds it", STR_PRINT(role->name));
+}
+
+/* ---- policies ---- */
+
+void resolve_policy(struct model *model, struct policy *policy)
+{
+    struct scope scope = {.model = model, .policy = policy, .frame = &policy->frame, .its = -1};
+    bool stops = false;
+    check_lines(model, policy->declaration);
+    for (const struct line *line = policy->declaration->lines; line; line = line->next) {
+        if (line->kind == LINE_L_APPLIES)
+            policy->applies = resolve_group(&scope, line);
+        if (line->kind != LINE_L_EVERY_STOP && !(line->kind == LINE_L_OR_WHEN && stops))
+            continue;
+        stops = true;
+        struct event *event = resolve_event(&scope, line->value);
+        if (event)
+            MODEL_ADD(model, policy->stops, policy->stop_count, event);
+    }
+}

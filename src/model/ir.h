@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The inside of the model: typed expressions, definitions, rules. Built by the
+ * files of this room, laid out flat by the program. Names are gone here; what
+ * they meant has become pointers and slots. A frame holds the records bound by
+ * one rule or definition; a slot is a place in it.
+ */
+#ifndef DULY_MODEL_IR_H
+#define DULY_MODEL_IR_H
+
+#include "model/model.h"
+
+enum operation {
+#define OPERATION(name, meaning) OP_##name,
+#include "lists/operations.def"
+#undef OPERATION
+    OPERATIONS
+};
+const char *operation_name(enum operation operation);
+
+enum value_type { TYPE_NONE, TYPE_TRUTH, TYPE_TIME, TYPE_NUMBER, TYPE_TEXT, TYPE_WORD, TYPE_RECORD, TYPE_LENGTH };
+const char *value_type_words(enum value_type type); /* "a moment", "a number" */
+
+struct definition;
+
+/* What a record expression may be: one of some record types. A derived kind is the records of a definition made of
+ * choices (`is a … or is a …`), each with the date that counts. */
+struct kind {
+    struct str name;
+    const struct record_type **types;
+    int type_count;
+    const struct definition *derived; /* or NULL */
+};
+
+struct type {
+    enum value_type of;
+    bool list;
+    bool decimal;               /* a number scaled by DECIMAL_SCALE */
+    const struct field *words;  /* TYPE_WORD: whose words */
+    const struct kind *kind;    /* TYPE_RECORD */
+};
+
+struct expr {
+    enum operation op;
+    struct type type;
+    struct span span;
+    struct expr *a, *b, *c;  /* operands; of a list, the first is a and the rest hang on next */
+    struct expr *next;
+    int64_t number;          /* immediate, slot, unit's count, which pick, truth */
+    enum unit unit;
+    struct str text;
+    const struct field **fields; /* FIELD: for each type of a's kind, in its order */
+    struct selection *selection; /* PICK, EXISTS */
+    const struct definition *definition; /* CALL */
+    const struct table *table;   /* CELL: column in number */
+    const struct role *role;     /* IS_ROLE */
+    const struct kind *kind;     /* IS_TYPE */
+    const struct rule *rule;     /* IN_TIME */
+    uint64_t word_set;           /* WORD_AMONG: bit per word */
+    struct shown_const {
+        bool is_day;
+        int32_t day;
+        int32_t second;
+        bool has_offset;
+        int32_t offset;
+    } time;                      /* TIME */
+};
+
+enum link { LINK_WHOLE_CASE, LINK_ITS_FIELD, LINK_FIELD_OF, LINK_SHARED_ALL };
+
+/* One record type of a selection: how its records are linked to the one they are for, and which date counts. */
+struct alternative {
+    const struct record_type *type;
+    const struct field *dated; /* NULL: the type has no moment of its own */
+    enum link link;
+    const struct field *link_field;
+    struct expr *condition; /* of the derived kind, over the selection's slot; or NULL */
+    struct span span;
+};
+
+struct selection {
+    struct span span;
+    const struct kind *kind;
+    struct alternative *alternatives;
+    int alternative_count;
+    struct expr *of;    /* the record they are for, or NULL */
+    struct expr *since, *up_to;
+    bool any_time;
+    struct expr *where; /* over `slot`, or NULL */
+    int slot;           /* where the candidate stands while it is tested */
+    enum pick pick;
+    struct expr *after; /* PICK_NEXT: the record it comes after */
+};
+
+struct slot {
+    struct str name;
+    struct type type;
+    struct span span;
+};
+
+#define FRAME_SLOTS 48
+struct frame {
+    struct slot slots[FRAME_SLOTS];
+    int count;
+};
+
+struct reading {
+    struct str name;
+    struct expr *value;
+    struct span span;
+};
+
+enum definition_form { DEFINED_VALUE, DEFINED_READINGS, DEFINED_CHOICES };
+
+struct definition {
+    struct str name;
+    struct str reported_name; /* with underscores */
+    struct span span;
+    const struct policy *policy; /* the policy it follows, or NULL: for all */
+    enum definition_form form;
+    struct type type;
+    const struct kind *subject; /* slot 0; NULL: for nothing */
+    struct kind kind;           /* DEFINED_CHOICES: the kind it makes */
+    struct frame frame;
+    struct part *parts; /* with its */
+    int part_count;
+    struct expr *value;       /* DEFINED_VALUE */
+    struct reading *readings; /* DEFINED_READINGS; the first is in force */
+    int reading_count;
+    struct tree **choices; /* DEFINED_CHOICES: as written; resolved where they are used */
+    int choice_count;
+    struct expr *where;       /* of `for each X where` */
+    const struct rule_card *card; /* when it cites a clause; else NULL */
+    const struct declaration *declaration;
+    uint32_t file;
+    int index;
+    int resolving; /* 0 not yet, 1 being resolved, 2 done */
+};
+
+struct column {
+    struct str name;
+    struct type type;
+    struct span span;
+};
+
+struct cell {
+    int64_t number;
+    struct str text;
+    int64_t *numbers; /* of a list column; count 0: none */
+    int number_count;
+};
+
+struct table {
+    struct str name;
+    struct span span;
+    struct column *columns; /* the first is the key */
+    int column_count;
+    struct cell *cells; /* row by row */
+    int row_count;
+    int index;
+    const struct policy *policy;
+};
+
+struct role_way {
+    const struct record_type *type; /* the worker's own type, or one that names a worker for a time */
+    const struct field *worker;     /* NULL: the record is the worker */
+    struct expr *condition;
+    struct span span;
+};
+
+struct role {
+    struct str name;
+    struct span span;
+    struct frame frame;
+    struct role_way *ways;
+    int way_count;
+    const struct role **acts_as;
+    int acts_as_count;
+    int index;
+    const struct declaration *declaration;
+    uint32_t file;
+};
+
+struct policy {
+    const struct policy_card *card;
+    struct frame frame;
+    struct expr *applies;
+    const struct calendar_source *calendar;
+    int calendar_index;
+    struct reading *day_one;      /* names only; [0] in force. true where the day itself is day one */
+    int day_one_count;
+    struct reading *out_of_hours;
+    int out_of_hours_count;
+    struct event **stops;
+    int stop_count;
+    const struct source_list *source; /* or NULL */
+    bool in_force_known;
+    int32_t in_force;
+    const struct declaration *declaration;
+    uint32_t file;
+    int index;
+};
+
+/* A subject of a rule, in order. */
+enum part_form { PART_EACH, PART_WITH, PART_AMONG_RECORDS, PART_AMONG_VALUES };
+struct part {
+    enum part_form form;
+    int slot;
+    struct selection *selection; /* EACH */
+    struct expr *value;          /* WITH: a record; AMONG: a list, or numbers chained by next */
+    bool constants;              /* AMONG_VALUES: value is a chain of numbers */
+    bool identity;               /* part of the finding's identity */
+    struct span span;
+};
+
+enum event_form { EVENT_TIME, EVENT_RECORD, EVENT_TEST };
+struct event {
+    enum event_form form;
+    struct expr *time;           /* TIME */
+    struct selection *selection; /* RECORD: when the first of these begins */
+    struct expr *test;           /* TEST */
+    struct span span;
+};
+
+struct actor {
+    const struct role *role; /* or */
+    struct expr *person;
+    struct span span;
+};
+enum actors_form { ACTORS_NOBODY, ACTORS_ONE, ACTORS_TOGETHER, ACTORS_EITHER };
+
+struct requirement {
+    struct expr *condition;
+    struct str show;
+    struct span span;
+};
+
+struct lifting {
+    struct str name, label;
+    struct expr *condition;
+    struct span span;
+    bool is_remark;
+};
+
+struct evidence {
+    struct event *event;         /* a date or a fact; or */
+    struct selection *selection; /* a record */
+    const struct field *who[8];  /* for each alternative, the field that says who did it, or NULL */
+    struct span span;
+};
+
+struct rule {
+    const struct rule_card *card;
+    const struct policy *policy;
+    struct frame frame;
+    struct part *parts;
+    int part_count;
+    struct expr *applies;       /* or NULL */
+    struct expr **not_applies;  /* unnamed exceptions */
+    int not_applies_count;
+    struct str if_unknown;      /* reason; length 0: not hardened */
+    struct event *starts;       /* or NULL: when the subject begins */
+    enum actors_form actors;
+    struct actor actor[2];
+    bool implied; /* the source names nobody; who acts is shown, not judged */
+    struct expr *not_person;
+    enum strength strength;
+    struct expr *opens;         /* or NULL */
+    bool early_said, early_counts;
+    struct expr *limits[4];
+    int limit_count;
+    struct expr *origin;
+    struct expr *act;           /* must come before */
+    struct event **stops;
+    int stop_count;
+    struct evidence *evidence;
+    int evidence_count;
+    int evidence_slot;          /* where `its` of `counts only if` stands */
+    bool used_once;
+    struct requirement *requirements;
+    int requirement_count;
+    struct expr *broken;
+    struct lifting *liftings;   /* named exceptions and remarks, in the order written */
+    int lifting_count;
+    const struct declaration *declaration;
+    uint32_t file;
+    int index;
+};
+
+struct model {
+    struct pool *pool;
+    struct sources *sources;
+    struct diagnostics *problems;
+    struct schema schema;
+    struct kind *kinds; /* one for each record type, by its index */
+    const struct record_type *case_type, *worker_type;
+    struct definition **definitions;
+    int definition_count;
+    struct table **tables;
+    int table_count;
+    struct role **roles;
+    int role_count;
+    struct policy **policies;
+    int policy_count;
+    struct calendar_source **calendars;
+    int calendar_count;
+    const struct zone *zone;
+    struct rule **rules;
+    int rule_count;
+    struct rule_card **cards; /* rules and cited definitions, in the order written */
+    int card_count;
+    struct test_case *tests, *last_test;
+    struct parsed_file {
+        uint32_t file;
+        struct syntax syntax;
+        const struct policy *policy; /* the one its declarations belong to, or NULL */
+    } *files;
+    int file_count;
+    bool sound;
+};
+
+/* Used across this room. */
+#define MODEL_ADD(model, array, count, item)                                                             \
+    do {                                                                                                 \
+        if (((count) & ((count) - 1)) == 0)                                                              \
+            (array) = mem_kept_grow((model)->pool, (array), (size_t)(count), (count) ? (size_t)(count) * 2 : 1, sizeof *(array)); \
+        (array)[(count)++] = (item);                                                                     \
+    } while (0)
+
+void model_load(struct model *model, const struct str *paths, int path_count);
+void model_declare(struct model *model);     /* names of all declarations, records, tables, calendars, policies */
+void model_resolve(struct model *model);     /* roles, definitions, rules, exceptions */
+void model_check(struct model *model);       /* what needs the whole: cycles, tables, windows */
+
+const struct kind *model_kind(struct model *model, const struct record_type *type);
+struct definition *model_definition(struct model *model, const struct policy *policy, struct str name);
+const struct table *model_table(struct model *model, const struct policy *policy, struct str name);
+const struct role *model_role(struct model *model, struct str name);
+const struct rule *model_rule_labelled(struct model *model, const struct policy *policy, struct str label);
+
+/* Where an expression is resolved. */
+struct scope {
+    struct model *model;
+    const struct policy *policy;
+    struct frame *frame;
+    int its;   /* slot of the record being chosen, or -1 */
+    int it;    /* slot `it` means: the same, kept through brackets */
+    struct expr *origin; /* of working days that name none; or NULL */
+    bool origin_missing_said;
+    int depth;
+};
+int frame_add(struct scope *scope, struct str name, struct type type, struct span span);
+/* Each returns NULL after it has reported why. */
+struct expr *resolve_value(struct scope *scope, const struct tree *tree);
+struct expr *resolve_condition(struct scope *scope, const struct tree *tree);
+struct expr *resolve_time(struct scope *scope, const struct tree *tree); /* a record stands for its own moment */
+struct expr *resolve_number(struct scope *scope, const struct tree *tree);
+struct expr *resolve_record(struct scope *scope, const struct tree *tree);
+struct expr *resolve_length(struct scope *scope, const struct tree *tree);
+/* `name` and the selection tree (may be NULL) of `a NAME for … dated by … since … where …`. */
+struct selection *resolve_selection(struct scope *scope, struct span span, struct str name, struct span name_span, const struct tree *tree);
+struct event *resolve_event(struct scope *scope, const struct tree *tree);
+void resolve_definition(struct model *model, struct definition *definition);
+void resolve_parts(struct scope *scope, const struct tree *parts, struct part **list, int *count, bool for_rule);
+struct expr *expr_new(struct model *model, enum operation op, enum value_type type, struct span span);
+struct expr *expr_and(struct model *model, enum operation op, struct expr *left, struct expr *right); /* AND or OR; either may be NULL */
+const char *type_words(struct model *model, struct type type);
+
+#endif

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Reads the files of a rule set: those named, those in the folders named, and
+ * all that they use. Each is parsed once; a cycle of `use` is named.
+ */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/limits.h"
+#include "model/load.h"
+
+struct loading {
+    struct model *model;
+    uint32_t chain[64]; /* files being read, for naming a cycle */
+    int depth;
+};
+
+static struct str folder_of(struct str path)
+{
+    size_t end = path.length;
+    while (end && path.at[end - 1] != '/')
+        end--;
+    return (struct str){path.at, end};
+}
+
+static struct str joined(struct model *model, struct str folder, struct str rest, const char *ending)
+{
+    struct buffer path = {0};
+    buffer_str(&path, folder);
+    buffer_str(&path, rest);
+    buffer_text(&path, ending);
+    struct str kept = str_kept(model->pool, buffer_view(&path));
+    buffer_free(&path);
+    return kept;
+}
+
+static bool is_folder(struct str path)
+{
+    struct stat about;
+    return stat(path.at, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+static bool is_there(struct str path)
+{
+    struct stat about;
+    return stat(path.at, &about) == 0;
+}
+
+static bool load_file(struct loading *loading, struct str path, struct span wanted_by);
+
+/* The file a `use` means: beside the file that uses it, or in the folder `common` next to its own. */
+static struct str used_path(struct model *model, const struct declaration *use, struct str folder)
+{
+    if (use->name.length && memchr(use->name.at, '.', use->name.length))
+        return use->name.at[0] == '/' ? use->name : joined(model, folder, use->name, "");
+    struct str beside = joined(model, folder, use->name, ".duly");
+    if (is_there(beside))
+        return beside;
+    struct str common = joined(model, folder, joined(model, STR("../common/"), use->name, ""), ".duly");
+    return is_there(common) ? common : beside;
+}
+
+static void name_cycle(struct loading *loading, uint32_t file, struct span wanted_by)
+{
+    struct model *model = loading->model;
+    struct buffer chain = {0};
+    bool inside = false;
+    for (int i = 0; i < loading->depth; i++) {
+        inside = inside || loading->chain[i] == file;
+        if (inside) {
+            buffer_str(&chain, model->sources->files[loading->chain[i]].path);
+            buffer_text(&chain, " uses ");
+        }
+    }
+    buffer_str(&chain, model->sources->files[file].path);
+    diagnostic_add(model->problems, D0012, wanted_by, "files use each other in a circle: " STR_FORMAT, STR_PRINT(buffer_view(&chain)));
+    buffer_free(&chain);
+}
+
+static bool edition_known(struct model *model, const struct syntax *syntax)
+{
+    const struct declaration *first = syntax->first;
+    if (!first || first->kind != DECLARE_DULY) {
+        struct span start = {syntax->file, 0, 0};
+        diagnostic_add(model->problems, D0009, first ? first->keyword : start, "this file does not start with the edition of the language it is written in");
+        return true;
+    }
+    if (first->broken)
+        return true;
+    if (!str_is(first->name, "edition") || first->number != 1) {
+        diagnostic_add(model->problems, D0010, first->span, "this file is written in an edition of the language that is not known here");
+        return false;
+    }
+    for (const struct declaration *other = first->next; other; other = other->next)
+        if (other->kind == DECLARE_DULY)
+            diagnostic_add(model->problems, D0011, other->span, "the edition stands once, on the first line of a file");
+    return true;
+}
+
+static void load_used(struct loading *loading, const struct syntax *syntax, struct str path)
+{
+    struct model *model = loading->model;
+    struct str folder = folder_of(path);
+    for (const struct declaration *use = syntax->first; use; use = use->next)
+        if (use->kind == DECLARE_USE && !use->broken)
+            load_file(loading, used_path(model, use, folder), use->name_span);
+}
+
+static bool load_file(struct loading *loading, struct str path, struct span wanted_by)
+{
+    struct model *model = loading->model;
+    uint32_t file, bad_at;
+    uint32_t known = model->sources->count;
+    enum source_status status = sources_read(model->sources, path, &file, &bad_at);
+    if (status != SOURCE_READ) {
+        if (file == UINT32_MAX || file >= known)
+            diagnostic_unread(model->problems, status, path, file, bad_at, wanted_by);
+        return false;
+    }
+    for (int i = 0; i < loading->depth; i++)
+        if (loading->chain[i] == file) {
+            name_cycle(loading, file, wanted_by);
+            return false;
+        }
+    for (int i = 0; i < model->file_count; i++)
+        if (model->files[i].file == file)
+            return true;
+    if (loading->depth == (int)(sizeof loading->chain / sizeof *loading->chain)) {
+        diagnostic_add(model->problems, D0008, wanted_by, "files use files deeper than the limit");
+        return false;
+    }
+    struct parsed_file parsed = {.file = file};
+    syntax_parse(model->pool, model->sources, file, model->problems, &parsed.syntax, NULL);
+    if (!edition_known(model, &parsed.syntax))
+        return false;
+    loading->chain[loading->depth++] = file;
+    load_used(loading, &parsed.syntax, model->sources->files[file].path);
+    loading->depth--;
+    MODEL_ADD(model, model->files, model->file_count, parsed);
+    return true;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* Files of a folder and its folders, in order of name; folders called `tests` hold suites, which are run by name. */
+static void load_folder(struct loading *loading, struct str folder, int depth)
+{
+    struct model *model = loading->model;
+    DIR *open = depth < 16 ? opendir(folder.at) : NULL;
+    if (!open) {
+        diagnostic_add(model->problems, D0002, SPAN_NONE, "the folder " STR_FORMAT " cannot be read", STR_PRINT(folder));
+        return;
+    }
+    struct str *names = NULL;
+    int count = 0;
+    for (struct dirent *entry; (entry = readdir(open));)
+        if (entry->d_name[0] != '.')
+            MODEL_ADD(model, names, count, str_kept(model->pool, str_of(entry->d_name)));
+    closedir(open);
+    if (count)
+        qsort(names, (size_t)count, sizeof *names, by_name);
+    struct str slash = folder.length && folder.at[folder.length - 1] == '/' ? folder : joined(model, folder, STR("/"), "");
+    for (int i = 0; i < count; i++) {
+        struct str path = joined(model, slash, names[i], "");
+        if (is_folder(path)) {
+            if (!str_is(names[i], "tests"))
+                load_folder(loading, path, depth + 1);
+        } else if (names[i].length > 5 && !memcmp(names[i].at + names[i].length - 5, ".duly", 5)) {
+            load_file(loading, path, SPAN_NONE);
+        }
+    }
+}
+
+void model_load(struct model *model, const struct str *paths, int path_count)
+{
+    struct loading loading = {.model = model};
+    for (int i = 0; i < path_count; i++) {
+        struct str path = str_kept(model->pool, paths[i]);
+        if (is_folder(path)) {
+            int before = model->file_count, errors = model->problems->errors;
+            load_folder(&loading, path, 0);
+            if (model->file_count == before && model->problems->errors == errors && !before)
+                diagnostic_add(model->problems, D0001, SPAN_NONE, "no rule file (`*.duly`) is in " STR_FORMAT, STR_PRINT(path));
+        } else {
+            load_file(&loading, path, SPAN_NONE);
+        }
+    }
+}
+
+/* The first column of a list of clauses; lines that begin with `#`, and the header, are passed over. */
+static void read_clauses(struct model *model, struct source_list *list, struct str text)
+{
+    bool header = true;
+    for (size_t at = 0; at < text.length;) {
+        const char *end = memchr(text.at + at, '\n', text.length - at);
+        size_t length = end ? (size_t)(end - text.at) - at : text.length - at;
+        struct str line = {text.at + at, length};
+        at += length + 1;
+        const char *tab = memchr(line.at, '\t', line.length);
+        if (!line.length || line.at[0] == '#')
+            continue;
+        if (!header)
+            MODEL_ADD(model, list->clauses, list->clause_count, ((struct str){line.at, tab ? (size_t)(tab - line.at) : line.length}));
+        header = false;
+    }
+}
+
+const struct source_list *model_source_list(struct model *model, struct str name, struct span wanted_by)
+{
+    struct str folder = folder_of(model->sources->files[wanted_by.file].path);
+    static const char *const places[] = {"", "sources/", "../sources/"};
+    struct str path = {0};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        path = joined(model, joined(model, folder, str_of(places[i]), ""), name, ".tsv");
+        if (is_there(path))
+            break;
+    }
+    uint32_t file, bad_at;
+    enum source_status status = sources_read(model->sources, path, &file, &bad_at);
+    if (status != SOURCE_READ) {
+        diagnostic_unread(model->problems, status, path, file, bad_at, wanted_by);
+        return NULL;
+    }
+    struct source_list *list = mem_kept(model->pool, sizeof *list);
+    list->name = name;
+    read_clauses(model, list, model->sources->files[file].text);
+    return list;
+}
+
+struct str model_beside(struct model *model, uint32_t file, struct str name)
+{
+    if (name.length && name.at[0] == '/')
+        return name;
+    return joined(model, folder_of(model->sources->files[file].path), name, "");
+}

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+librooms_la_SOURCES += \
+    src/model/build.h \
+    src/model/declare.c \
+    src/model/define.c \
+    src/model/expression.c \
+    src/model/ir.h \
+    src/model/load.c \
+    src/model/load.h \
+    src/model/model.h \
+    src/model/rule.c

@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Building a model, from the first file to the last check; and finding things
+ * in it by name.
+ */
+#include "model/build.h"
+
+#include "base/limits.h"
+
+static bool is_rule(enum declaration_kind kind)
+{
+    return kind >= DECLARE_TIMESCALE && kind <= DECLARE_PROHIBITION;
+}
+
+/* ---- by name ---- */
+
+struct definition *model_definition(struct model *model, const struct policy *policy, struct str name)
+{
+    struct definition *for_all = NULL;
+    for (int i = 0; i < model->definition_count; i++) {
+        struct definition *one = model->definitions[i];
+        if (!str_equal(one->name, name))
+            continue;
+        if (one->policy == policy)
+            return one;
+        if (!one->policy)
+            for_all = one;
+    }
+    return for_all;
+}
+
+const struct table *model_table(struct model *model, const struct policy *policy, struct str name)
+{
+    const struct table *for_all = NULL;
+    for (int i = 0; i < model->table_count; i++) {
+        if (!str_equal(model->tables[i]->name, name))
+            continue;
+        if (model->tables[i]->policy == policy)
+            return model->tables[i];
+        if (!model->tables[i]->policy)
+            for_all = model->tables[i];
+    }
+    return for_all;
+}
+
+const struct role *model_role(struct model *model, struct str name)
+{
+    for (int i = 0; i < model->role_count; i++)
+        if (str_equal(model->roles[i]->name, name))
+            return model->roles[i];
+    return NULL;
+}
+
+const struct rule *model_rule_labelled(struct model *model, const struct policy *policy, struct str label)
+{
+    for (int i = 0; i < model->rule_count; i++)
+        if (model->rules[i]->policy == policy && str_equal(model->rules[i]->card->label, label))
+            return model->rules[i];
+    return NULL;
+}
+
+/* ---- names of definitions, roles and rules ---- */
+
+static struct rule_card *new_card(struct model *model, const struct declaration *declaration, const struct policy *policy, enum rule_kind kind)
+{
+    struct rule_card *card = mem_kept(model->pool, sizeof *card);
+    card->policy = policy ? policy->card : NULL;
+    card->kind = kind;
+    card->name = str_with_underscores(model->pool, declaration->name);
+    card->label = declaration->label.length ? declaration->label : declaration->name;
+    card->span = declaration->span;
+    card->index = (uint16_t)model->card_count;
+    fill_card(model, card, declaration);
+    MODEL_ADD(model, model->cards, model->card_count, card);
+    return card;
+}
+
+static void twice(struct model *model, enum diagnostic_code code, struct span here, struct span there, const char *what, struct str name)
+{
+    struct diagnostic *diagnostic = diagnostic_add(model->problems, code, here, "the %s `" STR_FORMAT "` is declared twice", what, STR_PRINT(name));
+    diagnostic_note(model->problems, diagnostic, there, "the first one stands here");
+}
+
+static void name_definition(struct model *model, const struct declaration *declaration, const struct policy *policy, uint32_t file)
+{
+    struct definition *other = model_definition(model, policy, declaration->name);
+    const struct record_type *type = schema_type(&model->schema, declaration->name);
+    if ((other && other->policy == policy) || type) {
+        twice(model, D1101, declaration->name_span, type ? type->span : other->span, type ? "name of a record" : "definition", declaration->name);
+        return;
+    }
+    struct definition *definition = mem_kept(model->pool, sizeof *definition);
+    definition->name = declaration->name;
+    definition->span = declaration->name_span;
+    definition->policy = policy;
+    definition->declaration = declaration;
+    definition->file = file;
+    definition->index = model->definition_count;
+    bool for_each = false;
+    for (const struct line *line = declaration->lines; line; line = line->next) {
+        if (line->kind == LINE_L_FOR_EACH) {
+            for_each = true;
+            const struct record_type *subject = schema_type(&model->schema, line->value->text);
+            if (subject)
+                definition->subject = model_kind(model, subject);
+        }
+        if ((line->kind == LINE_L_IS || line->kind == LINE_L_OR_IS) && line->value->kind == TREE_ANY && !for_each) {
+            definition->form = DEFINED_CHOICES;
+            MODEL_ADD(model, definition->choices, definition->choice_count, line->value);
+        }
+    }
+    MODEL_ADD(model, model->definitions, model->definition_count, definition);
+}
+
+/* `for each NAME` of a definition may name other definitions, so it is looked at once all are named. */
+static void subjects_of_definitions(struct model *model)
+{
+    for (int i = 0; i < model->definition_count; i++) {
+        struct definition *definition = model->definitions[i];
+        for (const struct line *line = definition->declaration->lines; line && !definition->subject; line = line->next) {
+            if (line->kind != LINE_L_FOR_EACH)
+                continue;
+            struct definition *other = model_definition(model, definition->policy, line->value->text);
+            if (other && other->form == DEFINED_CHOICES) {
+                resolve_definition(model, other);
+                definition->subject = &other->kind;
+            } else {
+                /* Not a record: said when its parts are resolved. It is still for something. */
+                static const struct kind unknown = {.name = {"?", 1}};
+                definition->subject = &unknown;
+            }
+        }
+    }
+}
+
+static void name_role(struct model *model, const struct declaration *declaration, uint32_t file)
+{
+    const struct role *other = model_role(model, declaration->name);
+    if (other) {
+        twice(model, D1101, declaration->name_span, other->span, "role", declaration->name);
+        return;
+    }
+    struct role *role = mem_kept(model->pool, sizeof *role);
+    role->name = declaration->name;
+    role->span = declaration->name_span;
+    role->declaration = declaration;
+    role->file = file;
+    role->index = model->role_count;
+    MODEL_ADD(model, model->roles, model->role_count, role);
+}
+
+static void name_rule(struct model *model, const struct declaration *declaration, const struct policy *policy, uint32_t file)
+{
+    for (int i = 0; i < model->rule_count; i++) {
+        if (model->rules[i]->policy != policy)
+            continue;
+        if (str_equal(model->rules[i]->card->name, declaration->name)) {
+            twice(model, D1101, declaration->name_span, model->rules[i]->card->span, "rule", declaration->name);
+            return;
+        }
+        if (str_equal(model->rules[i]->card->label, declaration->label))
+            twice(model, D1107, declaration->label_span, model->rules[i]->card->span, "label", declaration->label);
+    }
+    struct rule *rule = mem_kept(model->pool, sizeof *rule);
+    rule->policy = policy;
+    rule->declaration = declaration;
+    rule->file = file;
+    rule->index = model->rule_count;
+    rule->card = new_card(model, declaration, policy, (enum rule_kind)(declaration->kind - DECLARE_TIMESCALE));
+    MODEL_ADD(model, model->rules, model->rule_count, rule);
+}
+
+static void name_test(struct model *model, const struct declaration *declaration, uint32_t file)
+{
+    struct test_case *test = mem_kept(model->pool, sizeof *test);
+    *test = (struct test_case){declaration->label, declaration->span, declaration, file, NULL};
+    if (model->last_test)
+        model->last_test->next = test;
+    else
+        model->tests = test;
+    model->last_test = test;
+}
+
+static bool cites(const struct declaration *declaration)
+{
+    for (const struct line *line = declaration->lines; line; line = line->next)
+        if (line->kind == LINE_L_CITES)
+            return true;
+    return false;
+}
+
+static void name_all(struct model *model)
+{
+    for (int i = 0; i < model->file_count; i++) {
+        struct parsed_file *file = &model->files[i];
+        bool rules = false, begun = false;
+        for (const struct declaration *one = file->syntax.first; one; one = one->next)
+            rules = rules || is_rule(one->kind) || one->kind == DECLARE_POLICY;
+        for (const struct declaration *one = file->syntax.first; one; one = one->next) {
+            begun = begun || (rules && (one->kind == DECLARE_POLICY || !file->policy || file->policy->file != file->file));
+            const struct policy *policy = begun ? file->policy : NULL;
+            if (one->kind == DECLARE_TEST)
+                name_test(model, one, file->file);
+            if (!one->name.length)
+                continue;
+            if (one->kind == DECLARE_DEFINE)
+                name_definition(model, one, policy, file->file);
+            else if (one->kind == DECLARE_ROLE)
+                name_role(model, one, file->file);
+            else if (is_rule(one->kind) && file->policy)
+                name_rule(model, one, file->policy, file->file);
+        }
+    }
+    subjects_of_definitions(model);
+}
+
+/* ---- all that needs the names ---- */
+
+static const struct policy *policy_at(struct model *model, uint32_t file)
+{
+    for (int i = 0; i < model->file_count; i++)
+        if (model->files[i].file == file)
+            return model->files[i].policy;
+    return NULL;
+}
+
+static void resolve_all(struct model *model)
+{
+    for (int i = 0; i < model->role_count; i++)
+        resolve_role(model, model->roles[i]);
+    for (int i = 0; i < model->policy_count; i++)
+        resolve_policy(model, model->policies[i]);
+    for (int i = 0; i < model->definition_count; i++) {
+        struct definition *definition = model->definitions[i];
+        check_lines(model, definition->declaration);
+        check_cites(model, definition->policy, definition->declaration);
+        resolve_definition(model, definition);
+    }
+    for (int i = 0; i < model->rule_count; i++)
+        resolve_rule(model, model->rules[i]);
+    for (int i = 0; i < model->file_count; i++)
+        for (const struct declaration *one = model->files[i].syntax.first; one; one = one->next)
+            if (one->kind == DECLARE_EXCEPTION || one->kind == DECLARE_REMARK)
+                resolve_lifting(model, policy_at(model, model->files[i].file), one);
+    /* A condition that cites a clause is reported, like a rule. */
+    for (int i = 0; i < model->definition_count; i++) {
+        struct definition *definition = model->definitions[i];
+        if (definition->type.of == TYPE_TRUTH && !definition->type.list && definition->policy && cites(definition->declaration))
+            definition->card = new_card(model, definition->declaration, definition->policy, RULE_DEFINITION);
+    }
+}
+
+static int by_place(const struct rule_card *a, const struct rule_card *b)
+{
+    if (a->span.file != b->span.file)
+        return a->span.file < b->span.file ? -1 : 1;
+    return (a->span.first > b->span.first) - (a->span.first < b->span.first);
+}
+
+static void order_cards(struct model *model)
+{
+    for (int i = 1; i < model->card_count; i++)
+        for (int j = i; j > 0 && by_place(model->cards[j], model->cards[j - 1]) < 0; j--) {
+            struct rule_card *card = model->cards[j];
+            model->cards[j] = model->cards[j - 1];
+            model->cards[j - 1] = card;
+        }
+    for (int i = 0; i < model->card_count; i++)
+        model->cards[i]->index = (uint16_t)i;
+}
+
+/* ---- circles among rules ---- */
+
+struct walk {
+    struct model *model;
+    const struct rule *from[64];
+    int depth;
+};
+
+static void walk_rule(struct walk *walk, const struct rule *rule, struct span asked_at);
+static void walk_expr(struct walk *walk, const struct expr *expr);
+
+static void walk_selection(struct walk *walk, const struct selection *selection)
+{
+    if (!selection)
+        return;
+    walk_expr(walk, selection->of);
+    walk_expr(walk, selection->since);
+    walk_expr(walk, selection->up_to);
+    walk_expr(walk, selection->where);
+    for (int i = 0; i < selection->alternative_count; i++)
+        walk_expr(walk, selection->alternatives[i].condition);
+}
+
+static void walk_expr(struct walk *walk, const struct expr *expr)
+{
+    for (; expr; expr = expr->next) {
+        if (expr->op == OP_IN_TIME)
+            walk_rule(walk, expr->rule, expr->span);
+        walk_expr(walk, expr->a);
+        if (expr->b)
+            walk_expr(walk, expr->b);
+        if (expr->c)
+            walk_expr(walk, expr->c);
+        walk_selection(walk, expr->selection);
+    }
+}
+
+static void walk_rule(struct walk *walk, const struct rule *rule, struct span asked_at)
+{
+    for (int i = 0; i < walk->depth; i++)
+        if (walk->from[i] == rule) {
+            if (i == 0)
+                diagnostic_add(walk->model->problems, D1501, asked_at, "the rule \"" STR_FORMAT "\" rests on itself", STR_PRINT(rule->card->label));
+            return;
+        }
+    if (walk->depth == 64)
+        return;
+    walk->from[walk->depth++] = rule;
+    walk_expr(walk, rule->applies);
+    for (int i = 0; i < rule->not_applies_count; i++)
+        walk_expr(walk, rule->not_applies[i]);
+    for (int i = 0; i < rule->lifting_count; i++)
+        if (!rule->liftings[i].is_remark)
+            walk_expr(walk, rule->liftings[i].condition);
+    for (int i = 0; i < rule->evidence_count; i++) {
+        walk_selection(walk, rule->evidence[i].selection);
+        if (rule->evidence[i].event)
+            walk_expr(walk, rule->evidence[i].event->test);
+    }
+    for (int i = 0; i < rule->requirement_count; i++)
+        walk_expr(walk, rule->requirements[i].condition);
+    walk->depth--;
+}
+
+static bool role_reaches(const struct role *from, const struct role *to, int depth)
+{
+    for (int i = 0; i < from->acts_as_count && depth < 64; i++)
+        if (from->acts_as[i] == to || role_reaches(from->acts_as[i], to, depth + 1))
+            return true;
+    return false;
+}
+
+void model_check_circles(struct model *model)
+{
+    for (int i = 0; i < model->rule_count; i++) {
+        struct walk walk = {.model = model};
+        walk_rule(&walk, model->rules[i], model->rules[i]->card->span);
+    }
+    for (int i = 0; i < model->role_count; i++)
+        if (role_reaches(model->roles[i], model->roles[i], 0))
+            diagnostic_add(model->problems, D1501, model->roles[i]->span, "the role `" STR_FORMAT "` rests on itself", STR_PRINT(model->roles[i]->name));
+}
+
+struct model *model_build(const struct rule_set *set, const struct str *paths, int path_count)
+{
+    struct model *model = mem_kept(set->pool, sizeof *model);
+    model->pool = set->pool;
+    model->sources = set->sources;
+    model->problems = set->problems;
+    int errors = set->problems->errors;
+    model_load(model, paths, path_count);
+    model_declare(model);
+    name_all(model);
+    resolve_all(model);
+    order_cards(model);
+    model_check_circles(model);
+    model->sound = set->problems->errors == errors;
+    return model;
+}
+
+/* ---- what others may ask ---- */
+
+bool model_sound(const struct model *model)
+{
+    return model->sound;
+}
+
+const struct schema *model_schema(const struct model *model)
+{
+    return &model->schema;
+}
+
+const struct zone *model_zone(const struct model *model)
+{
+    return model->zone;
+}
+
+int model_rule_count(const struct model *model)
+{
+    return model->card_count;
+}
+
+const struct rule_card *model_rule(const struct model *model, int index)
+{
+    return model->cards[index];
+}
+
+const struct test_case *model_tests(const struct model *model)
+{
+    return model->tests;
+}
+
+int model_file_count(const struct model *model)
+{
+    return model->file_count;
+}
+
+int model_calendar_count(const struct model *model)
+{
+    return model->calendar_count;
+}
+
+const struct calendar_source *model_calendar(const struct model *model, int index)
+{
+    return model->calendars[index];
+}
+
+static bool has_reading(const struct reading *readings, int count, struct str name)
+{
+    for (int i = 0; i < count; i++)
+        if (str_equal(readings[i].name, name))
+            return true;
+    return false;
+}
+
+int model_reading_known(const struct model *model, struct reading_choice choice)
+{
+    bool named = false;
+    for (int i = 0; i < model->definition_count; i++) {
+        const struct definition *definition = model->definitions[i];
+        if (definition->form != DEFINED_READINGS || !str_equal(definition->name, choice.definition))
+            continue;
+        named = true;
+        if (has_reading(definition->readings, definition->reading_count, choice.reading))
+            return 0;
+    }
+    for (int i = 0; i < model->policy_count; i++) {
+        const struct policy *policy = model->policies[i];
+        bool day_one = str_is(choice.definition, "day one"), out_of_hours = str_is(choice.definition, "out of hours");
+        named = named || day_one || out_of_hours;
+        if (day_one && has_reading(policy->day_one, policy->day_one_count, choice.reading))
+            return 0;
+        if (out_of_hours && has_reading(policy->out_of_hours, policy->out_of_hours_count, choice.reading))
+            return 0;
+    }
+    return named ? 2 : 1;
+}

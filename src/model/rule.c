@@ -1,0 +1,606 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Rules, exceptions and remarks: their lines become windows, limits, evidence
+ * and conditions, and each rule is held to the word it begins with.
+ */
+#include <string.h>
+
+#include "model/build.h"
+#include "model/load.h"
+
+/* ---- conditions over several lines ---- */
+
+struct expr *resolve_group(struct scope *scope, const struct line *line)
+{
+    struct expr *joined = resolve_condition(scope, line->value);
+    bool good = joined != NULL;
+    enum line_kind mode = LINE_KINDS;
+    for (const struct line *more = line->next; more && (more->kind == LINE_L_AND_IF || more->kind == LINE_L_OR_IF); more = more->next) {
+        if (mode != LINE_KINDS && more->kind != mode) {
+            diagnostic_add(scope->model->problems, D1308, more->phrase, "this group of conditions mixes `and if` with `or if`");
+            return NULL;
+        }
+        mode = more->kind;
+        struct expr *one = resolve_condition(scope, more->value);
+        good = good && one;
+        if (good) {
+            struct expr *pair = expr_new(scope->model, mode == LINE_L_AND_IF ? OP_AND : OP_OR, TYPE_TRUTH, span_join(joined->span, one->span));
+            pair->a = joined;
+            joined->next = one;
+            joined = pair;
+        }
+    }
+    return good ? joined : NULL;
+}
+
+struct event *resolve_event(struct scope *scope, const struct tree *tree)
+{
+    struct model *model = scope->model;
+    struct event *event = mem_kept(model->pool, sizeof *event);
+    event->span = tree->span;
+    if (tree->kind == TREE_COMES || tree->kind == TREE_BEGINS) {
+        if (tree->left->kind == TREE_ANY) {
+            event->form = EVENT_RECORD;
+            event->selection = resolve_selection(scope, tree->left->span, tree->left->text, tree->left->span, tree->left->left);
+            return event->selection ? event : NULL;
+        }
+        event->form = EVENT_TIME;
+        event->time = resolve_time(scope, tree->left);
+        return event->time ? event : NULL;
+    }
+    event->form = EVENT_TEST;
+    event->test = resolve_condition(scope, tree);
+    return event->test ? event : NULL;
+}
+
+static void add_event(struct scope *scope, const struct line *line, struct event ***events, int *count)
+{
+    struct event *event = resolve_event(scope, line->value);
+    if (event)
+        MODEL_ADD(scope->model, *events, *count, event);
+}
+
+/* ---- what a duty is for each of ---- */
+
+static void add_part(struct scope *scope, struct part **list, int *count, struct part part)
+{
+    MODEL_ADD(scope->model, *list, *count, part);
+}
+
+static void part_record(struct scope *scope, const struct tree *tree, struct part *part)
+{
+    struct type type = {.of = TYPE_RECORD};
+    part->slot = frame_add(scope, tree->text, type, tree->span);
+    struct tree how = {.kind = TREE_SELECTION, .span = tree->span, .fourth = tree->left};
+    part->selection = resolve_selection(scope, tree->span, tree->text, tree->span, &how);
+    if (part->selection)
+        scope->frame->slots[part->slot].type.kind = part->selection->kind;
+}
+
+static bool part_with(struct scope *scope, const struct tree *tree, struct part *part)
+{
+    struct tree subject = {.kind = TREE_THE, .span = tree->span, .text = scope->frame->slots[0].name};
+    struct tree of = {.kind = TREE_OF, .span = tree->span, .text = tree->text, .left = &subject};
+    struct tree deeper = {.kind = TREE_OF, .span = tree->span, .text = tree->extra, .left = &of};
+    part->form = PART_WITH;
+    part->value = resolve_record(scope, tree->extra.length ? &deeper : &of);
+    if (!part->value)
+        return false;
+    part->slot = frame_add(scope, tree->extra.length ? tree->extra : tree->text, part->value->type, tree->span);
+    return true;
+}
+
+static bool part_each(struct scope *scope, const struct tree *tree, struct part *part)
+{
+    part->selection = resolve_selection(scope, tree->span, tree->text, tree->span, tree->left);
+    if (!part->selection)
+        return false;
+    part->slot = frame_add(scope, tree->text, (struct type){.of = TYPE_RECORD, .kind = part->selection->kind}, tree->span);
+    return true;
+}
+
+static bool part_among_constants(struct scope *scope, const struct tree *tree, struct part *part)
+{
+    part->form = PART_AMONG_VALUES;
+    part->constants = true;
+    struct expr **end = &part->value;
+    for (const struct tree *number = tree->left->left; number; number = number->next, end = &(*end)->next)
+        *end = resolve_number(scope, number);
+    part->slot = frame_add(scope, tree->text, (struct type){.of = TYPE_NUMBER}, tree->span);
+    return true;
+}
+
+static bool part_among(struct scope *scope, const struct tree *tree, struct part *part)
+{
+    if (tree->left->kind == TREE_LIST)
+        return part_among_constants(scope, tree, part);
+    part->value = resolve_value(scope, tree->left);
+    if (!part->value)
+        return false;
+    if (!part->value->type.list) {
+        diagnostic_add(scope->model->problems, D1201, part->value->span, "`among` chooses from a list, and this is %s", type_words(scope->model, part->value->type));
+        return false;
+    }
+    struct type one = part->value->type;
+    one.list = false;
+    part->form = PART_AMONG_VALUES;
+    if (one.of == TYPE_RECORD) {
+        part->form = PART_AMONG_RECORDS;
+        part->selection = resolve_selection(scope, tree->span, tree->text, tree->span, NULL);
+        if (!part->selection)
+            return false;
+        one.kind = part->selection->kind;
+    }
+    part->slot = frame_add(scope, tree->text, one, tree->span);
+    return true;
+}
+
+void resolve_parts(struct scope *scope, const struct tree *parts, struct part **list, int *count, bool for_rule)
+{
+    for (const struct tree *tree = parts; tree; tree = tree->next) {
+        struct part part = {.form = PART_EACH, .span = tree->span, .identity = tree->kind != TREE_PART_WITH};
+        bool good = true;
+        if (tree->kind == TREE_PART_RECORD) {
+            part_record(scope, tree, &part);
+            good = part.selection != NULL;
+        } else if (!scope->frame->count || !scope->frame->slots[0].type.kind) {
+            return; /* the subject itself is not known; that has been said */
+        } else if (tree->kind == TREE_PART_WITH) {
+            good = part_with(scope, tree, &part);
+        } else if (!for_rule) {
+            diagnostic_add(scope->model->problems, D1306, tree->span, "a definition is for each of one record");
+            good = false;
+        } else {
+            good = tree->kind == TREE_PART_EACH ? part_each(scope, tree, &part) : part_among(scope, tree, &part);
+        }
+        if (good)
+            add_part(scope, list, count, part);
+    }
+}
+
+/* ---- who ---- */
+
+static bool resolve_actor(struct scope *scope, const struct tree *tree, struct actor *actor)
+{
+    actor->span = tree->span;
+    if (tree->kind != TREE_ROLE_OF) {
+        actor->person = resolve_record(scope, tree);
+        return actor->person != NULL;
+    }
+    actor->role = model_role(scope->model, tree->text);
+    if (actor->role)
+        return true;
+    struct str names[256];
+    int count = 0;
+    for (int i = 0; i < scope->model->role_count && i < 256; i++)
+        names[count++] = scope->model->roles[i]->name;
+    struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1102, tree->span, "no role is called `" STR_FORMAT "`", STR_PRINT(tree->text));
+    int near = text_nearest(tree->text, names, count);
+    if (near >= 0)
+        diagnostic_under(scope->model->problems, diagnostic, "did you mean `" STR_FORMAT "`?", STR_PRINT(names[near]));
+    return false;
+}
+
+static void resolve_who(struct scope *scope, struct rule *rule, const struct tree *tree)
+{
+    rule->implied = tree->number != 0;
+    switch (tree->kind) {
+    case TREE_NOBODY: rule->actors = ACTORS_NOBODY; return;
+    case TREE_TOGETHER:
+    case TREE_EITHER:
+        rule->actors = tree->kind == TREE_TOGETHER ? ACTORS_TOGETHER : ACTORS_EITHER;
+        resolve_actor(scope, tree->left, &rule->actor[0]);
+        resolve_actor(scope, tree->right, &rule->actor[1]);
+        return;
+    case TREE_WHO_NOT:
+        rule->not_person = resolve_record(scope, tree->right);
+        tree = tree->left;
+        rule->implied = tree->number != 0;
+        /* fall through */
+    default:
+        rule->actors = ACTORS_ONE;
+        resolve_actor(scope, tree, &rule->actor[0]);
+    }
+}
+
+/* ---- evidence ---- */
+
+/* A record that neither begins nor has a date that may happen lasts for ever: evidence linked to it alone could be of
+ * any age. */
+static bool timeless(const struct kind *kind)
+{
+    for (int i = 0; i < kind->type_count; i++) {
+        const struct record_type *type = kind->types[i];
+        if (type->is_case)
+            return true;
+        bool dated = type->begins >= 0;
+        for (int j = 0; j < type->field_count; j++)
+            dated = dated || type->fields[j].absence == ABSENCE_NOT_YET;
+        if (!dated)
+            return true;
+    }
+    return false;
+}
+
+static void check_evidence(struct scope *scope, const struct rule *rule, const struct selection *selection)
+{
+    struct model *model = scope->model;
+    for (int i = 0; i < selection->alternative_count; i++)
+        if (!selection->alternatives[i].dated) {
+            struct diagnostic *diagnostic = diagnostic_add(model->problems, D1208, selection->alternatives[i].span, "a `" STR_FORMAT "` has no moment of its own, so the line must say which of its dates counts", STR_PRINT(selection->alternatives[i].type->name));
+            diagnostic_help(model->problems, diagnostic, "Write `a " STR_FORMAT " … dated by its …`.", STR_PRINT(selection->alternatives[i].type->name));
+            return;
+        }
+    bool bounded = selection->since || selection->any_time || selection->pick == PICK_NEXT;
+    bool loose = !selection->of || timeless(selection->of->type.kind) || rule->act;
+    if (loose && !bounded) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1301, selection->span, "this line does not say how old the evidence may be");
+        diagnostic_help(model->problems, diagnostic, "Add `since the …`, or `at any time`.");
+    }
+}
+
+static void add_evidence(struct scope *scope, struct rule *rule, const struct line *line)
+{
+    struct evidence evidence = {.span = line->value->span};
+    const struct tree *tree = line->value;
+    if (line->kind == LINE_L_DONE_WHEN || (tree->kind == TREE_PICK && tree->number != PICK_NEXT)) {
+        struct tree comes = {.kind = TREE_COMES, .span = tree->span, .left = (struct tree *)tree};
+        evidence.event = resolve_event(scope, line->kind == LINE_L_DONE_WHEN ? tree : &comes);
+        if (!evidence.event)
+            return;
+    } else {
+        if (tree->kind == TREE_CELL) {
+            diagnostic_add(scope->model->problems, D1207, tree->span, "a value of a table is no record that could show something was done");
+            return;
+        }
+        evidence.selection = resolve_selection(scope, tree->span, tree->text, tree->span, tree->left);
+        if (!evidence.selection)
+            return;
+        if (tree->kind == TREE_PICK) {
+            evidence.selection->pick = PICK_NEXT;
+            struct tree subject = {.kind = TREE_THE, .span = tree->span, .text = scope->frame->slots[0].name};
+            evidence.selection->after = resolve_record(scope, &subject);
+        }
+        check_evidence(scope, rule, evidence.selection);
+        for (int i = 0; i < evidence.selection->alternative_count && i < 8; i++) {
+            const struct record_type *type = evidence.selection->alternatives[i].type;
+            for (int j = 0; j < type->field_count && !evidence.who[i]; j++)
+                if (type->fields[j].who_did_it)
+                    evidence.who[i] = &type->fields[j];
+        }
+        rule->used_once = rule->used_once || line->more;
+    }
+    MODEL_ADD(scope->model, rule->evidence, rule->evidence_count, evidence);
+}
+
+static void add_requirement(struct scope *scope, struct rule *rule, const struct line *line)
+{
+    const struct line *show = line->next;
+    if (!show || show->kind != LINE_L_OTHERWISE_SHOW) {
+        diagnostic_add(scope->model->problems, D1301, line->span, "`counts only if` needs a line `otherwise show` behind it");
+        return;
+    }
+    struct scope inner = *scope;
+    if (rule->evidence_slot < 0 && rule->evidence_count && rule->evidence[0].selection)
+        rule->evidence_slot = frame_add(scope, STR(""), (struct type){.of = TYPE_RECORD, .kind = rule->evidence[0].selection->kind}, line->span);
+    inner.its = rule->evidence_slot;
+    struct requirement requirement = {resolve_condition(&inner, line->value), show->value->text, line->span};
+    if (requirement.condition)
+        MODEL_ADD(scope->model, rule->requirements, rule->requirement_count, requirement);
+}
+
+/* ---- windows and limits ---- */
+
+static void add_limit(struct scope *scope, struct rule *rule, struct expr *limit, struct span span)
+{
+    if (!limit)
+        return;
+    if (rule->limit_count == 4)
+        diagnostic_add(scope->model->problems, D1306, span, "a rule has at most four limits");
+    else
+        rule->limits[rule->limit_count++] = limit;
+}
+
+static void limit_within(struct scope *scope, struct rule *rule, const struct line *line)
+{
+    struct expr *length = resolve_length(scope, line->value);
+    if (!rule->origin && !scope->origin_missing_said) {
+        scope->origin_missing_said = true;
+        struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1304, line->span, "this length is counted from nothing");
+        diagnostic_help(scope->model->problems, diagnostic, "Add a line `counted from  the …`.");
+    }
+    if (!length || !rule->origin)
+        return;
+    if (length->op == OP_LENGTH && length->unit == UNIT_WORKING_DAYS && !rule->policy->calendar) {
+        diagnostic_add(scope->model->problems, D1303, line->value->span, "working days are counted here, and the policy names no calendar");
+        return;
+    }
+    struct expr *limit = expr_new(scope->model, OP_AFTER, TYPE_TIME, line->span);
+    limit->a = length;
+    limit->b = rule->origin;
+    add_limit(scope, rule, limit, line->span);
+}
+
+static void check_window(struct scope *scope, const struct rule *rule, const struct line *line)
+{
+    if (!rule->opens || !rule->limit_count)
+        return;
+    const struct expr *opens = rule->opens, *limit = rule->limits[0];
+    bool numbers = opens->op == OP_WORKING_DAY && limit->op == OP_WORKING_DAY && opens->a->op == OP_NUMBER && limit->a->op == OP_NUMBER && opens->b == limit->b;
+    bool dates = opens->op == OP_TIME && limit->op == OP_TIME;
+    if ((numbers && opens->a->number > limit->a->number) || (dates && opens->time.day > limit->time.day))
+        diagnostic_add(scope->model->problems, D1502, line->span, "this window closes before it opens");
+}
+
+static void resolve_window(struct scope *scope, struct rule *rule, const struct line *line)
+{
+    switch (line->kind) {
+    case LINE_L_BY: add_limit(scope, rule, resolve_time(scope, line->value), line->span); break;
+    case LINE_L_NO_LATER: add_limit(scope, rule, resolve_time(scope, line->value), line->span); break;
+    case LINE_L_AT_LEAST: add_limit(scope, rule, resolve_time(scope, line->value), line->span); break;
+    case LINE_L_WITHIN: limit_within(scope, rule, line); break;
+    case LINE_L_NOT_BEFORE: rule->opens = resolve_time(scope, line->value); break;
+    case LINE_L_ON_DAY:
+        rule->opens = resolve_time(scope, line->value);
+        add_limit(scope, rule, rule->opens, line->span);
+        break;
+    case LINE_L_BETWEEN:
+        rule->opens = resolve_time(scope, line->value);
+        add_limit(scope, rule, resolve_time(scope, line->more), line->span);
+        check_window(scope, rule, line);
+        break;
+    default: break;
+    }
+}
+
+/* ---- a rule ---- */
+
+static const struct line *find_line(const struct declaration *declaration, enum line_kind kind)
+{
+    for (const struct line *line = declaration->lines; line; line = line->next)
+        if (line->kind == kind)
+            return line;
+    return NULL;
+}
+
+/* Lines that may stand more than once, or continue another. */
+static bool may_repeat(enum line_kind kind)
+{
+    switch (kind) {
+    case LINE_L_NOT_APPLIES: case LINE_L_AND_IF: case LINE_L_OR_IF: case LINE_L_OR_WHEN: case LINE_L_OR_BY: case LINE_L_COUNTS_IF:
+    case LINE_L_OTHERWISE_SHOW: case LINE_L_NO_LATER: case LINE_L_OR_IS: case LINE_L_COULD_READ: case LINE_FIELD: case LINE_ROW:
+    case LINE_L_GIVEN: case LINE_L_EXPECT: case LINE_L_FACTS: case LINE_L_READING: case LINE_L_ALSO_ACTS:
+        return true;
+    default: return false;
+    }
+}
+
+/* What a continuing line may stand under. */
+static bool continues(enum line_kind kind, enum line_kind above)
+{
+    switch (kind) {
+    case LINE_L_AND_IF:
+    case LINE_L_OR_IF:
+        return above == LINE_L_APPLIES || above == LINE_L_NOT_APPLIES || above == LINE_L_BROKEN_IF || above == LINE_L_HOLDS_IF || above == LINE_L_AND_IF || above == LINE_L_OR_IF;
+    case LINE_L_OR_WHEN: return above == LINE_L_STOPS || above == LINE_L_DONE_WHEN || above == LINE_L_OR_WHEN || above == LINE_L_EVERY_STOP || above == LINE_L_DONE_BY || above == LINE_L_OR_BY;
+    case LINE_L_OR_BY: return above == LINE_L_DONE_BY || above == LINE_L_OR_BY || above == LINE_L_DONE_WHEN || above == LINE_L_OR_WHEN;
+    case LINE_L_OTHERWISE_SHOW: return above == LINE_L_COUNTS_IF;
+    case LINE_L_OR_IS: return above == LINE_L_IS || above == LINE_L_OR_IS;
+    case LINE_L_NO_LATER: return above == LINE_L_BY || above == LINE_L_WITHIN || above == LINE_L_ON_DAY || above == LINE_L_BETWEEN || above == LINE_L_AT_LEAST || above == LINE_L_NO_LATER || above == LINE_L_COUNTED_FROM || above == LINE_L_EARLIER_ONE;
+    default: return true;
+    }
+}
+
+void check_lines(struct model *model, const struct declaration *declaration)
+{
+    uint8_t seen[LINE_KINDS] = {0};
+    enum line_kind above = LINE_KINDS;
+    for (const struct line *line = declaration->lines; line; above = line->kind, line = line->next) {
+        if (seen[line->kind] && !may_repeat(line->kind))
+            diagnostic_add(model->problems, D1306, line->phrase, "a %s has one line `%s`", declaration_phrase(declaration->kind), line_phrase(line->kind));
+        seen[line->kind] = 1;
+        if (!continues(line->kind, above) && !declaration->broken)
+            diagnostic_add(model->problems, D1307, line->phrase, "`%s` continues nothing here", line_phrase(line->kind));
+    }
+}
+
+static void check_kind(struct model *model, const struct rule *rule)
+{
+    const struct declaration *declaration = rule->declaration;
+    enum declaration_kind kind = declaration->kind;
+    struct span at = declaration->keyword;
+    bool forbids = rule->strength == STRENGTH_MUST_NOT || rule->strength == STRENGTH_SHOULD_NOT;
+    if (kind == DECLARE_TIMESCALE && !rule->limit_count)
+        diagnostic_add(model->problems, D1302, at, "a timescale has a limit, and this one has none");
+    if (kind == DECLARE_TRIGGER && !find_line(declaration, LINE_L_DONE_BY))
+        diagnostic_add(model->problems, D1302, at, "a trigger asks for something new, and this one has no line `done by`");
+    if (kind == DECLARE_PROHIBITION && !forbids)
+        diagnostic_add(model->problems, D1302, at, "a prohibition says `must not` or `should not`, and this one says `%s`", strength_word(rule->strength));
+    if (kind != DECLARE_PROHIBITION && forbids)
+        diagnostic_add(model->problems, D1302, at, "what %s be done is a prohibition, and this is a %s", strength_word(rule->strength), declaration_phrase(kind));
+    if (kind == DECLARE_PROHIBITION && !rule->broken)
+        diagnostic_add(model->problems, D1302, at, "a prohibition says what breaks it, and this one has no line `broken if`");
+    if (kind == DECLARE_AUTHORISATION && !find_line(declaration, LINE_L_APPROVAL_FROM))
+        diagnostic_add(model->problems, D1302, at, "an authorisation says whose approval is needed, and this one has no line `approval from`");
+    if (kind != DECLARE_AUTHORISATION && find_line(declaration, LINE_L_APPROVAL_FROM))
+        diagnostic_add(model->problems, D1302, at, "`approval from` is a line of an authorisation, and this is a %s", declaration_phrase(kind));
+    for (int i = 0; kind == DECLARE_AUTHORISATION && i < rule->evidence_count; i++) {
+        const struct selection *selection = rule->evidence[i].selection;
+        for (int j = 0; selection && j < selection->alternative_count; j++)
+            if (!selection->alternatives[j].type->is_approval)
+                diagnostic_add(model->problems, D1302, rule->evidence[i].span, "the evidence of an authorisation is an approval, and `" STR_FORMAT "` is none", STR_PRINT(selection->alternatives[j].type->name));
+    }
+}
+
+static void missing_line(struct model *model, const struct rule *rule, const char *what, const char *help)
+{
+    if (rule->declaration->broken)
+        return; /* perhaps the line that could not be read */
+    struct diagnostic *diagnostic = diagnostic_add(model->problems, D1301, rule->declaration->span, "the %s `" STR_FORMAT "` %s", declaration_phrase(rule->declaration->kind), STR_PRINT(rule->card->name), what);
+    diagnostic_help(model->problems, diagnostic, "%s", help);
+}
+
+static void check_complete(struct model *model, const struct rule *rule)
+{
+    const struct declaration *declaration = rule->declaration;
+    if (!find_line(declaration, LINE_L_FOR_EACH))
+        missing_line(model, rule, "does not say what it is for each of", "Add a line such as `for each  assessment`.");
+    if (!find_line(declaration, LINE_L_WHO) && declaration->kind != DECLARE_AUTHORISATION)
+        missing_line(model, rule, "does not say who acts", "Add a line such as `who  a social worker`, or `who  nobody is named`.");
+    if (!find_line(declaration, LINE_L_STRENGTH))
+        missing_line(model, rule, "does not say how strongly it asks", "Add a line `strength  must`, `should`, `may`, `must not`, `should not` or `consider, either decision is enough`.");
+    if (rule->policy->source && !find_line(declaration, LINE_L_CITES))
+        missing_line(model, rule, "cites no clause of its source", "Add a line `cites  \"…\"` with the clauses it states.");
+    if (declaration->kind != DECLARE_PROHIBITION && !find_line(declaration, LINE_L_DONE_BY) && !find_line(declaration, LINE_L_DONE_WHEN))
+        missing_line(model, rule, "does not say what shows that it was done", "Add a line `done by  a …` or `done when  …`.");
+    if (rule->opens && !rule->early_said)
+        missing_line(model, rule, "does not say what an act before its window is worth", "Add a line `an earlier one  counts` or `an earlier one  does not count`.");
+    if (find_line(declaration, LINE_L_EARLIER_ONE) && !rule->opens && !find_line(declaration, LINE_L_BETWEEN) && !find_line(declaration, LINE_L_ON_DAY) && !find_line(declaration, LINE_L_NOT_BEFORE))
+        diagnostic_add(model->problems, D1307, find_line(declaration, LINE_L_EARLIER_ONE)->phrase, "no window opens here that something could be earlier than");
+}
+
+void check_cites(struct model *model, const struct policy *policy, const struct declaration *declaration)
+{
+    const struct line *cites = find_line(declaration, LINE_L_CITES);
+    if (!cites || !policy || !policy->source)
+        return;
+    const struct source_list *source = policy->source;
+    for (const struct tree *clause = cites->value; clause; clause = clause->next) {
+        bool found = false;
+        for (int i = 0; i < source->clause_count && !found; i++)
+            found = str_equal(source->clauses[i], clause->text);
+        if (found)
+            continue;
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1108, clause->span, "the source `" STR_FORMAT "` has no clause \"" STR_FORMAT "\"", STR_PRINT(source->name), STR_PRINT(clause->text));
+        int near = text_nearest(clause->text, source->clauses, source->clause_count);
+        if (near >= 0)
+            diagnostic_under(model->problems, diagnostic, "did you mean \"" STR_FORMAT "\"?", STR_PRINT(source->clauses[near]));
+    }
+}
+
+void fill_card(struct model *model, struct rule_card *card, const struct declaration *declaration)
+{
+    const struct line *cites = find_line(declaration, LINE_L_CITES);
+    int count = 0;
+    for (const struct tree *clause = cites ? cites->value : NULL; clause; clause = clause->next)
+        MODEL_ADD(model, card->cites, count, clause->text);
+    card->cite_count = (uint16_t)count;
+    const struct line *strength = find_line(declaration, LINE_L_STRENGTH);
+    card->strength = strength ? str_of(strength_word((enum strength)strength->value->number)) : STR("");
+    const struct line *says = find_line(declaration, LINE_L_SOURCE_SAYS);
+    card->source_says = says ? says->value->text : STR("");
+    const struct line *who = find_line(declaration, LINE_L_WHO);
+    if (!who)
+        who = find_line(declaration, LINE_L_APPROVAL_FROM);
+    bool named = who && who->value->kind != TREE_NOBODY;
+    struct str written = named ? span_text(model->sources, who->value->span) : STR("");
+    card->who = str_kept(model->pool, written);
+}
+
+void resolve_rule(struct model *model, struct rule *rule)
+{
+    const struct declaration *declaration = rule->declaration;
+    struct scope scope = {.model = model, .policy = rule->policy, .frame = &rule->frame, .its = -1};
+    rule->evidence_slot = -1;
+    check_lines(model, declaration);
+    check_cites(model, rule->policy, declaration);
+    const struct line *for_each = find_line(declaration, LINE_L_FOR_EACH);
+    if (for_each)
+        resolve_parts(&scope, for_each->value, &rule->parts, &rule->part_count, true);
+    const struct line *strength = find_line(declaration, LINE_L_STRENGTH);
+    if (strength)
+        rule->strength = (enum strength)strength->value->number;
+    bool subject_known = rule->frame.count && rule->frame.slots[0].type.kind;
+    if (!subject_known && (for_each || declaration->broken))
+        return; /* without its subject nothing further can be said of it */
+    const struct line *origin = find_line(declaration, LINE_L_COUNTED_FROM);
+    if (origin) {
+        rule->origin = resolve_time(&scope, origin->value);
+        scope.origin_missing_said = !rule->origin;
+    }
+    scope.origin = rule->origin;
+    scope.origin_missing_said = scope.origin_missing_said || declaration->broken;
+    const struct line *act = find_line(declaration, LINE_L_MUST_COME_BEFORE);
+    if (act)
+        rule->act = resolve_time(&scope, act->value);
+    enum line_kind group = LINE_KINDS;
+    for (const struct line *line = declaration->lines; line; line = line->next) {
+        switch (line->kind) {
+        case LINE_L_APPLIES: rule->applies = resolve_group(&scope, line); break;
+        case LINE_L_NOT_APPLIES: {
+            struct expr *condition = resolve_group(&scope, line);
+            if (condition)
+                MODEL_ADD(model, rule->not_applies, rule->not_applies_count, condition);
+            break;
+        }
+        case LINE_L_IF_UNKNOWN: rule->if_unknown = line->value->text; break;
+        case LINE_L_STARTS: rule->starts = resolve_event(&scope, line->value); break;
+        case LINE_L_WHO:
+        case LINE_L_APPROVAL_FROM: resolve_who(&scope, rule, line->value); break;
+        case LINE_L_EARLIER_ONE:
+            rule->early_said = true;
+            rule->early_counts = line->value->kind == TREE_YES;
+            break;
+        case LINE_L_STOPS: add_event(&scope, line, &rule->stops, &rule->stop_count); group = line->kind; break;
+        case LINE_L_OR_WHEN:
+            if (group == LINE_L_STOPS) {
+                add_event(&scope, line, &rule->stops, &rule->stop_count);
+            } else {
+                struct line done = *line;
+                done.kind = LINE_L_DONE_WHEN;
+                add_evidence(&scope, rule, &done);
+            }
+            break;
+        case LINE_L_DONE_BY:
+        case LINE_L_DONE_WHEN: add_evidence(&scope, rule, line); group = line->kind; break;
+        case LINE_L_OR_BY: {
+            struct line done = *line;
+            done.kind = LINE_L_DONE_BY;
+            add_evidence(&scope, rule, &done);
+            break;
+        }
+        case LINE_L_COUNTS_IF: add_requirement(&scope, rule, line); break;
+        case LINE_L_BROKEN_IF: rule->broken = resolve_group(&scope, line); break;
+        default: resolve_window(&scope, rule, line); break;
+        }
+    }
+    check_complete(model, rule);
+    check_kind(model, rule);
+}
+
+/* ---- exceptions and remarks ---- */
+
+void resolve_lifting(struct model *model, const struct policy *policy, const struct declaration *declaration)
+{
+    bool remark = declaration->kind == DECLARE_REMARK;
+    check_lines(model, declaration);
+    check_cites(model, policy, declaration);
+    const struct line *rules = find_line(declaration, remark ? LINE_L_BESIDE : LINE_L_EXCUSES), *applies = find_line(declaration, LINE_L_APPLIES);
+    if (!rules || !applies) {
+        if (!declaration->broken)
+            diagnostic_add(model->problems, D1301, declaration->span, "the %s `" STR_FORMAT "` does not say %s", declaration_phrase(declaration->kind), STR_PRINT(declaration->name),
+                           applies ? (remark ? "beside which rule it is said (`beside`)" : "which rule it excuses (`excuses`)") : "when it applies (`applies if`)");
+        return;
+    }
+    for (const struct tree *label = rules->value; label; label = label->next) {
+        struct rule *rule = (struct rule *)model_rule_labelled(model, policy, label->text);
+        if (!rule) {
+            struct str names[256];
+            int count = 0;
+            for (int i = 0; i < model->rule_count && count < 256; i++)
+                if (model->rules[i]->policy == policy)
+                    names[count++] = model->rules[i]->card->label;
+            struct diagnostic *diagnostic = diagnostic_add(model->problems, D1102, label->span, "no rule of this policy is labelled \"" STR_FORMAT "\"", STR_PRINT(label->text));
+            int near = text_nearest(label->text, names, count);
+            if (near >= 0)
+                diagnostic_under(model->problems, diagnostic, "did you mean \"" STR_FORMAT "\"?", STR_PRINT(names[near]));
+            continue;
+        }
+        if (!rule->frame.count)
+            continue;
+        struct scope scope = {.model = model, .policy = policy, .frame = &rule->frame, .its = -1, .origin = rule->origin};
+        struct lifting lifting = {declaration->name, declaration->label, resolve_group(&scope, applies), declaration->span, remark};
+        if (lifting.condition)
+            MODEL_ADD(model, rule->liftings, rule->lifting_count, lifting);
+    }
+}
