@@ -9,7 +9,9 @@
 unit_programs = \
     tests/unit/base_test \
     tests/unit/calendar_test \
+    tests/unit/facts_test \
     tests/unit/json_test \
+    tests/unit/render_test \
     tests/unit/source_test
 
 # Programs that need nothing but our rooms and print TAP by themselves.

@@ -57,6 +57,7 @@ struct expr {
     const struct kind *kind;     /* IS_TYPE */
     const struct rule *rule;     /* IN_TIME */
     uint64_t word_set;           /* WORD_AMONG: bit per word */
+    uint32_t code;               /* where the program put it; 0: not yet */
     struct shown_const {
         bool is_day;
         int32_t day;

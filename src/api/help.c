@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Pages of help, made from the tables the program itself works by.
+ */
+#include "api/inside.h"
+#include "base/limits.h"
+#include "syntax/tree.h"
+
+/* ---- Tables of two columns ---- */
+
+enum { NAME_COLUMNS = 34 };
+
+static void add_row(struct buffer *out, const char *name, const char *meaning)
+{
+    size_t from = out->length;
+    buffer_text(out, "  ");
+    buffer_text(out, name);
+    do
+        buffer_char(out, ' ');
+    while (out->length - from < NAME_COLUMNS);
+    buffer_text(out, meaning);
+    buffer_char(out, '\n');
+}
+
+/* ---- The language ---- */
+
+/* A policy's rules share one list of lines. */
+static const struct {
+    unsigned place;
+    const char *words;
+} places[] = {
+    {IN_POLICY, "policy"},       {IN_VOCABULARY, "vocabulary"},
+    {IN_RECORD, "record"},       {IN_ROLE, "role"},
+    {IN_CALENDAR, "calendar"},   {IN_TABLE, "table"},
+    {IN_DEFINE, "define"},       {IN_RULE, "timescale, trigger, authorisation, duty, prohibition"},
+    {IN_EXCEPTION, "exception"}, {IN_REMARK, "remark"},
+    {IN_TEST, "test"},
+};
+
+static void add_lines_of(struct buffer *out, unsigned place, const char *words)
+{
+    static const struct {
+        unsigned where;
+        const char *phrase, *help;
+    } lines[] = {
+#define LINE(token, where, phrase, help) {where, phrase, help},
+#include "lists/phrases.def"
+    };
+    buffer_format(out, "\n%s\n", words);
+    if (place == IN_RECORD)
+        add_row(out, "NAME: TYPE, ...", "a field");
+    if (place == IN_TABLE)
+        add_row(out, "| ... | ... |", "a row; the first names the columns");
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (lines[i].where & place)
+            add_row(out, lines[i].phrase, lines[i].help);
+}
+
+static void help_language(struct buffer *out)
+{
+    buffer_text(out, "A declaration starts at the left margin with its kind; its lines are indented alike, each opening with one of\n"
+                     "the phrases below. A line indented four or more columns further continues the one above. `--` starts a comment.\n"
+                     "\nDeclarations\n");
+#define DECLARATION(token, phrase, help) add_row(out, phrase, help);
+#include "lists/phrases.def"
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        add_lines_of(out, places[i].place, places[i].words);
+}
+
+/* ---- States, exit statuses, limits, formats ---- */
+
+static void help_states(struct buffer *out)
+{
+    buffer_text(out, "The first that fits is the state of a finding.\n\n");
+    for (int i = 0; i < STATES; i++)
+        add_row(out, state_spelling((enum state)i), state_meaning((enum state)i));
+}
+
+static void help_exit_codes(struct buffer *out)
+{
+    add_row(out, "0", "answered, whole");
+    add_row(out, "1", "answered, and something that was asked to fail does: --fail-on, a failing test");
+    add_row(out, "2", "nothing was answered: the command or the rules are wrong");
+    add_row(out, "3", "could not finish: a limit, a disk, a read that failed");
+    add_row(out, "4", "answered, but lines were refused, or a finding is `error`; facts merely not recorded are no reason");
+    add_row(out, "70", "a mistake in this program");
+    buffer_text(out, "Where several fit, the first of 70, 3, 2, 4, 1, 0.\n");
+}
+
+static void add_limit(struct buffer *out, long long number, const char *meaning)
+{
+    struct buffer name = {0};
+    buffer_format(&name, "%lld%c", number, 0);
+    add_row(out, name.bytes, meaning);
+    buffer_free(&name);
+}
+
+static void help_limits(struct buffer *out)
+{
+    buffer_text(out, "Rule text\n");
+    add_limit(out, LIMIT_RULE_FILE_BYTES, "bytes of one rule file");
+    add_limit(out, LIMIT_RULE_FILES, "files of one rule set, with all it uses");
+    add_limit(out, LIMIT_NESTING, "brackets inside each other, and definitions resting on definitions");
+    add_limit(out, LIMIT_NAME_BYTES, "bytes of a name or a label");
+    add_limit(out, LIMIT_DIAGNOSTICS, "problems printed for one run");
+    buffer_text(out, "Facts\n");
+    add_limit(out, LIMIT_LINE_BYTES, "bytes of one line");
+    add_limit(out, LIMIT_JSON_DEPTH, "arrays and objects inside each other");
+    add_limit(out, LIMIT_LIST_VALUES, "values of one field");
+    add_limit(out, LIMIT_KEY_BYTES, "bytes of a case key or an identity");
+    buffer_text(out, "Time\n");
+    add_limit(out, LIMIT_YEAR_FIRST, "the first year");
+    add_limit(out, LIMIT_YEAR_LAST, "the last year");
+    add_limit(out, LIMIT_AMOUNT, "days, hours, weeks, months or years in one amount");
+    buffer_text(out, "Evaluation\n");
+    add_limit(out, LIMIT_SUBJECTS_PER_RULE, "findings one rule may raise in one case");
+    add_limit(out, LIMIT_STEPS_PER_CASE, "steps one case may take");
+    add_limit(out, LIMIT_EVENTS_PER_DUTY, "records that may serve as evidence of one duty");
+    add_limit(out, LIMIT_BRANCHES, "ways of filling what is not known, tried for one finding");
+}
+
+static void help_formats(struct buffer *out)
+{
+    buffer_text(out, "duly run\n");
+#define RENDERER(token, name, help) add_row(out, #name, help);
+#include "lists/renderers.def"
+#undef RENDERER
+    buffer_text(out, "duly check\n");
+    add_row(out, "text", "each problem with its place, the line and what to do");
+    add_row(out, "json", "one JSON object a problem");
+    buffer_text(out, "duly why\n");
+    add_row(out, "text", "sentences for people");
+    add_row(out, "json", "the finding as one JSON object with its proof");
+    buffer_text(out, "duly test\n");
+    add_row(out, "text", "each test that failed, and why");
+    add_row(out, "tap", "TAP 13");
+}
+
+/* ---- Diagnostics ---- */
+
+static void help_diagnostics(struct buffer *out)
+{
+    buffer_text(out, "`duly help D1005` says more on one.\n\n");
+    for (int i = 0; i < DIAGNOSTIC_CODES; i++)
+        buffer_format(out, "  %s  %s\n", diagnostic_code_name((enum diagnostic_code)i), diagnostic_code_summary((enum diagnostic_code)i));
+}
+
+static bool help_diagnostic(struct buffer *out, struct str name)
+{
+    for (int i = 0; i < DIAGNOSTIC_CODES; i++) {
+        enum diagnostic_code code = (enum diagnostic_code)i;
+        if (!str_is(name, diagnostic_code_name(code)))
+            continue;
+        buffer_format(out, "%s %s (%s): %s.\n%s\n", diagnostic_code_name(code), diagnostic_code_slug(code),
+                      severity_word(diagnostic_code_severity(code)), diagnostic_code_summary(code), diagnostic_code_help(code));
+        return true;
+    }
+    return false;
+}
+
+int duly_help(const char *topic, duly_write *write, void *context)
+{
+    static const struct {
+        const char *name;
+        void (*page)(struct buffer *out);
+    } pages[] = {{"language", help_language},     {"states", help_states},   {"limits", help_limits},
+                 {"exit-codes", help_exit_codes}, {"formats", help_formats}, {"diagnostics", help_diagnostics}};
+    struct buffer out = {0};
+    bool found = false;
+    for (size_t i = 0; i < sizeof pages / sizeof *pages && !found; i++) {
+        found = str_is(str_of(topic), pages[i].name);
+        if (found)
+            pages[i].page(&out);
+    }
+    if (!found)
+        found = help_diagnostic(&out, str_of(topic));
+    bool wanted = api_hand_over(&out, write, context);
+    buffer_free(&out);
+    return !found ? DULY_WRONG : wanted ? DULY_ANSWERED : DULY_UNFINISHED;
+}

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+librooms_la_SOURCES += \
+    src/api/check.c \
+    src/api/duly.c \
+    src/api/facts.c \
+    src/api/help.c \
+    src/api/inside.h \
+    src/api/question.c \
+    src/api/run.c \
+    src/api/test.c \
+    src/api/why.c

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Why the findings of one rule in one case are what they are.
+ */
+#include "api/inside.h"
+
+struct wanted {
+    const char *const *subjects;
+    int count;
+};
+
+/* The words asked with are the identities in their order, then the value of a series; or the first few of them. */
+static bool fits(const struct finding *finding, struct wanted wanted)
+{
+    int parts = finding->subject_count + (finding->value.length != 0);
+    if (wanted.count > parts)
+        return false;
+    for (int i = 0; i < wanted.count; i++) {
+        struct str part = i < finding->subject_count ? finding->subjects[i].id : finding->value;
+        if (!str_is(part, wanted.subjects[i]))
+            return false;
+    }
+    return true;
+}
+
+static void add_subject(struct buffer *out, const struct finding *finding)
+{
+    for (int i = 0; i < finding->subject_count; i++) {
+        buffer_text(out, i ? " " : "");
+        buffer_str(out, finding->subjects[i].id);
+    }
+    if (finding->value.length) {
+        buffer_text(out, finding->subject_count ? " " : "");
+        buffer_str(out, finding->value);
+    }
+}
+
+static int say_no_such_subject(struct duly *duly, const char *rule, const struct findings *findings)
+{
+    struct buffer list = {0};
+    int named = 0;
+    for (uint32_t i = 0; i < findings->count && named < 12; i++) {
+        if (!str_is(findings->items[i].rule->name, rule))
+            continue;
+        buffer_text(&list, named++ ? ", " : "");
+        add_subject(&list, &findings->items[i]);
+    }
+    api_say(duly, "`%s` has no finding for these; it has: " STR_FORMAT ".", rule, STR_PRINT(buffer_view(&list)));
+    buffer_free(&list);
+    return DULY_WRONG;
+}
+
+static void say_nothing(struct buffer *out, const char *case_key, const char *rule)
+{
+    buffer_format(out, "`%s` asks for nothing in case %s: it holds no record of the kind that the rule is for,\n"
+                       "or the policy does not apply to the case.\n", rule, case_key);
+}
+
+struct explaining {
+    struct asking asking;
+    bool json;
+    struct buffer out;
+};
+
+static int explain(struct explaining *why, struct fact_case *of, const char *rule, struct wanted wanted)
+{
+    const struct findings *findings = asking_case(&why->asking, of);
+    int of_rule = 0, shown = 0;
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+        if (!str_is(finding->rule->name, rule))
+            continue;
+        of_rule++;
+        if (!fits(finding, wanted))
+            continue;
+        if (shown++ && !why->json)
+            buffer_char(&why->out, '\n');
+        (why->json ? render_why_json : render_why_text)(&why->out, &why->asking.report, finding);
+    }
+    if (shown)
+        return DULY_ANSWERED;
+    if (of_rule)
+        return say_no_such_subject(why->asking.duly, rule, findings);
+    if (!why->json)
+        say_nothing(&why->out, of->key.at, rule);
+    return DULY_ANSWERED;
+}
+
+static int json_asked(struct duly *duly, const char *format, bool *json)
+{
+    static const struct str names[] = {{"text", 4}, {"json", 4}};
+    struct str name = str_of(format);
+    *json = str_equal(name, names[1]);
+    return *json || str_equal(name, names[0]) ? DULY_ANSWERED : api_unknown(duly, "format", name, names, 2);
+}
+
+int duly_why(struct duly *duly, const struct duly_question *question, const char *case_key, const char *rule,
+             const char *const *subjects, int subject_count, const char *format, duly_write *write, void *context)
+{
+    struct explaining why = {0};
+    struct duly_question asked = *question;
+    asked.proof = true;
+    asked.rules = &rule;
+    asked.rule_count = 1;
+    int code = json_asked(duly, format, &why.json);
+    if (code)
+        return code;
+    code = asking_open(duly, &asked, &why.asking);
+    if (!code) {
+        struct fact_case *of = api_case(duly, why.asking.pool, case_key);
+        code = of ? explain(&why, of, rule, (struct wanted){subjects, subject_count}) : DULY_WRONG;
+    }
+    if (!code && !api_hand_over(&why.out, write, context))
+        code = DULY_UNFINISHED;
+    buffer_free(&why.out);
+    return asking_close(&why.asking, code);
+}

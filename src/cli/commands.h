@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The commands, each a function in a file of its own, and what they share. In
+ * come the arguments and where the answer goes; out comes the exit status.
+ * Each opens and frees its own handle. They ask the library through duly.h
+ * alone: what the command can do, every program can.
+ */
+#ifndef DULY_CLI_COMMANDS_H
+#define DULY_CLI_COMMANDS_H
+
+#include "cli/arguments.h"
+#include "cli/output.h"
+
+int command_check(const struct arguments *arguments, struct output *output);
+int command_run(const struct arguments *arguments, struct output *output);
+int command_why(const struct arguments *arguments, struct output *output);
+int command_test(const struct arguments *arguments, struct output *output);
+int command_help(const struct arguments *arguments, struct output *output);
+int command_version(const struct arguments *arguments, struct output *output);
+
+/* A handle with the rules of --rules read; NULL after messages: they are missing or have errors. */
+struct duly *open_rules(const struct arguments *arguments);
+/* Reads the facts and fills in what --on, --policy and their like say. Returns DULY_ANSWERED, or what to exit with after
+ * messages. */
+int open_question(const struct arguments *arguments, struct duly *duly, struct duly_question *question);
+/* Refused lines to their file, and how much was read where that is asked for. Returns what that came to. */
+int close_question(const struct arguments *arguments, struct duly *duly);
+
+#endif

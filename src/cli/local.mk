@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+duly_SOURCES += \
+    src/cli/arguments.c \
+    src/cli/arguments.h \
+    src/cli/check.c \
+    src/cli/commands.h \
+    src/cli/help.c \
+    src/cli/main.c \
+    src/cli/output.c \
+    src/cli/output.h \
+    src/cli/question.c \
+    src/cli/run.c \
+    src/cli/test.c \
+    src/cli/version.c \
+    src/cli/why.c

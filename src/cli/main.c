@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The command `duly`: reads its arguments, hands them to the command they
+ * name, and exits with what that came to. Answers go to standard output,
+ * messages to standard error.
+ */
+#include <signal.h>
+#include <unistd.h>
+
+#include "cli/commands.h"
+
+static int (*const commands[COMMANDS])(const struct arguments *, struct output *) = {
+    [COMMAND_CHECK] = command_check, [COMMAND_RUN] = command_run,   [COMMAND_WHY] = command_why,
+    [COMMAND_TEST] = command_test,   [COMMAND_HELP] = command_help, [COMMAND_VERSION] = command_version,
+};
+
+static int run_command(const struct arguments *arguments, struct output *output)
+{
+    if (arguments->given[OPTION_VERSION])
+        return command_version(arguments, output);
+    if (arguments->given[OPTION_HELP]) {
+        arguments_help(arguments->command == COMMAND_HELP ? COMMANDS : arguments->command, output_write, output);
+        return DULY_ANSWERED;
+    }
+    return commands[arguments->command](arguments, output);
+}
+
+int main(int count, char **values)
+{
+    struct output output;
+    struct arguments arguments;
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe comes back as a write that failed, and is passed over quietly */
+    output_start(&output, STDOUT_FILENO);
+    int code = DULY_WRONG;
+    if (arguments_read(count, values, &arguments))
+        code = output_end(&output, run_command(&arguments, &output));
+    arguments_free(&arguments);
+    return code;
+}

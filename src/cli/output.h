@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Standard output and standard error of the command. Answers are gathered and
+ * written in large pieces; whatever goes wrong with writing is remembered and
+ * told once, at the end. A reader that went away is no fault and nothing is
+ * said. Messages go out at once. It holds the only buffer of the command.
+ */
+#ifndef DULY_CLI_OUTPUT_H
+#define DULY_CLI_OUTPUT_H
+
+#include "duly.h"
+
+struct output {
+    int descriptor;
+    size_t length;
+    int fault;   /* errno of a write that failed; 0: none */
+    bool closed; /* the reader went away */
+    char bytes[1 << 16];
+};
+
+void output_start(struct output *output, int descriptor);
+/* A duly_write; the context is the output. */
+int output_write(void *output, const char *bytes, size_t length);
+/* Writes what is left. Returns the code, or what the writing came to where that is worse. */
+int output_end(struct output *output, int code);
+
+/* Messages, as a duly_write without context. */
+int message_write(void *nothing, const char *bytes, size_t length);
+/* A sentence on standard error. */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+int output_out_of_memory(void); /* says so; returns the exit status */
+
+/* Writes a whole file: a new one beside it, readable by its owner alone, then renamed. Returns DULY_ANSWERED, or after a
+ * message DULY_UNFINISHED. */
+int file_write(const char *path, const char *bytes, size_t length);
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What commands that ask a question share.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/commands.h"
+
+struct duly *open_rules(const struct arguments *arguments)
+{
+    const struct words *paths = &arguments->values[OPTION_RULES];
+    if (!paths->count) {
+        complain("Say which rules: --rules PATH.");
+        return NULL;
+    }
+    struct duly *duly = duly_new();
+    duly_messages(duly, message_write, NULL);
+    if (duly_rules(duly, paths->items, paths->count) == DULY_ANSWERED)
+        return duly;
+    duly_check(duly, "text", message_write, NULL);
+    duly_free(duly);
+    return NULL;
+}
+
+static int read_facts(const struct arguments *arguments, struct duly *duly)
+{
+    const struct words *files = &arguments->values[OPTION_FACTS];
+    if (!files->count) {
+        complain("Say where the facts are: --facts FILE, or --facts - for standard input.");
+        return DULY_WRONG;
+    }
+    if (arguments->given[OPTION_REJECTS])
+        duly_keep_rejects(duly);
+    for (int i = 0; i < files->count; i++) {
+        bool is_input = !strcmp(files->items[i], "-");
+        int code = is_input ? duly_facts_descriptor(duly, "standard input", STDIN_FILENO) : duly_facts_file(duly, files->items[i]);
+        if (code)
+            return code;
+    }
+    return DULY_ANSWERED;
+}
+
+static int read_moments(const struct arguments *arguments, struct duly *duly, struct duly_question *question)
+{
+    const char *on = arguments_value(arguments, OPTION_ON, NULL);
+    const char *known_on = arguments_value(arguments, OPTION_KNOWN_ON, NULL);
+    question->on = (int64_t)time(NULL);
+    if (on && duly_moment(duly, on, &question->on))
+        return DULY_WRONG;
+    question->known_on_given = known_on;
+    if (known_on && duly_moment(duly, known_on, &question->known_on))
+        return DULY_WRONG;
+    return DULY_ANSWERED;
+}
+
+int open_question(const struct arguments *arguments, struct duly *duly, struct duly_question *question)
+{
+    const struct words *values = arguments->values;
+    *question = (struct duly_question){
+        .cases = values[OPTION_CASE].items,
+        .case_count = values[OPTION_CASE].count,
+        .rules = values[OPTION_RULE].items,
+        .rule_count = values[OPTION_RULE].count,
+        .policies = values[OPTION_POLICY].items,
+        .policy_count = values[OPTION_POLICY].count,
+        .states = values[OPTION_ONLY].items,
+        .state_count = values[OPTION_ONLY].count,
+        .fail_states = values[OPTION_FAIL_ON].items,
+        .fail_state_count = values[OPTION_FAIL_ON].count,
+        .readings = values[OPTION_READING].items,
+        .reading_count = values[OPTION_READING].count,
+        .proof = arguments->given[OPTION_PROOF],
+        .all = arguments->given[OPTION_ALL],
+        .strict = arguments->given[OPTION_STRICT],
+        .quiet = arguments->given[OPTION_QUIET],
+    };
+    int code = read_moments(arguments, duly, question);
+    return code ? code : read_facts(arguments, duly);
+}
+
+int close_question(const struct arguments *arguments, struct duly *duly)
+{
+    int code = DULY_ANSWERED;
+    if (arguments->given[OPTION_REJECTS]) {
+        size_t length;
+        const char *bytes = duly_rejects(duly, &length);
+        code = file_write(arguments_value(arguments, OPTION_REJECTS, ""), bytes, length);
+    }
+    if (arguments->given[OPTION_VERBOSE]) {
+        struct duly_counts counts = duly_counts(duly);
+        complain("%llu lines of facts read, %llu refused; %llu cases; %llu findings.", (unsigned long long)counts.lines,
+                 (unsigned long long)counts.refused, (unsigned long long)counts.cases, (unsigned long long)counts.findings);
+    }
+    return code;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "cli/commands.h"
+
+/* The format asked for; NULL after a message where two options contradict each other. */
+static const char *format_of(const struct arguments *arguments)
+{
+    const char *format = arguments_value(arguments, OPTION_FORMAT, arguments->given[OPTION_WIDE] ? "wide" : "text");
+    if (arguments->given[OPTION_WIDE] && !strcmp(format, "jsonl"))
+        format = "wide";
+    if (arguments->given[OPTION_WIDE] && strcmp(format, "wide") != 0) {
+        complain("`--wide` writes JSON lines; it does not go with `--format %s`.", format);
+        return NULL;
+    }
+    if (!strcmp(format, "wide") && arguments->given[OPTION_ONLY]) {
+        complain("`--wide` shows the state of every rule; it does not go with `--only`.");
+        return NULL;
+    }
+    if (arguments->given[OPTION_PROOF] && strcmp(format, "jsonl") != 0) {
+        complain("`--proof` goes with `--format jsonl`; `duly why` explains in sentences.");
+        return NULL;
+    }
+    return format;
+}
+
+int command_run(const struct arguments *arguments, struct output *output)
+{
+    struct duly_question question;
+    if (arguments->rest.count) {
+        complain("`duly run` takes options only, found `%s`.", arguments->rest.items[0]);
+        return DULY_WRONG;
+    }
+    const char *format = format_of(arguments), *stage = arguments_value(arguments, OPTION_DUMP, NULL);
+    struct duly *duly = format ? open_rules(arguments) : NULL;
+    if (!duly)
+        return DULY_WRONG;
+    int code;
+    if (stage) {
+        code = duly_dump(duly, stage, output_write, output);
+    } else {
+        code = open_question(arguments, duly, &question);
+        if (!code) {
+            code = duly_run(duly, &question, format, output_write, output);
+            code = duly_worse(code, close_question(arguments, duly));
+        }
+    }
+    duly_free(duly);
+    return code;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Duly: a rules language for the procedures of public authorities. This is
+ * the only public header. A program reads rules once, reads the facts of any
+ * number of cases, and asks what the procedure says about them at a moment.
+ *
+ *     struct duly *duly = duly_new();
+ *     const char *rules[] = {"rules/lancashire"};
+ *     if (duly_rules(duly, rules, 1) == DULY_ANSWERED && duly_facts_file(duly, "cases.jsonl") == DULY_ANSWERED) {
+ *         struct duly_question question = {0};
+ *         if (duly_moment(duly, "2026-05-01", &question.on) == DULY_ANSWERED)
+ *             duly_run(duly, &question, "jsonl", write_to_my_file, my_file);
+ *     }
+ *     duly_free(duly);
+ *
+ * What goes in is borrowed for the call only and never changed. What comes
+ * out goes through a function of the caller's. A handle serves one thread at
+ * a time. The library has no clock, opens no file it was not told to open, and
+ * never prints. When memory runs out it says so and ends the program (exit
+ * status 3); no function returns half a result for want of it.
+ *
+ * Times are seconds of UTC since 1970-01-01 without leap seconds. A day as a
+ * moment is the last second of that day in the time zone of the rules.
+ */
+#ifndef DULY_H
+#define DULY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- The stable part: these stay as they are within an edition of the language ------------------------------------ */
+
+/* What every function that can fail returns, and what the command exits with. */
+enum duly_exit {
+    DULY_ANSWERED = 0,   /* answered, whole */
+    DULY_FAILS = 1,      /* answered, and something that was asked to fail does */
+    DULY_WRONG = 2,      /* nothing was answered: the rules or the question are wrong */
+    DULY_UNFINISHED = 3, /* could not finish: a limit, a disk, a reader that went away */
+    DULY_PARTLY = 4,     /* answered, but some lines were refused or a finding is `error` */
+    DULY_OUR_FAULT = 70  /* a mistake in this program */
+};
+/* Where several fit, the one that counts: 70, 3, 2, 4, 1, 0. */
+int duly_worse(int one, int other);
+
+const char *duly_version(void); /* of the program: "0.1.0" */
+int duly_edition(void);         /* of the language: 1 */
+
+struct duly;
+struct duly *duly_new(void);
+void duly_free(struct duly *duly); /* with everything that was read into it; NULL is allowed */
+
+/* Takes bytes that are part of an answer or a message. Returns 0, or anything else to be given no more. */
+typedef int duly_write(void *context, const char *bytes, size_t length);
+
+/* Where messages go: whole lines of text, about the question, about refused lines of facts, about what was not read. They
+ * name fields and lines and never hold a value of a case. Without this, nobody hears them. */
+void duly_messages(struct duly *duly, duly_write *write, void *context);
+
+/* Reads rule files, folders of *.duly files, and what they use. Call once for a handle. DULY_ANSWERED, or DULY_WRONG: then
+ * duly_check says why. */
+int duly_rules(struct duly *duly, const char *const *paths, int count);
+bool duly_rules_sound(const struct duly *duly);
+
+/* Facts are read after the rules. Each call adds an input; the first question ends the reading, and duly_facts_forget
+ * starts it again with none. A line that cannot be taken costs itself: the question that follows returns DULY_PARTLY.
+ * DULY_WRONG: the file cannot be opened. DULY_UNFINISHED: it could not be read to its end. */
+int duly_facts_file(struct duly *duly, const char *path);
+int duly_facts_descriptor(struct duly *duly, const char *name, int descriptor); /* left open */
+int duly_facts_memory(struct duly *duly, const char *name, const char *bytes, size_t length);
+void duly_facts_forget(struct duly *duly);
+
+/* "2026-05-01", "2026-05-01T09:30", with seconds or an offset if wanted, in the zone of the rules. DULY_WRONG, with a
+ * message, when it is none, or two, or none on that day. */
+int duly_moment(struct duly *duly, const char *text, int64_t *seconds);
+
+/* Start from zero bytes; a list of no entries asks for all. Later versions add to its end only. */
+struct duly_question {
+    int64_t on;         /* the moment the question is asked for */
+    int64_t known_on;   /* up to when records are known; counts only with known_on_given, else the same as `on` */
+    bool known_on_given;
+    const char *const *cases;
+    int case_count;
+    const char *const *rules; /* names such as hold_checkpoint */
+    int rule_count;
+    const char *const *policies; /* none: those that apply to the case */
+    int policy_count;
+    const char *const *states; /* only findings in these are shown, such as overdue */
+    int state_count;
+    const char *const *fail_states; /* DULY_FAILS when a finding is in one of these */
+    int fail_state_count;
+    const char *const *readings; /* "clock start=from allocation": a declared alternative instead of the one in force */
+    int reading_count;
+    bool proof;  /* every finding with how it was reached */
+    bool all;    /* text: what does not apply too, and whole proofs */
+    bool strict; /* record types and fields that no rule declares make the answer DULY_PARTLY */
+    bool quiet;  /* no remarks on what was not read; refusals and mistakes are said all the same */
+};
+
+/* Every finding, case by case. Formats: "text", "jsonl", "wide" (one JSON object a case). */
+int duly_run(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);
+
+/* What is wrong with the rules, and what they hold. Formats: "text", "json" (one object a line). */
+int duly_check(struct duly *duly, const char *format, duly_write *write, void *context);
+
+/* ---- The unstable part: for the command of the same version; it may change with any version ------------------------ */
+
+/* Why the findings of one rule in one case are what they are. Subjects are identities, then the value of a series; none: every
+ * finding of the rule. Of the question, `cases` and `rules` are not looked at. Formats: "text", "json". */
+int duly_why(struct duly *duly, const struct duly_question *question, const char *case_key, const char *rule,
+             const char *const *subjects, int subject_count, const char *format, duly_write *write, void *context);
+
+/* Runs the tests of the rules that were read: those in the files and folders named, each "PATH" or "PATH:LINE" (the test that
+ * stands there); none: all of them. Formats: "text", "tap". */
+int duly_test(struct duly *duly, const char *const *places, int count, const char *format, duly_write *write, void *context);
+
+/* The rules as a stage sees them: "tokens", "tree", "model", "program". */
+int duly_dump(struct duly *duly, const char *stage, duly_write *write, void *context);
+
+/* A page of help: "language", "states", "limits", "exit-codes", "diagnostics", "formats", or a diagnostic such as "D1005".
+ * DULY_WRONG when there is no such page. */
+int duly_help(const char *topic, duly_write *write, void *context);
+
+/* Refused lines, byte for byte, of the facts read so far; kept when asked for before they are read. Borrowed until facts are
+ * read or forgotten. */
+void duly_keep_rejects(struct duly *duly);
+const char *duly_rejects(const struct duly *duly, size_t *length);
+
+/* Lines and cases of the facts, once a question was asked. */
+struct duly_counts {
+    uint64_t lines, refused, cases, findings;
+};
+struct duly_counts duly_counts(const struct duly *duly);
+
+/* The entry nearest to a word, or -1 when none is near enough to be worth offering. */
+int duly_nearest(const char *word, const char *const *words, int count);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

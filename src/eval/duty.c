@@ -1,0 +1,602 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One duty: its start, window, limit, evidence and ends, and the state they
+ * come to. Where something is not known, every way it could turn out is
+ * followed; only if they end alike is there an answer.
+ */
+#include <string.h>
+
+#include "eval/duty.h"
+
+/* ---- deciding ---- */
+
+enum question { ASK_APPLIES, ASK_EXCEPTION, ASK_STARTED, ASK_THERE, ASK_SOUND, ASK_BROKEN, ASK_ACT, ASK_BEFORE_ACT, ASK_STOPPED, ASK_STOP_LATE,
+                ASK_BY_STOP, ASK_IMPOSSIBLE, ASK_EARLY, ASK_BY_LIMIT, ASK_OPEN_COME, ASK_PAST };
+
+struct decision {
+    struct eval *eval;
+    struct duty *duty;
+    struct asked {
+        int question; /* enum question and the event or exception it is asked of */
+        bool answer;
+        const struct miss *miss;
+    } path[64];
+    int length, at;
+    bool applies_given; /* follow only the ways in which it applies */
+    int event;          /* that decided, or -1 */
+    int exception;
+    const struct miss *misses; /* of everything asked on any way */
+};
+
+/* The answer where it is known; else one of the two, both of which are followed in turn. */
+static bool ask(struct decision *decision, int question, int of, enum truth truth, const struct miss *miss)
+{
+    if (truth != UNKNOWN)
+        return truth == YES;
+    int key = question << 16 | of;
+    for (int i = 0; i < decision->at; i++)
+        if (decision->path[i].question == key)
+            return decision->path[i].answer;
+    if (decision->at == decision->length) {
+        if (decision->length == 64)
+            return false;
+        decision->path[decision->length++] = (struct asked){key, false, miss};
+        decision->misses = miss_both(decision->eval, decision->misses, miss ? miss : miss_of(decision->eval, MISS_FUTURE, NULL, NULL));
+    }
+    return decision->path[decision->at++].answer;
+}
+
+static bool next_way(struct decision *decision)
+{
+    while (decision->length && decision->path[decision->length - 1].answer)
+        decision->length--;
+    if (!decision->length)
+        return false;
+    decision->path[decision->length - 1].answer = true;
+    return true;
+}
+
+/* ---- questions about times ---- */
+
+static const struct miss *why(struct eval *eval, const struct value *a, const struct value *b)
+{
+    const struct miss *miss = miss_both(eval, a->miss, b ? b->miss : NULL);
+    if (miss)
+        return miss;
+    if (a->source && a->time.day)
+        miss = miss_of(eval, MISS_HOUR, a->source, a->field);
+    if (b && b->source && b->time.day)
+        miss = miss_both(eval, miss, miss_of(eval, MISS_HOUR, b->source, b->field));
+    return miss;
+}
+
+/* Before the first moment of the day, or the instant, a window opens at. */
+static enum truth before_opening(const struct when *event, const struct when *opens)
+{
+    if (event->day && opens->day)
+        return event->last < opens->first ? YES : event->first >= opens->last ? NO : UNKNOWN;
+    int64_t latest = opens->exact ? opens->lo : opens->hi;
+    return event->hi < opens->lo ? YES : event->lo >= latest ? NO : UNKNOWN;
+}
+
+/* On the day it stopped, or before the instant: what is dated that day still counts. */
+static enum truth by_stop(const struct when *event, const struct when *stop)
+{
+    if (event->day || stop->day)
+        return event->last <= stop->first ? YES : event->first > stop->last ? NO : UNKNOWN;
+    return when_by(event, stop);
+}
+
+static enum truth limit_before_start(const struct when *limit, const struct when *start)
+{
+    if (start->lo <= TIME_EARLIEST)
+        return NO;
+    if (limit->day || start->day)
+        return limit->last < start->first ? YES : limit->first >= start->last ? NO : UNKNOWN;
+    return limit->hi < start->lo ? YES : limit->lo >= start->hi ? NO : UNKNOWN;
+}
+
+static enum truth is_past(const struct eval *eval, const struct when *limit)
+{
+    int64_t lo, hi;
+    when_end(limit, &lo, &hi);
+    return eval->now > hi ? YES : eval->now <= lo ? NO : UNKNOWN;
+}
+
+/* ---- the order of the table of states ---- */
+
+static bool usable(struct decision *decision, int index)
+{
+    struct occurrence *event = &decision->duty->events[index];
+    return !event->used && ask(decision, ASK_THERE, index, event->there, event->miss) && ask(decision, ASK_SOUND, index, event->sound, event->sound_miss);
+}
+
+static bool early(struct decision *decision, int index)
+{
+    const struct duty *duty = decision->duty;
+    if (!duty->has_opens)
+        return false;
+    const struct occurrence *event = &duty->events[index];
+    return ask(decision, ASK_EARLY, index, before_opening(&event->time.time, &duty->opens.time), why(decision->eval, &event->time, &duty->opens));
+}
+
+static bool in_limit(struct decision *decision, int index)
+{
+    const struct duty *duty = decision->duty;
+    if (!duty->has_limit || duty->limit.time.no_limit)
+        return true;
+    const struct occurrence *event = &duty->events[index];
+    if (event->undated)
+        return true;
+    return ask(decision, ASK_BY_LIMIT, index, when_by(&event->time.time, &duty->limit.time), why(decision->eval, &event->time, &duty->limit));
+}
+
+static bool lapsed(struct decision *decision)
+{
+    struct duty *duty = decision->duty;
+    if (!duty->has_stop || !ask(decision, ASK_STOPPED, 0, when_come(decision->eval, &duty->stop.time), duty->stop.miss))
+        return false;
+    bool limited = duty->has_limit && !duty->limit.time.no_limit;
+    if (limited && !ask(decision, ASK_STOP_LATE, 0, when_by(&duty->stop.time, &duty->limit.time), why(decision->eval, &duty->stop, &duty->limit)))
+        return false;
+    for (int i = 0; i < duty->event_count; i++) {
+        const struct occurrence *event = &duty->events[i];
+        if (event->undated ? usable(decision, i) : ask(decision, ASK_BY_STOP, i, by_stop(&event->time.time, &duty->stop.time), why(decision->eval, &event->time, &duty->stop)) && usable(decision, i))
+            if (duty->early_counts || !early(decision, i))
+                return false;
+    }
+    return true;
+}
+
+/* What must come before an act: there before it; afterwards; or not at all while the act went ahead. */
+static enum state before_act(struct decision *decision)
+{
+    struct duty *duty = decision->duty;
+    int after = -1;
+    for (int i = 0; i < duty->event_count; i++) {
+        if (!usable(decision, i))
+            continue;
+        decision->event = i;
+        if (ask(decision, ASK_BEFORE_ACT, i, when_by(&duty->events[i].time.time, &duty->act.time), why(decision->eval, &duty->events[i].time, &duty->act)))
+            return STATE_MET;
+        after = after < 0 ? i : after;
+    }
+    decision->event = after;
+    if (after >= 0)
+        return STATE_MET_LATE;
+    return ask(decision, ASK_ACT, 0, when_come(decision->eval, &duty->act.time), duty->act.miss) ? STATE_BREACHED : STATE_OPEN;
+}
+
+static int done_event(struct decision *decision, enum state *state)
+{
+    struct duty *duty = decision->duty;
+    for (int i = 0; i < duty->event_count; i++)
+        if (usable(decision, i) && !early(decision, i) && in_limit(decision, i)) {
+            *state = STATE_MET;
+            return i;
+        }
+    for (int i = 0; i < duty->event_count && duty->early_counts; i++)
+        if (usable(decision, i) && early(decision, i)) {
+            *state = STATE_MET_EARLY;
+            return i;
+        }
+    for (int i = 0; i < duty->event_count; i++)
+        if (usable(decision, i) && !early(decision, i)) {
+            *state = STATE_MET_LATE;
+            return i;
+        }
+    return -1;
+}
+
+static enum state decide(struct decision *decision)
+{
+    struct eval *eval = decision->eval;
+    struct duty *duty = decision->duty;
+    const struct rule *rule = duty->code->of;
+    decision->event = decision->exception = -1;
+    if (!decision->applies_given) {
+        if (!ask(decision, ASK_APPLIES, 0, duty->applies, duty->applies_miss))
+            return STATE_DOES_NOT_APPLY;
+        for (int i = 0; i < duty->exception_count; i++)
+            if (ask(decision, ASK_EXCEPTION, i, duty->exceptions[i].truth, duty->exceptions[i].miss)) {
+                decision->exception = i;
+                return STATE_EXCEPTED;
+            }
+    }
+    if (!ask(decision, ASK_STARTED, 0, when_come(eval, &duty->start.time), duty->start.miss))
+        return STATE_NOT_YET;
+    if (duty->code->broken)
+        return ask(decision, ASK_BROKEN, 0, duty->broken, duty->broken_miss) ? STATE_BREACHED : lapsed(decision) ? STATE_LAPSED : STATE_MET;
+    if (rule->strength == STRENGTH_MAY)
+        return STATE_HOLDS;
+    if (duty->code->act)
+        return before_act(decision);
+    if (lapsed(decision))
+        return STATE_LAPSED;
+    bool limited = duty->has_limit && !duty->limit.time.no_limit;
+    if (limited && ask(decision, ASK_IMPOSSIBLE, 0, limit_before_start(&duty->limit.time, &duty->start.time), why(eval, &duty->limit, &duty->start)))
+        return STATE_IMPOSSIBLE;
+    enum state state = STATE_MET;
+    decision->event = done_event(decision, &state);
+    if (decision->event >= 0) {
+        if (duty->has_limit && duty->limit.time.no_limit)
+            return duty->events[decision->event].time.time.lo <= duty->origin.time.hi ? STATE_MET : STATE_CANNOT_TELL;
+        return state;
+    }
+    if (duty->has_opens && !ask(decision, ASK_OPEN_COME, 0, truth_not(before_opening(&(struct when){.lo = eval->now, .hi = eval->now, .first = eval->today, .last = eval->today, .exact = true}, &duty->opens.time)), duty->opens.miss))
+        return STATE_NOT_YET;
+    if (limited && rule->strength != STRENGTH_CONSIDER && ask(decision, ASK_PAST, 0, is_past(eval, &duty->limit.time), duty->limit.miss)) {
+        bool stopped = duty->has_stop && ask(decision, ASK_STOPPED, 0, when_come(eval, &duty->stop.time), duty->stop.miss);
+        return stopped ? STATE_MISSED : STATE_OVERDUE;
+    }
+    return limited && rule->strength != STRENGTH_CONSIDER ? STATE_OPEN : STATE_OUTSTANDING;
+}
+
+/* Follows every way the unknown could turn out. The event is that of all ways, or -1 where they differ. */
+static enum state every_way(struct decision *decision)
+{
+    enum state first = STATES;
+    int event = -1, exception = -1;
+    bool differ = false;
+    for (int ways = 0; ways < LIMIT_BRANCHES; ways++) {
+        decision->at = 0;
+        enum state state = decide(decision);
+        if (first == STATES) {
+            first = state;
+            event = decision->event;
+            exception = decision->exception;
+        }
+        differ = differ || state != first;
+        if (event != decision->event)
+            event = -1;
+        if (!next_way(decision)) {
+            decision->event = event;
+            decision->exception = exception;
+            return differ ? STATES : first;
+        }
+    }
+    return STATES;
+}
+
+void decide_duty(struct eval *eval, struct duty *duty)
+{
+    struct decision decision = {.eval = eval, .duty = duty};
+    duty->state = every_way(&decision);
+    duty->done_by = decision.event;
+    duty->excepted_by = decision.exception;
+    duty->would_be = -1;
+    if (duty->state == STATE_CANNOT_TELL) /* done under a limit that no source gives */
+        return;
+    if (duty->state != STATES)
+        return;
+    duty->done_by = -1;
+    duty->miss = decision.misses;
+    duty->state = miss_only_future(duty->miss) ? STATE_NOT_YET : STATE_CANNOT_TELL;
+    if (duty->applies == UNKNOWN || duty->exceptions_unknown) {
+        struct decision applied = {.eval = eval, .duty = duty, .applies_given = true};
+        enum state would_be = every_way(&applied);
+        duty->would_be = would_be == STATES ? (int)(miss_only_future(applied.misses) ? STATE_NOT_YET : STATE_CANNOT_TELL) : (int)would_be;
+        if (would_be != STATES)
+            duty->done_by = applied.event;
+    }
+}
+
+/* ---- who did it ---- */
+
+static struct str said(struct eval *eval, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static struct str said(struct eval *eval, const char *format, ...)
+{
+    struct buffer words = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    buffer_vformat(&words, format, arguments);
+    va_end(arguments);
+    struct str copy = {arena_text(&eval->arena, words.bytes ? words.bytes : "", words.length), words.length};
+    buffer_free(&words);
+    return copy;
+}
+
+static void add_defect(struct eval *eval, struct duty *duty, const struct fact_record *record, struct str says)
+{
+    if (duty->defect_count == 16)
+        return;
+    if (!duty->defects)
+        duty->defects = arena_array(&eval->arena, 16, sizeof *duty->defects);
+    duty->defects[duty->defect_count++] = (struct defect){record_name(record), facts_file_name(eval->facts, record->file), record->line, says};
+}
+
+static enum truth actor_is(struct eval *eval, const struct code_actor *actor, struct environment *environment, int32_t person, const struct when *at,
+                           const struct miss **miss)
+{
+    if (actor->role)
+        return holds_role(eval, person, actor->role, at, miss);
+    struct value wanted = run(eval, actor->person, environment);
+    if (!wanted.known) {
+        *miss = wanted.miss;
+        return UNKNOWN;
+    }
+    return !wanted.none && wanted.record.index == person ? YES : NO;
+}
+
+struct people {
+    int32_t index[32];
+    const struct fact_value *names[32];
+    int count;
+};
+
+static enum truth somebody(struct eval *eval, const struct code_actor *actor, struct environment *environment, const struct people *people, int except,
+                           const struct when *at, int *who, const struct miss **miss)
+{
+    enum truth truth = NO;
+    const struct miss *misses = NULL;
+    for (int i = 0; i < people->count; i++) {
+        const struct miss *more = NULL;
+        if (i == except)
+            continue;
+        enum truth one = people->index[i] == RECORD_NOT_THERE ? UNKNOWN : actor_is(eval, actor, environment, people->index[i], at, &more);
+        if (one == YES) {
+            *who = i;
+            return YES;
+        }
+        if (one == UNKNOWN) {
+            truth = UNKNOWN;
+            misses = miss_both(eval, misses, more);
+        }
+    }
+    *miss = misses;
+    return truth;
+}
+
+static struct str actor_words(struct eval *eval, const struct code_actor *actor)
+{
+    return span_text(eval->model->sources, actor->span);
+}
+
+static struct str people_words(struct eval *eval, const struct people *people)
+{
+    struct buffer words = {0};
+    for (int i = 0; i < people->count; i++) {
+        buffer_text(&words, i == 0 ? "" : i + 1 == people->count ? " and " : ", ");
+        buffer_add(&words, people->names[i]->text.at, people->names[i]->text.length);
+    }
+    struct str copy = {arena_text(&eval->arena, words.bytes ? words.bytes : "", words.length), words.length};
+    buffer_free(&words);
+    return copy;
+}
+
+/* The one who may not be the one: nobody who acts in the role may be that person. */
+static enum truth not_that_person(struct eval *eval, struct duty *duty, const struct people *people, int who, struct occurrence *event)
+{
+    if (!duty->code->not_person)
+        return YES;
+    struct value person = run(eval, duty->code->not_person, duty->environment);
+    if (!person.known) {
+        event->sound_miss = miss_both(eval, event->sound_miss, person.miss);
+        return UNKNOWN;
+    }
+    if (person.none || person.record.index != people->index[who])
+        return YES;
+    struct str name = {people->names[who]->text.at, people->names[who]->text.length};
+    struct str words = span_text(eval->model->sources, eval->program->code[duty->code->not_person].span);
+    add_defect(eval, duty, facts_record(&eval->view, event->record), said(eval, STR_FORMAT " is " STR_FORMAT, STR_PRINT(name), STR_PRINT(words)));
+    return NO;
+}
+
+static void judge_people(struct eval *eval, struct duty *duty, struct occurrence *event, const struct people *people)
+{
+    const struct code_rule *code = duty->code;
+    const struct when *at = &event->time.time;
+    const struct miss *miss = NULL;
+    int who = 0, second = -1;
+    enum truth truth = somebody(eval, &code->actor[0], duty->environment, people, -1, at, &who, &miss);
+    if (code->of->actors == ACTORS_EITHER && truth != YES) {
+        const struct miss *more = NULL;
+        enum truth other = somebody(eval, &code->actor[1], duty->environment, people, -1, at, &who, &more);
+        truth = other == YES ? YES : other == UNKNOWN || truth == UNKNOWN ? UNKNOWN : NO;
+        miss = miss_both(eval, miss, more);
+    } else if (code->of->actors == ACTORS_TOGETHER && truth != NO) {
+        const struct miss *more = NULL;
+        enum truth other = somebody(eval, &code->actor[1], duty->environment, people, truth == YES ? who : -1, at, &second, &more);
+        if (other == NO && truth == YES) { /* perhaps the first could stand for the second, and another for the first */
+            int swapped = -1, one = -1;
+            const struct miss *none = NULL;
+            if (somebody(eval, &code->actor[1], duty->environment, people, -1, at, &swapped, &none) == YES)
+                other = somebody(eval, &code->actor[0], duty->environment, people, swapped, at, &one, &none);
+        }
+        truth = other == NO ? NO : other == UNKNOWN ? UNKNOWN : truth;
+        miss = miss_both(eval, miss, more);
+    }
+    if (truth == NO) {
+        struct str wanted = actor_words(eval, &code->actor[0]);
+        const struct fact_record *record = facts_record(&eval->view, event->record);
+        if (code->of->actors == ACTORS_ONE)
+            add_defect(eval, duty, record, said(eval, STR_FORMAT " %s not " STR_FORMAT, STR_PRINT(people_words(eval, people)), people->count > 1 ? "are" : "is", STR_PRINT(wanted)));
+        else
+            add_defect(eval, duty, record, said(eval, STR_FORMAT " %s not " STR_FORMAT " %s " STR_FORMAT "%s", STR_PRINT(people_words(eval, people)), people->count > 1 ? "are" : "is", STR_PRINT(wanted),
+                                                code->of->actors == ACTORS_TOGETHER ? "and" : "or", STR_PRINT(actor_words(eval, &code->actor[1])), code->of->actors == ACTORS_TOGETHER ? " together" : ""));
+    } else if (truth == YES && code->not_person) {
+        truth = not_that_person(eval, duty, people, who, event);
+    }
+    event->sound = truth;
+    event->sound_miss = truth == UNKNOWN ? miss_both(eval, event->sound_miss, miss) : NULL;
+}
+
+static void judge_who(struct eval *eval, struct duty *duty, struct occurrence *event, const struct field *who)
+{
+    event->sound = YES;
+    if (!who || duty->code->of->actors == ACTORS_NOBODY || duty->code->of->implied)
+        return; /* shown, and not judged */
+    const struct fact_record *record = facts_record(&eval->view, event->record);
+    const struct fact_value *value = &record->values[who->index];
+    if (value->kind == VALUE_ABSENT || value->kind == VALUE_REFUSED) {
+        event->sound = UNKNOWN;
+        event->sound_miss = miss_of(eval, MISS_FIELD, record, who);
+        return;
+    }
+    struct people people = {.count = 0};
+    const struct fact_value *items = value->kind == VALUE_LIST ? value->list.items : value;
+    uint32_t count = value->kind == VALUE_LIST ? value->list.count : 1;
+    for (uint32_t i = 0; i < count && people.count < 32; i++)
+        if (items[i].kind == VALUE_RECORD) {
+            people.index[people.count] = items[i].text.target;
+            people.names[people.count++] = &items[i];
+        }
+    judge_people(eval, duty, event, &people);
+    if (event->sound == UNKNOWN && !event->sound_miss)
+        event->sound_miss = miss_of(eval, MISS_LINK, record, who);
+    if (eval->trace) {
+        struct value shown = field_value(eval, record, who);
+        trace_fact(eval, record, who, &shown);
+    }
+}
+
+static void judge_requirements(struct eval *eval, struct duty *duty, struct occurrence *event)
+{
+    const struct rule *rule = duty->code->of;
+    for (int i = 0; i < rule->requirement_count; i++) {
+        if (rule->evidence_slot >= 0 && event->record != RECORD_NOT_THERE)
+            duty->environment->slots[rule->evidence_slot] = record_value(event->record, NULL);
+        struct proof *outer = NULL, *step = eval->trace ? trace_open(eval, PROOF_COUNTS, rule->requirements[i].span, &outer) : NULL;
+        const struct miss *miss = NULL;
+        enum truth truth = run_truth(eval, duty->code->requirements[i], duty->environment, &miss);
+        if (step) {
+            struct value value = value_truth(truth, miss);
+            trace_result(eval, step, &value);
+            trace_close(eval, outer);
+        }
+        if (truth == NO) {
+            event->sound = NO;
+            int32_t shown = event->record != RECORD_NOT_THERE ? event->record : duty->subject;
+            if (shown != RECORD_NOT_THERE)
+                add_defect(eval, duty, facts_record(&eval->view, shown), rule->requirements[i].show);
+        } else if (truth == UNKNOWN && event->sound == YES) {
+            event->sound = UNKNOWN;
+            event->sound_miss = miss_both(eval, event->sound_miss, miss);
+        }
+    }
+}
+
+/* ---- evidence ---- */
+
+static struct occurrence *add_event(struct eval *eval, struct duty *duty)
+{
+    if (duty->event_count == duty->event_room) {
+        int room = duty->event_room ? duty->event_room * 2 : 8;
+        if (room > LIMIT_EVENTS_PER_DUTY) {
+            eval->failed = "more records may serve as its evidence than the limit";
+            return NULL;
+        }
+        struct occurrence *events = arena_array(&eval->arena, (size_t)room, sizeof *events);
+        if (duty->event_count)
+            memcpy(events, duty->events, (size_t)duty->event_count * sizeof *events);
+        duty->events = events;
+        duty->event_room = room;
+    }
+    struct occurrence *event = &duty->events[duty->event_count++];
+    *event = (struct occurrence){.record = RECORD_NOT_THERE, .there = YES, .sound = YES};
+    return event;
+}
+
+static void events_by_record(struct eval *eval, struct duty *duty, const struct code_evidence *evidence)
+{
+    const struct code_selection *selection = &eval->program->selections[evidence->selection - 1];
+    bool bounded = selection->since || selection->any_time || selection->has_after;
+    struct candidates found = select_all(eval, selection, duty->environment);
+    for (int i = 0; i < found.count; i++) {
+        const struct candidate *candidate = &found.list[i];
+        enum truth truth = candidate->truth;
+        const struct miss *miss = candidate->miss;
+        enum truth come = when_come(eval, &candidate->time.time);
+        if (come == NO)
+            continue;
+        if (!bounded && duty->start.time.lo > TIME_EARLIEST) {
+            enum truth since = when_since(&candidate->time.time, &duty->start.time);
+            if (since == NO)
+                continue;
+            if (since == UNKNOWN) {
+                truth = UNKNOWN;
+                miss = miss_both(eval, miss, why(eval, &candidate->time, &duty->start));
+            }
+        }
+        struct occurrence *event = add_event(eval, duty);
+        if (!event)
+            return;
+        event->there = truth;
+        event->miss = miss;
+        event->time = candidate->time;
+        event->record = candidate->index;
+        struct proof *outer = NULL, *step = eval->trace ? trace_open(eval, PROOF_EVIDENCE, evidence->span, &outer) : NULL;
+        if (step)
+            trace_fact(eval, facts_record(&eval->view, candidate->index), candidate->by->dated, &candidate->time);
+        judge_who(eval, duty, event, evidence->who[candidate->by - selection->alternatives]);
+        judge_requirements(eval, duty, event);
+        if (truth == UNKNOWN || event->sound == UNKNOWN)
+            event->there = event->there == YES ? YES : UNKNOWN;
+        if (step) {
+            struct value value = value_truth(event->sound == NO ? NO : truth == UNKNOWN ? UNKNOWN : event->sound, miss);
+            trace_result(eval, step, &value);
+            step->time = shown_time(&candidate->time.time);
+            trace_close(eval, outer);
+        }
+    }
+}
+
+/* A date of its own; or a fact, which counts from the day the duty began, since no other is known of it. */
+static void event_by_fact(struct eval *eval, struct duty *duty, const struct code_event *code)
+{
+    struct proof *outer = NULL, *step = eval->trace ? trace_open(eval, PROOF_EVIDENCE, code->span, &outer) : NULL;
+    struct occurrence *event = add_event(eval, duty);
+    if (!event)
+        return;
+    if (code->form == EVENT_TEST) {
+        const struct miss *miss = NULL;
+        event->there = run_truth(eval, code->code, duty->environment, &miss);
+        event->miss = miss;
+        event->time = duty->start;
+        event->undated = true;
+    } else if (code->form == EVENT_RECORD) {
+        struct value picked = pick_one(eval, &eval->program->selections[code->selection - 1], duty->environment);
+        event->time = own_time(eval, &picked);
+        event->there = when_come(eval, &event->time.time);
+        event->miss = event->time.miss;
+        event->record = picked.known && !picked.none ? picked.record.index : RECORD_NOT_THERE;
+    } else {
+        event->time = run(eval, code->code, duty->environment);
+        event->there = when_come(eval, &event->time.time);
+        event->miss = event->time.miss;
+    }
+    if (event->there != NO)
+        judge_requirements(eval, duty, event);
+    if (step) {
+        struct value value = value_truth(event->there == YES ? event->sound : event->there, event->miss);
+        trace_result(eval, step, &value);
+        if (event->there == YES && !event->undated)
+            step->time = shown_time(&event->time.time);
+        trace_close(eval, outer);
+    }
+    if (event->there == NO)
+        duty->event_count--;
+}
+
+static void sort_events(struct duty *duty)
+{
+    for (int i = 1; i < duty->event_count; i++)
+        for (int j = i; j > 0 && duty->events[j].time.time.lo < duty->events[j - 1].time.time.lo; j--) {
+            struct occurrence event = duty->events[j];
+            duty->events[j] = duty->events[j - 1];
+            duty->events[j - 1] = event;
+        }
+}
+
+void gather_evidence(struct eval *eval, struct duty *duty)
+{
+    const struct rule *rule = duty->code->of;
+    for (int i = 0; i < rule->evidence_count; i++) {
+        const struct code_evidence *evidence = &duty->code->evidence[i];
+        if (evidence->selection)
+            events_by_record(eval, duty, evidence);
+        else
+            event_by_fact(eval, duty, &evidence->event);
+    }
+    sort_events(duty);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One duty while it is judged. Inside this room only.
+ */
+#ifndef DULY_EVAL_DUTY_H
+#define DULY_EVAL_DUTY_H
+
+#include "eval/inside.h"
+
+/* Something that may show it was done. */
+struct occurrence {
+    int32_t record; /* RECORD_NOT_THERE: a date or a fact */
+    enum truth there, sound;
+    const struct miss *miss, *sound_miss;
+    struct value time;
+    bool undated; /* a fact that bears no date */
+    bool used;    /* by an earlier duty of the rule, where each is used once */
+};
+
+struct duty {
+    const struct code_rule *code;
+    struct environment *environment;
+    int32_t subject; /* record of the first slot */
+    enum truth applies;
+    const struct miss *applies_miss;
+    struct lifted {
+        enum truth truth;
+        const struct miss *miss;
+        struct str label;
+    } *exceptions; /* unnamed first, then named, as written */
+    int exception_count;
+    bool exceptions_unknown;
+    struct value start, opens, limit, origin, act, stop;
+    bool has_opens, has_limit, has_stop, early_counts;
+    enum truth broken;
+    const struct miss *broken_miss;
+    struct occurrence *events; /* by time */
+    int event_count, event_room;
+    struct defect *defects;
+    int defect_count;
+    struct remark *remarks;
+    int remark_count;
+    uint64_t *readings_used;
+    struct proof *proof;
+
+    /* decided */
+    enum state state;
+    int done_by, excepted_by, would_be;
+    const struct miss *miss;
+};
+
+void gather_evidence(struct eval *eval, struct duty *duty);
+void decide_duty(struct eval *eval, struct duty *duty);
+
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "eval/eval.h"
+
+#include <string.h>
+
+#include "eval/inside.h"
+
+/* The handle is the state: what embedders hold is opaque. */
+struct evaluator {
+    struct eval eval;
+};
+
+static void choose_readings(struct eval *eval)
+{
+    const struct model *model = eval->model;
+    for (int i = 0; i < eval->options.reading_count; i++) {
+        const struct reading_choice *choice = &eval->options.readings[i];
+        for (int j = 0; j < model->definition_count; j++)
+            for (int k = 0; k < model->definitions[j]->reading_count; k++)
+                if (str_equal(model->definitions[j]->name, choice->definition) && str_equal(model->definitions[j]->readings[k].name, choice->reading))
+                    eval->chosen[j] = k;
+    }
+    for (int i = 0; i < model->policy_count; i++) {
+        const struct policy *policy = model->policies[i];
+        struct str day_one = policy->day_one_count ? policy->day_one[0].name : STR(""), out_of_hours = policy->out_of_hours_count ? policy->out_of_hours[0].name : STR("");
+        for (int j = 0; j < eval->options.reading_count; j++) {
+            const struct reading_choice *choice = &eval->options.readings[j];
+            for (int k = 0; k < policy->day_one_count; k++)
+                if (str_is(choice->definition, "day one") && str_equal(policy->day_one[k].name, choice->reading))
+                    day_one = choice->reading;
+            for (int k = 0; k < policy->out_of_hours_count; k++)
+                if (str_is(choice->definition, "out of hours") && str_equal(policy->out_of_hours[k].name, choice->reading))
+                    out_of_hours = choice->reading;
+        }
+        eval->day_readings[i].same_day_is_one = str_is(day_one, "the same day");
+        eval->day_readings[i].roll_receipt = str_is(out_of_hours, "received the next working day");
+    }
+}
+
+struct evaluator *eval_new(const struct program *program, const struct eval_options *options)
+{
+    /* The evaluator's tables are kept memory, owned by a pool of its own and freed with it. */
+    struct pool *pool = pool_new();
+    struct evaluator *evaluator = mem_kept(pool, sizeof *evaluator);
+    struct eval *eval = &evaluator->eval;
+    eval->pool = pool;
+    eval->program = program;
+    eval->model = program_model(program);
+    eval->zone = model_zone(eval->model);
+    eval->options = *options;
+    eval->now = options->now;
+    eval->today = zone_day(eval->zone, options->now);
+    const struct model *model = eval->model;
+    day_number known_day = zone_day(eval->zone, options->known_on);
+    eval->workdays_of = mem_kept_array(pool, (size_t)model->calendar_count, sizeof *eval->workdays_of);
+    for (int i = 0; i < model->calendar_count; i++)
+        eval->workdays_of[i] = workdays_build(pool, model->calendars[i], known_day);
+    eval->chosen = mem_kept_array(pool, (size_t)model->definition_count, sizeof *eval->chosen);
+    eval->day_readings = mem_kept_array(pool, (size_t)model->policy_count, sizeof *eval->day_readings);
+    eval->readings_used = mem_kept_array(pool, (size_t)model->definition_count / 64 + 1, sizeof *eval->readings_used);
+    choose_readings(eval);
+    return evaluator;
+}
+
+void eval_free(struct evaluator *evaluator)
+{
+    if (!evaluator)
+        return;
+    arena_free(&evaluator->eval.arena);
+    pool_free(evaluator->eval.pool);
+}
+
+void enter_policy(struct eval *eval, const struct policy *policy)
+{
+    eval->workdays = policy && policy->calendar ? eval->workdays_of[policy->calendar_index] : NULL;
+    eval->same_day_is_one = policy && eval->day_readings[policy->index].same_day_is_one;
+    eval->roll_receipt = policy && eval->day_readings[policy->index].roll_receipt;
+}
+
+static bool listed(const struct str *list, int count, struct str name)
+{
+    for (int i = 0; i < count; i++)
+        if (str_equal(list[i], name))
+            return true;
+    return false;
+}
+
+/* A policy asked for by name answers for any case: the same facts under another authority. */
+static void judge_policies(struct eval *eval)
+{
+    struct environment *environment = arena_alloc(&eval->arena, sizeof *environment);
+    eval->policy_applies = arena_array(&eval->arena, (size_t)eval->model->policy_count, sizeof *eval->policy_applies);
+    eval->policy_miss = arena_array(&eval->arena, (size_t)eval->model->policy_count, sizeof *eval->policy_miss);
+    for (int i = 0; i < eval->model->policy_count; i++) {
+        const struct policy *policy = eval->model->policies[i];
+        enter_policy(eval, policy);
+        if (eval->options.policy_count)
+            eval->policy_applies[i] = listed(eval->options.policies, eval->options.policy_count, policy->card->name) ? YES : NO;
+        else
+            eval->policy_applies[i] = run_truth(eval, eval->program->policies[i].applies, environment, &eval->policy_miss[i]);
+        if (policy->in_force_known && eval->today < policy->in_force)
+            eval->policy_applies[i] = NO;
+    }
+}
+
+static bool asked(const struct eval *eval, const struct rule_card *card)
+{
+    return !eval->options.rule_count || listed(eval->options.rules, eval->options.rule_count, card->name);
+}
+
+static void answer_card(struct eval *eval, int card)
+{
+    const struct model *model = eval->model;
+    for (int i = 0; i < model->rule_count; i++) {
+        if (model->rules[i]->card->index != card || eval->policy_applies[model->rules[i]->policy->index] == NO)
+            continue;
+        struct rule_outcomes *outcomes = rule_outcomes(eval, i);
+        for (int j = 0; j < outcomes->count; j++)
+            *findings_add(&eval->findings) = outcomes->findings[j];
+    }
+    for (int i = 0; i < model->definition_count; i++) {
+        const struct code_definition *definition = &eval->program->definitions[i];
+        if (definition->card != card || eval->policy_applies[definition->policy->index] == NO)
+            continue;
+        enter_policy(eval, definition->policy);
+        evaluate_definition(eval, definition, &eval->findings);
+    }
+}
+
+const struct findings *eval_case(struct evaluator *evaluator, struct facts *facts, struct fact_case *of)
+{
+    struct eval *eval = &evaluator->eval;
+    arena_reset(&eval->arena);
+    eval->facts = facts;
+    facts_view(facts, of, eval->now, eval->options.known_on, &eval->arena, &eval->view);
+    eval->memo = arena_array(&eval->arena, (size_t)eval->model->definition_count, sizeof *eval->memo);
+    eval->rules = arena_array(&eval->arena, (size_t)eval->model->rule_count, sizeof *eval->rules);
+    eval->findings = (struct findings){.arena = &eval->arena};
+    eval->steps = 0;
+    eval->depth = 0;
+    eval->failed = NULL;
+    eval->trace = NULL;
+    judge_policies(eval);
+    for (int i = 0; i < eval->model->card_count; i++)
+        if (asked(eval, eval->model->cards[i]))
+            answer_card(eval, i);
+    return &eval->findings;
+}
+
+const struct case_view *eval_view(const struct evaluator *evaluator)
+{
+    return &evaluator->eval.view;
+}

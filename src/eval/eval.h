@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The evaluator: a program and one case in, findings out. Three values with
+ * the facts that would settle them; intervals for times that are not known
+ * exactly. It reads no file and no clock, keeps no state but its arena, and
+ * prints nothing. One evaluator serves one thread; the program may be shared.
+ */
+#ifndef DULY_EVAL_EVAL_H
+#define DULY_EVAL_EVAL_H
+
+#include "facts/facts.h"
+#include "findings/findings.h"
+#include "program/program.h"
+
+struct eval_options {
+    int64_t now;      /* UTC second the question is asked for; of a date, the last second of that day */
+    int64_t known_on; /* UTC second up to which records are known; the same as now unless asked otherwise */
+    bool proofs;
+    const struct str *policies; /* only these; count 0: those that apply to the case */
+    int policy_count;
+    const struct str *rules; /* only these names; count 0: all */
+    int rule_count;
+    const struct reading_choice *readings; /* a declared alternative instead of the reading in force */
+    int reading_count;
+};
+
+struct evaluator;
+/* Working days are built as they were known at known_on, once. The program must outlive the evaluator. */
+struct evaluator *eval_new(const struct program *program, const struct eval_options *options);
+void eval_free(struct evaluator *evaluator);
+/* Findings live until the next call. Never fails: what cannot be evaluated is a finding with STATE_ERROR. */
+const struct findings *eval_case(struct evaluator *evaluator, struct facts *facts, struct fact_case *of);
+/* The problems of the facts of the case just evaluated, as the view gave them. */
+const struct case_view *eval_view(const struct evaluator *evaluator);
+
+#endif

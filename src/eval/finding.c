@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a finding says besides its state: subjects, what is missing, how late,
+ * and the steps of its proof.
+ */
+#include <string.h>
+
+#include "eval/inside.h"
+
+struct record_name record_name(const struct fact_record *record)
+{
+    return (struct record_name){record->type->json, record->id, record->position};
+}
+
+struct shown_time shown_time(const struct when *when)
+{
+    struct shown_time shown = {.form = SHOWN_NONE, .day = when->first, .last_day = when->last, .utc = when->lo};
+    if (when->future || when->no_limit || when->lo <= TIME_EARLIEST || when->hi >= TIME_LATEST)
+        return shown;
+    shown.form = when->day ? (when->exact ? SHOWN_DAY : SHOWN_BETWEEN) : (when->exact ? SHOWN_INSTANT : SHOWN_BETWEEN);
+    return shown;
+}
+
+/* From a limit to what came after it, in the unit the limit was given in. */
+struct shown_span span_between(struct eval *eval, const struct when *limit, const struct when *event)
+{
+    if (!limit->exact || limit->lo <= TIME_EARLIEST || event->lo <= TIME_EARLIEST || event->hi >= TIME_LATEST)
+        return (struct shown_span){.known = false};
+    enum span_unit unit = limit->unit ? (enum span_unit)(limit->unit - 1) : event->unit ? (enum span_unit)(event->unit - 1) : limit->day ? (eval->workdays ? SPAN_WORKING_DAYS : SPAN_DAYS) : SPAN_MINUTES;
+    if (unit == SPAN_MINUTES)
+        return (struct shown_span){true, unit, (event->lo - limit->hi) / 60};
+    if (unit == SPAN_DAYS || !eval->workdays)
+        return (struct shown_span){true, SPAN_DAYS, event->first - limit->last};
+    int count;
+    enum workdays_answer answer = workdays_count(eval->workdays, limit->last, event->first, &count);
+    if (answer == WORKDAYS_BEYOND)
+        return (struct shown_span){true, SPAN_DAYS, event->first - limit->last};
+    return (struct shown_span){true, unit, count};
+}
+
+/* ---- words ---- */
+
+static struct str kept_words(struct eval *eval, struct buffer *words)
+{
+    struct str copy = {arena_text(&eval->arena, words->bytes ? words->bytes : "", words->length), words->length};
+    buffer_free(words);
+    return copy;
+}
+
+static void time_words(struct eval *eval, struct buffer *out, const struct when *when)
+{
+    if (when->future) {
+        buffer_text(out, "not yet");
+    } else if (when->no_limit) {
+        buffer_text(out, "no time limit given");
+    } else if (when->lo <= TIME_EARLIEST || when->hi >= TIME_LATEST) {
+        buffer_text(out, "not known");
+    } else if (when->day) {
+        civil_write_long(out, when->first);
+        if (!when->exact) {
+            buffer_text(out, " to ");
+            civil_write_long(out, when->last);
+        }
+    } else {
+        int32_t second = zone_second(eval->zone, when->lo);
+        civil_write_long(out, when->first);
+        buffer_format(out, " at %02d:%02d", second / 3600, second / 60 % 60);
+    }
+}
+
+static void fact_words(struct eval *eval, struct buffer *out, const struct field *field, const struct fact_value *fact)
+{
+    switch ((enum value_kind)fact->kind) {
+    case VALUE_TEXT:
+    case VALUE_RECORD: buffer_add(out, fact->text.at, fact->text.length); break;
+    case VALUE_NUMBER:
+        if (field->type == FIELD_DECIMAL)
+            buffer_format(out, "%lld.%06lld", (long long)(fact->number / DECIMAL_SCALE), (long long)(fact->number < 0 ? -fact->number : fact->number) % DECIMAL_SCALE);
+        else
+            buffer_number(out, fact->number);
+        break;
+    case VALUE_YES_NO: buffer_text(out, fact->number ? "yes" : "no"); break;
+    case VALUE_WORD: buffer_str(out, field->words[fact->number].spoken); break;
+    case VALUE_DAY:
+    case VALUE_PARTIAL:
+    case VALUE_INSTANT: {
+        struct when when = when_of_fact(eval, fact);
+        time_words(eval, out, &when);
+        break;
+    }
+    case VALUE_LIST:
+        for (uint32_t i = 0; i < fact->list.count; i++) {
+            buffer_text(out, i ? ", " : "");
+            fact_words(eval, out, field, &fact->list.items[i]); /* lists are never nested */
+        }
+        break;
+    default: buffer_text(out, "not recorded");
+    }
+}
+
+struct str value_words(struct eval *eval, const struct value *value)
+{
+    struct buffer words = {0};
+    if (value->type == TYPE_TIME && !value->list) {
+        if (!value->known && !value->time.future && (value->time.lo <= TIME_EARLIEST || value->time.hi >= TIME_LATEST))
+            buffer_text(&words, "not known");
+        else
+            time_words(eval, &words, &value->time);
+    } else if (!value->known) {
+        buffer_text(&words, "not known");
+    } else if (value->none) {
+        buffer_text(&words, "none");
+    } else if (value->list && value->items.numbers) {
+        for (uint32_t i = 0; i < value->items.count; i++)
+            buffer_format(&words, "%s%lld", i ? ", " : "", (long long)value->items.numbers[i]);
+    } else if (value->list) {
+        struct fact_value list = {.kind = VALUE_LIST};
+        list.list.items = (struct fact_value *)value->items.items;
+        list.list.count = value->items.count;
+        fact_words(eval, &words, value->field, &list);
+    } else if (value->type == TYPE_TRUTH) {
+        buffer_text(&words, value->truth == YES ? "yes" : "no");
+    } else if (value->type == TYPE_NUMBER) {
+        buffer_number(&words, value->number);
+    } else if (value->type == TYPE_WORD && value->field) {
+        buffer_str(&words, value->field->words[value->number].spoken);
+    } else if (value->type == TYPE_TEXT) {
+        buffer_str(&words, value->text);
+    } else if (value->type == TYPE_RECORD) {
+        for (int i = 0; i < value->record.count; i++) {
+            const struct fact_record *record = facts_record(&eval->view, value->record.others ? value->record.others[i] : value->record.index);
+            buffer_format(&words, "%s" STR_FORMAT " " STR_FORMAT, i ? " or " : "", STR_PRINT(record->type->name), STR_PRINT(record->id));
+        }
+    }
+    return kept_words(eval, &words);
+}
+
+/* ---- subjects ---- */
+
+void finding_subjects(struct eval *eval, struct finding *finding, const struct code_part *parts, int part_count, struct environment *environment)
+{
+    finding->subjects = arena_array(&eval->arena, (size_t)part_count, sizeof *finding->subjects);
+    for (int i = 0; i < part_count; i++) {
+        const struct value *value = &environment->slots[parts[i].slot];
+        if (!parts[i].identity)
+            continue;
+        if (parts[i].form == PART_AMONG_VALUES) {
+            if (value->known)
+                finding->value = value_words(eval, value);
+            continue;
+        }
+        if (!value->known && value->source && value->field) { /* an identity that fits no record is still who it is for */
+            const struct fact_value *fact = &value->source->values[value->field->index];
+            if (fact->kind == VALUE_RECORD)
+                finding->subjects[finding->subject_count++] = (struct record_name){value->field->targets[0]->json, {fact->text.at, fact->text.length}, 0};
+            continue;
+        }
+        if (!value->known || value->none)
+            continue;
+        const struct fact_record *record = facts_record(&eval->view, value->record.index);
+        if (!finding->subject_count) {
+            finding->file = facts_file_name(eval->facts, record->file);
+            finding->line = record->line;
+        }
+        finding->subjects[finding->subject_count++] = record_name(record);
+    }
+}
+
+/* ---- what is missing ---- */
+
+static struct str record_words(struct eval *eval, const struct fact_record *record)
+{
+    struct buffer words = {0};
+    buffer_str(&words, record->type->name);
+    if (record->type->is_case)
+        ;
+    else if (record->id.length)
+        buffer_format(&words, " " STR_FORMAT, STR_PRINT(record->id));
+    else
+        buffer_format(&words, " number %u", record->position);
+    return kept_words(eval, &words);
+}
+
+static struct str asks(struct eval *eval, const struct miss *miss)
+{
+    struct buffer words = {0};
+    struct str record = miss->record ? record_words(eval, miss->record) : STR("");
+    switch (miss->kind) {
+    case MISS_FIELD: {
+        uint8_t kind = miss->record->values[miss->field->index].kind;
+        if (miss->record->type->is_case && !miss->record->line)
+            buffer_format(&words, "the case itself is not recorded, so its " STR_FORMAT " is not known", STR_PRINT(miss->field->name));
+        else if (kind == VALUE_REFUSED)
+            buffer_format(&words, "the " STR_FORMAT " of " STR_FORMAT " could not be read", STR_PRINT(miss->field->name), STR_PRINT(record));
+        else if (kind == VALUE_PARTIAL)
+            buffer_format(&words, "the exact day of the " STR_FORMAT " of " STR_FORMAT " is not recorded", STR_PRINT(miss->field->name), STR_PRINT(record));
+        else if (miss->field->type == FIELD_YES_NO)
+            buffer_format(&words, "whether " STR_FORMAT " is " STR_FORMAT " is not recorded", STR_PRINT(record), STR_PRINT(miss->field->name));
+        else
+            buffer_format(&words, "the " STR_FORMAT " of " STR_FORMAT " is not recorded", STR_PRINT(miss->field->name), STR_PRINT(record));
+        break;
+    }
+    case MISS_HOUR: buffer_format(&words, "the time of day of the " STR_FORMAT " of " STR_FORMAT " is not recorded", STR_PRINT(miss->field->name), STR_PRINT(record)); break;
+    case MISS_LINK: buffer_format(&words, "the " STR_FORMAT " of " STR_FORMAT " names no record that is there", STR_PRINT(miss->field->name), STR_PRINT(record)); break;
+    case MISS_TIE: buffer_format(&words, "which came first is not recorded: " STR_FORMAT " and another bear the same date", STR_PRINT(record)); break;
+    case MISS_RECORD: buffer_format(&words, "no " STR_FORMAT " is recorded, and that proves nothing", STR_PRINT(miss->type->name)); break;
+    case MISS_CALENDAR: buffer_text(&words, "working days are not known that far"); break;
+    default: break;
+    }
+    return kept_words(eval, &words);
+}
+
+static void collect(struct eval *eval, struct finding *finding, const struct miss *miss)
+{
+    while (miss && miss->kind == MISS_BOTH) {
+        collect(eval, finding, miss->left);
+        miss = miss->right;
+    }
+    if (!miss || miss->kind == MISS_FUTURE || finding->missing_count == 64)
+        return;
+    struct missing_fact fact = {.asks = asks(eval, miss)};
+    if (miss->record)
+        fact.of = record_name(miss->record);
+    else if (miss->type)
+        fact.of.record = miss->type->json;
+    if (miss->field)
+        fact.field = miss->field->key;
+    for (int i = 0; i < finding->missing_count; i++)
+        if (str_equal(finding->missing[i].asks, fact.asks))
+            return;
+    finding->missing[finding->missing_count++] = fact;
+}
+
+void finding_missing(struct eval *eval, struct finding *finding, const struct miss *miss)
+{
+    if (!finding->missing)
+        finding->missing = arena_array(&eval->arena, 64, sizeof *finding->missing);
+    collect(eval, finding, miss);
+}
+
+/* ---- readings ---- */
+
+void finding_readings(struct eval *eval, struct finding *finding)
+{
+    int count = 0;
+    for (int i = 0; i < eval->model->definition_count; i++)
+        count += (int)(eval->readings_used[i / 64] >> i % 64 & 1);
+    finding->readings = arena_array(&eval->arena, (size_t)count, sizeof *finding->readings);
+    for (int i = 0; i < eval->model->definition_count; i++) {
+        if (!(eval->readings_used[i / 64] >> i % 64 & 1))
+            continue;
+        const struct definition *definition = eval->model->definitions[i];
+        struct reading_used used = {definition->name, definition->readings[eval->chosen[i]].name};
+        int at = finding->reading_count++;
+        for (; at > 0 && str_compare(finding->readings[at - 1].definition, used.definition) > 0; at--)
+            finding->readings[at] = finding->readings[at - 1];
+        finding->readings[at] = used;
+    }
+}
+
+/* ---- proof steps ---- */
+
+static void hang(struct proof *parent, struct proof *step)
+{
+    struct proof **end = &parent->kids;
+    while (*end)
+        end = &(*end)->next;
+    *end = step;
+}
+
+struct proof *trace_open(struct eval *eval, enum proof_part part, struct span span, struct proof **outer)
+{
+    struct proof *step = arena_alloc(&eval->arena, sizeof *step);
+    step->part = part;
+    step->rule = span;
+    hang(eval->trace, step);
+    *outer = eval->trace;
+    eval->trace = step;
+    return step;
+}
+
+void trace_close(struct eval *eval, struct proof *outer)
+{
+    eval->trace = outer;
+}
+
+void trace_result(struct eval *eval, struct proof *step, const struct value *value)
+{
+    if (value->type == TYPE_TRUTH && !value->list) {
+        enum truth truth = value->known ? (value->none ? NO : value->truth) : UNKNOWN;
+        step->answer = truth == YES ? ANSWER_YES : truth == NO ? ANSWER_NO : miss_only_future(value->miss) ? ANSWER_NOT_YET : ANSWER_CANNOT_TELL;
+        return;
+    }
+    if (value->type == TYPE_TIME && value->time.future)
+        step->answer = ANSWER_NOT_YET;
+    else
+        step->answer = value->known ? ANSWER_VALUE : ANSWER_CANNOT_TELL;
+    step->value = value_words(eval, value);
+    if (value->type == TYPE_TIME)
+        step->time = shown_time(&value->time);
+}
+
+void trace_fact(struct eval *eval, const struct fact_record *record, const struct field *field, const struct value *value)
+{
+    struct proof *step = eval->trace;
+    if (!step)
+        return;
+    for (int i = 0; i < step->fact_count; i++) /* the same field is told once a step */
+        if (step->facts[i].line == record->line && str_equal(step->facts[i].of.id, record->id) && str_equal(step->facts[i].field, field ? field->key : STR("")))
+            return;
+    if ((step->fact_count & (step->fact_count - 1)) == 0) {
+        struct used_fact *facts = arena_array(&eval->arena, step->fact_count ? (size_t)step->fact_count * 2 : 1, sizeof *facts);
+        if (step->fact_count)
+            memcpy(facts, step->facts, (size_t)step->fact_count * sizeof *facts);
+        step->facts = facts;
+    }
+    struct used_fact *fact = &step->facts[step->fact_count++];
+    *fact = (struct used_fact){.of = record_name(record), .line = record->line};
+    fact->file = facts_file_name(eval->facts, record->file);
+    if (!field)
+        return;
+    fact->field = field->key;
+    fact->says = field->name;
+    fact->personal = field->personal;
+    bool absent = record->values[field->index].kind == VALUE_ABSENT;
+    fact->value = absent ? STR("not recorded") : value ? value_words(eval, value) : STR("");
+}

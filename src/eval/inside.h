@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The evaluator's own state and the calls between its files. Inside this room
+ * only. Everything of one case hangs on `arena` and is gone with the next.
+ */
+#ifndef DULY_EVAL_INSIDE_H
+#define DULY_EVAL_INSIDE_H
+
+#include "base/limits.h"
+#include "eval/eval.h"
+#include "eval/value.h"
+
+struct environment {
+    struct value slots[FRAME_SLOTS];
+};
+
+/* One evaluated duty, kept while its case is evaluated because another rule may ask for it. */
+struct outcome {
+    int32_t subject; /* record of the first slot, or RECORD_NOT_THERE */
+    enum state state;
+    const struct miss *miss;
+};
+
+struct rule_outcomes {
+    bool done, running;
+    struct finding *findings;
+    struct outcome *outcomes;
+    int count, room;
+};
+
+struct eval {
+    struct arena arena;
+    const struct program *program;
+    const struct model *model;
+    const struct zone *zone;
+    struct eval_options options;
+    struct workdays **workdays_of; /* by calendar */
+    int *chosen;                   /* by definition: the reading in force for this run */
+    struct day_readings {
+        bool same_day_is_one, roll_receipt;
+    } *day_readings; /* by policy */
+
+    /* the case */
+    struct facts *facts;
+    struct case_view view;
+    int64_t now;
+    day_number today;
+    struct memo {
+        bool filled;
+        struct value value;
+    } **memo;                     /* by definition, then by record; filled as asked */
+    struct rule_outcomes *rules;  /* by rule */
+    enum truth *policy_applies;   /* by policy */
+    const struct miss **policy_miss;
+
+    /* the rule being evaluated */
+    const struct workdays *workdays;
+    bool same_day_is_one, roll_receipt;
+    uint64_t steps;
+    int depth;
+    const char *failed; /* a limit that was met; then everything is unknown */
+    uint64_t *readings_used;
+    struct proof *trace;          /* where steps are hung; NULL: not asked for */
+    struct findings findings;
+    struct pool *pool;
+};
+
+#define EVALUATOR(eval) ((struct evaluator *)(eval))
+
+/* Instructions; 0 gives a known YES. */
+struct value run(struct eval *eval, uint32_t code, struct environment *environment);
+enum truth run_truth(struct eval *eval, uint32_t code, struct environment *environment, const struct miss **miss);
+struct value own_time(struct eval *eval, const struct value *record);
+struct value field_of(struct eval *eval, const struct value *record, const struct field *const *fields, enum value_type type, bool list);
+struct value field_value(struct eval *eval, const struct fact_record *record, const struct field *field);
+struct value value_of_fact(struct eval *eval, const struct fact_record *record, const struct field *field, const struct fact_value *fact);
+struct value record_value(int32_t index, const struct field *dated);
+enum truth holds_role(struct eval *eval, int32_t worker, const struct role *role, const struct when *at, const struct miss **miss);
+void enter_policy(struct eval *eval, const struct policy *policy);
+
+/* Selections: every record that is, or may be, chosen. */
+struct candidate {
+    int32_t index;
+    const struct code_alternative *by;
+    enum truth truth;
+    const struct miss *miss;
+    struct value time; /* of the date that counts; type TYPE_NONE when there is none */
+};
+struct candidates {
+    struct candidate *list;
+    int count;
+    bool none_proves_nothing; /* of a type whose absence proves nothing */
+    const struct miss *miss;  /* why there may be others: what they are for is not known */
+};
+struct candidates select_all(struct eval *eval, const struct code_selection *selection, struct environment *environment);
+struct value pick_one(struct eval *eval, const struct code_selection *selection, struct environment *environment);
+enum truth selection_exists(struct eval *eval, const struct code_selection *selection, struct environment *environment, const struct miss **miss);
+
+/* Rules. */
+struct rule_outcomes *rule_outcomes(struct eval *eval, int rule);
+enum truth rule_in_time(struct eval *eval, int rule, const struct value *record, const struct miss **miss);
+void evaluate_definition(struct eval *eval, const struct code_definition *definition, struct findings *findings);
+
+/* Proof steps. */
+struct proof *trace_open(struct eval *eval, enum proof_part part, struct span span, struct proof **outer);
+void trace_close(struct eval *eval, struct proof *outer);
+void trace_fact(struct eval *eval, const struct fact_record *record, const struct field *field, const struct value *value);
+void trace_result(struct eval *eval, struct proof *step, const struct value *value);
+struct shown_time shown_time(const struct when *when);
+struct record_name record_name(const struct fact_record *record);
+struct str value_words(struct eval *eval, const struct value *value);
+void finding_missing(struct eval *eval, struct finding *finding, const struct miss *miss);
+void finding_subjects(struct eval *eval, struct finding *finding, const struct code_part *parts, int part_count, struct environment *environment);
+struct shown_span span_between(struct eval *eval, const struct when *limit, const struct when *event);
+void finding_readings(struct eval *eval, struct finding *finding);
+
+#endif

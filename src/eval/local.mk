@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: Apache-2.0
+librooms_la_SOURCES += \
+    src/eval/duty.c \
+    src/eval/duty.h \
+    src/eval/eval.c \
+    src/eval/eval.h \
+    src/eval/finding.c \
+    src/eval/inside.h \
+    src/eval/rules.c \
+    src/eval/run.c \
+    src/eval/select.c \
+    src/eval/value.c \
+    src/eval/value.h

@@ -1,0 +1,602 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Rules over a case: the records each is for, one duty each, and the findings
+ * they become.
+ */
+#include <string.h>
+
+#include "eval/duty.h"
+
+struct tuple {
+    struct environment environment;
+    enum truth truth; /* whether there is such a duty at all */
+    const struct miss *miss;
+};
+
+struct tuples {
+    struct tuple **list;
+    int count, room;
+};
+
+static void add_tuple(struct eval *eval, struct tuples *tuples, const struct tuple *tuple)
+{
+    if (tuples->count == LIMIT_SUBJECTS_PER_RULE) {
+        eval->failed = "it is for more records of one case than the limit";
+        return;
+    }
+    if (tuples->count == tuples->room) {
+        int room = tuples->room ? tuples->room * 2 : 8;
+        struct tuple **list = arena_array(&eval->arena, (size_t)room, sizeof *list);
+        if (tuples->count)
+            memcpy(list, tuples->list, (size_t)tuples->count * sizeof *list);
+        tuples->list = list;
+        tuples->room = room;
+    }
+    struct tuple *copy = arena_alloc(&eval->arena, sizeof *copy);
+    *copy = *tuple;
+    tuples->list[tuples->count++] = copy;
+}
+
+/* ---- the records a rule is for each of ---- */
+
+struct making {
+    struct eval *eval;
+    const struct code_part *parts;
+    int part_count;
+    struct tuples *tuples;
+};
+
+static void make_tuples(const struct making *making, struct tuple *tuple, int at);
+
+static void with_truth(const struct making *making, struct tuple *tuple, int at, enum truth truth, const struct miss *miss)
+{
+    enum truth kept = tuple->truth;
+    const struct miss *kept_miss = tuple->miss;
+    if (truth == UNKNOWN) {
+        tuple->truth = UNKNOWN;
+        tuple->miss = miss_both(making->eval, tuple->miss, miss);
+    }
+    make_tuples(making, tuple, at + 1);
+    tuple->truth = kept;
+    tuple->miss = kept_miss;
+}
+
+static void each_record(const struct making *making, struct tuple *tuple, int at)
+{
+    const struct code_part *part = &making->parts[at];
+    const struct code_selection *selection = &making->eval->program->selections[part->selection - 1];
+    struct candidates found = select_all(making->eval, selection, &tuple->environment);
+    for (int i = 0; i < found.count; i++) {
+        const struct field *own = found.list[i].by->dated;
+        const struct record_type *type = found.list[i].by->type;
+        bool usual = type->begins >= 0 && own == &type->fields[type->begins];
+        tuple->environment.slots[part->slot] = record_value(found.list[i].index, usual ? NULL : own);
+        with_truth(making, tuple, at, found.list[i].truth, found.list[i].miss);
+    }
+}
+
+/* A list that is not recorded may hold anybody: one duty stands for them, for nobody in particular. */
+static void unknown_list(const struct making *making, struct tuple *tuple, int at, const struct value *list, enum value_type type)
+{
+    struct value value = value_missing(type, list->miss);
+    if (type == TYPE_TIME)
+        value.time = when_any(making->eval);
+    tuple->environment.slots[making->parts[at].slot] = value;
+    with_truth(making, tuple, at, UNKNOWN, list->miss);
+}
+
+static void among_records(const struct making *making, struct tuple *tuple, int at)
+{
+    struct eval *eval = making->eval;
+    const struct code_part *part = &making->parts[at];
+    const struct code_selection *selection = &eval->program->selections[part->selection - 1];
+    struct value list = run(eval, part->value, &tuple->environment);
+    if (list.known && list.none)
+        return;
+    if (!list.known || !list.list) {
+        unknown_list(making, tuple, at, &list, TYPE_RECORD);
+        return;
+    }
+    for (uint32_t i = 0; i < list.items.count; i++) {
+        struct value one = value_of_fact(eval, list.source, list.field, &list.items.items[i]);
+        if (one.type != TYPE_RECORD)
+            continue;
+        tuple->environment.slots[part->slot] = one;
+        if (!one.known) {
+            with_truth(making, tuple, at, UNKNOWN, one.miss);
+            continue;
+        }
+        const struct fact_record *record = facts_record(&eval->view, one.record.index);
+        for (int j = 0; j < selection->alternative_count; j++) {
+            const struct code_alternative *by = &selection->alternatives[j];
+            if (by->type != record->type)
+                continue;
+            const struct miss *miss = NULL;
+            tuple->environment.slots[selection->slot] = one;
+            enum truth truth = by->condition ? run_truth(eval, by->condition, &tuple->environment, &miss) : YES;
+            if (truth == NO)
+                continue;
+            tuple->environment.slots[part->slot] = one;
+            with_truth(making, tuple, at, truth, miss);
+            break;
+        }
+    }
+}
+
+static void among_values(const struct making *making, struct tuple *tuple, int at)
+{
+    struct eval *eval = making->eval;
+    const struct code_part *part = &making->parts[at];
+    if (part->constants) {
+        for (uint32_t code = part->value; code; code = eval->program->code[code].next) {
+            tuple->environment.slots[part->slot] = run(eval, code, &tuple->environment);
+            make_tuples(making, tuple, at + 1);
+        }
+        return;
+    }
+    struct value list = run(eval, part->value, &tuple->environment);
+    if (list.known && list.none)
+        return;
+    if (!list.known) {
+        unknown_list(making, tuple, at, &list, (enum value_type)eval->program->code[part->value].type);
+        return;
+    }
+    for (uint32_t i = 0; i < list.items.count; i++) {
+        struct value one = list.items.numbers ? (struct value){.type = TYPE_NUMBER, .known = true, .number = list.items.numbers[i]}
+                                              : value_of_fact(eval, list.source, list.field, &list.items.items[i]);
+        tuple->environment.slots[part->slot] = one;
+        make_tuples(making, tuple, at + 1);
+    }
+}
+
+static void make_tuples(const struct making *making, struct tuple *tuple, int at)
+{
+    if (making->eval->failed)
+        return;
+    if (at == making->part_count) {
+        add_tuple(making->eval, making->tuples, tuple);
+        return;
+    }
+    const struct code_part *part = &making->parts[at];
+    switch (part->form) {
+    case PART_EACH: each_record(making, tuple, at); break;
+    case PART_WITH:
+        tuple->environment.slots[part->slot] = run(making->eval, part->value, &tuple->environment);
+        make_tuples(making, tuple, at + 1);
+        break;
+    case PART_AMONG_RECORDS: among_records(making, tuple, at); break;
+    case PART_AMONG_VALUES: among_values(making, tuple, at); break;
+    }
+}
+
+static struct tuples tuples_of(struct eval *eval, const struct code_part *parts, int part_count)
+{
+    struct tuples tuples = {.count = 0};
+    struct making making = {eval, parts, part_count, &tuples};
+    struct tuple *tuple = arena_alloc(&eval->arena, sizeof *tuple);
+    tuple->truth = YES;
+    struct proof *trace = eval->trace;
+    eval->trace = NULL; /* which records there are is no part of the proof of any one duty */
+    make_tuples(&making, tuple, 0);
+    eval->trace = trace;
+    return tuples;
+}
+
+/* ---- one duty ---- */
+
+static struct value section(struct eval *eval, enum proof_part part, uint32_t code, struct environment *environment)
+{
+    struct proof *outer = NULL;
+    struct proof *step = eval->trace ? trace_open(eval, part, eval->program->code[code].span, &outer) : NULL;
+    struct value value = run(eval, code, environment);
+    if (step) {
+        trace_result(eval, step, &value);
+        trace_close(eval, outer);
+    }
+    return value;
+}
+
+static struct value event_time(struct eval *eval, const struct code_event *event, struct environment *environment, struct value begin)
+{
+    struct value value;
+    if (event->form == EVENT_TIME)
+        return run(eval, event->code, environment);
+    if (event->form == EVENT_RECORD) {
+        struct value picked = pick_one(eval, &eval->program->selections[event->selection - 1], environment);
+        return own_time(eval, &picked);
+    }
+    const struct miss *miss = NULL;
+    enum truth truth = run_truth(eval, event->code, environment, &miss);
+    value = begin;
+    if (truth == YES)
+        return value;
+    value = value_missing(TYPE_TIME, truth == NO ? miss_of(eval, MISS_FUTURE, NULL, NULL) : miss);
+    value.time = truth == NO ? when_future(eval) : when_any(eval);
+    return value;
+}
+
+/* When the records it is for have all begun; those that are always there do not count. */
+static struct value begin_of(struct eval *eval, const struct code_part *parts, int count, struct environment *environment)
+{
+    struct value begin = {.type = TYPE_TIME, .known = true, .time = {.lo = TIME_EARLIEST, .hi = TIME_EARLIEST, .first = DAY_EARLIEST, .last = DAY_EARLIEST, .exact = true}};
+    bool first = true;
+    for (int i = 0; i < count; i++) {
+        struct value *record = &environment->slots[parts[i].slot];
+        if (!parts[i].identity || record->type != TYPE_RECORD || !record->known || record->none)
+            continue;
+        const struct fact_record *fact = facts_record(&eval->view, record->record.index);
+        if (fact->type->begins < 0 && !record->record.dated)
+            continue;
+        struct value time = own_time(eval, record);
+        if (first) {
+            begin = time;
+            first = false;
+            continue;
+        }
+        struct when later = when_later(&begin.time, &time.time);
+        begin.miss = later.exact ? NULL : miss_both(eval, begin.miss, time.miss);
+        begin.known = later.exact;
+        begin.time = later;
+    }
+    return begin;
+}
+
+static void find_start(struct eval *eval, struct duty *duty)
+{
+    const struct code_rule *code = duty->code;
+    duty->start = begin_of(eval, code->parts, code->part_count, duty->environment);
+    if (!code->has_start)
+        return;
+    struct proof *outer = NULL, *step = eval->trace ? trace_open(eval, PROOF_STARTS, code->starts.span, &outer) : NULL;
+    duty->start = event_time(eval, &code->starts, duty->environment, duty->start);
+    if (step) {
+        trace_result(eval, step, &duty->start);
+        trace_close(eval, outer);
+    }
+}
+
+static void find_limit(struct eval *eval, struct duty *duty)
+{
+    const struct code_rule *code = duty->code;
+    if (code->origin)
+        duty->origin = section(eval, PROOF_VALUE, code->origin, duty->environment);
+    else
+        duty->origin = duty->start;
+    if (code->opens) {
+        duty->has_opens = true;
+        duty->opens = section(eval, PROOF_OPENS, code->opens, duty->environment);
+    }
+    for (int i = 0; i < code->of->limit_count; i++) {
+        struct value limit = section(eval, PROOF_LIMIT, code->limits[i], duty->environment);
+        if (!duty->has_limit) {
+            duty->limit = limit;
+        } else {
+            struct when earlier = when_earlier(&duty->limit.time, &limit.time);
+            duty->limit.miss = earlier.exact ? NULL : miss_both(eval, duty->limit.miss, limit.miss);
+            duty->limit.known = earlier.exact;
+            duty->limit.time = earlier;
+        }
+        duty->has_limit = true;
+    }
+    if (code->act)
+        duty->act = section(eval, PROOF_ACT, code->act, duty->environment);
+    duty->early_counts = code->of->early_counts;
+}
+
+static void find_stop(struct eval *eval, struct duty *duty, const struct code_event *events, int count)
+{
+    for (int i = 0; i < count; i++) {
+        struct proof *outer = NULL, *step = eval->trace ? trace_open(eval, PROOF_STOPS, events[i].span, &outer) : NULL;
+        struct value time = event_time(eval, &events[i], duty->environment, duty->start);
+        if (step) {
+            trace_result(eval, step, &time);
+            trace_close(eval, outer);
+        }
+        if (!duty->has_stop) {
+            duty->stop = time;
+        } else {
+            struct when earlier = when_earlier(&duty->stop.time, &time.time);
+            duty->stop.miss = earlier.exact ? NULL : miss_both(eval, duty->stop.miss, time.miss);
+            duty->stop.known = earlier.exact;
+            duty->stop.time = earlier;
+        }
+        duty->has_stop = true;
+    }
+}
+
+static void find_applies(struct eval *eval, struct duty *duty, const struct tuple *tuple)
+{
+    const struct code_rule *code = duty->code;
+    enum truth policy = eval->policy_applies[code->policy->index];
+    duty->applies = tuple->truth;
+    duty->applies_miss = tuple->miss;
+    if (policy == UNKNOWN) {
+        duty->applies = UNKNOWN;
+        duty->applies_miss = miss_both(eval, duty->applies_miss, eval->policy_miss[code->policy->index]);
+    }
+    if (!code->applies)
+        return;
+    const struct miss *miss = NULL;
+    struct value value = section(eval, PROOF_APPLIES, code->applies, duty->environment);
+    enum truth truth = value.known ? (value.none ? NO : value.truth) : UNKNOWN;
+    miss = value.miss;
+    if (truth == UNKNOWN && code->of->if_unknown.length && !miss_only_future(miss))
+        truth = NO;
+    if (truth == NO) {
+        duty->applies = NO;
+        duty->applies_miss = NULL;
+    } else if (truth == UNKNOWN) {
+        duty->applies = UNKNOWN;
+        duty->applies_miss = miss_both(eval, duty->applies_miss, miss);
+    }
+}
+
+static void add_exception(struct eval *eval, struct duty *duty, uint32_t code, struct span span, struct str label)
+{
+    struct proof *outer = NULL, *step = eval->trace ? trace_open(eval, PROOF_EXCEPTION, span, &outer) : NULL;
+    const struct miss *miss = NULL;
+    enum truth truth = run_truth(eval, code, duty->environment, &miss);
+    if (step) {
+        struct value value = value_truth(truth, miss);
+        step->label = label;
+        trace_result(eval, step, &value);
+        trace_close(eval, outer);
+    }
+    duty->exceptions[duty->exception_count++] = (struct lifted){truth, miss, label};
+    duty->exceptions_unknown = duty->exceptions_unknown || truth == UNKNOWN;
+}
+
+static void find_exceptions(struct eval *eval, struct duty *duty)
+{
+    const struct code_rule *code = duty->code;
+    const struct rule *rule = code->of;
+    duty->exceptions = arena_array(&eval->arena, (size_t)(rule->not_applies_count + rule->lifting_count), sizeof *duty->exceptions);
+    duty->remarks = arena_array(&eval->arena, (size_t)rule->lifting_count, sizeof *duty->remarks);
+    for (int i = 0; i < rule->not_applies_count; i++) {
+        struct span span = eval->program->code[code->not_applies[i]].span;
+        add_exception(eval, duty, code->not_applies[i], span, span_text(eval->model->sources, span));
+    }
+    for (int i = 0; i < rule->lifting_count; i++) {
+        const struct lifting *lifting = &rule->liftings[i];
+        if (!lifting->is_remark) {
+            add_exception(eval, duty, code->liftings[i], lifting->span, lifting->label);
+            continue;
+        }
+        const struct miss *miss = NULL;
+        if (run_truth(eval, code->liftings[i], duty->environment, &miss) == YES)
+            duty->remarks[duty->remark_count++] = (struct remark){lifting->name, lifting->label};
+    }
+}
+
+/* Everything of a duty but its decision, which may have to wait for the others of its rule. */
+static void prepare(struct eval *eval, struct duty *duty, const struct tuple *tuple)
+{
+    struct proof root = {.part = PROOF_VALUE};
+    memset(eval->readings_used, 0, ((size_t)eval->model->definition_count / 64 + 1) * sizeof *eval->readings_used);
+    if (eval->options.proofs)
+        eval->trace = &root;
+    find_applies(eval, duty, tuple);
+    if (duty->applies != NO || eval->options.proofs) {
+        find_exceptions(eval, duty);
+        find_start(eval, duty);
+        find_limit(eval, duty);
+        find_stop(eval, duty, duty->code->stops, duty->code->stop_count);
+        const struct code_policy *policy = &eval->program->policies[duty->code->policy->index];
+        find_stop(eval, duty, policy->stops, policy->stop_count);
+        if (duty->code->broken) {
+            struct value broken = section(eval, PROOF_BROKEN, duty->code->broken, duty->environment);
+            duty->broken = broken.known ? (broken.none ? NO : broken.truth) : UNKNOWN;
+            duty->broken_miss = broken.miss;
+        }
+        gather_evidence(eval, duty);
+    }
+    eval->trace = NULL;
+    duty->proof = root.kids;
+    size_t words = (size_t)eval->model->definition_count / 64 + 1;
+    duty->readings_used = arena_array(&eval->arena, words, sizeof *duty->readings_used);
+    memcpy(duty->readings_used, eval->readings_used, words * sizeof *duty->readings_used);
+}
+
+/* Evidence that may serve one duty only goes to the one whose limit comes first. */
+static void decide_in_turn(struct eval *eval, struct duty **duties, int count)
+{
+    struct duty **order = arena_array(&eval->arena, (size_t)count, sizeof *order);
+    for (int i = 0; i < count; i++) {
+        int j = i;
+        for (; j > 0 && duties[i]->limit.time.hi < order[j - 1]->limit.time.hi; j--)
+            order[j] = order[j - 1];
+        order[j] = duties[i];
+    }
+    for (int i = 0; i < count; i++) {
+        decide_duty(eval, order[i]);
+        bool met = order[i]->state == STATE_MET || order[i]->state == STATE_MET_EARLY || order[i]->state == STATE_MET_LATE;
+        if (!met || order[i]->done_by < 0)
+            continue;
+        int32_t record = order[i]->events[order[i]->done_by].record;
+        for (int j = i + 1; j < count && record != RECORD_NOT_THERE; j++)
+            for (int k = 0; k < order[j]->event_count; k++)
+                order[j]->events[k].used = order[j]->events[k].used || order[j]->events[k].record == record;
+    }
+}
+
+/* ---- findings ---- */
+
+static void fill_times(struct eval *eval, struct finding *finding, const struct duty *duty)
+{
+    enum state state = finding->state;
+    bool live = state != STATE_DOES_NOT_APPLY && state != STATE_EXCEPTED;
+    if (duty->has_limit && duty->limit.known && !duty->limit.time.future && !duty->limit.time.no_limit) {
+        finding->due = shown_time(&duty->limit.time);
+        finding->calendar_expected = duty->limit.time.expected;
+    }
+    if (duty->has_opens && duty->opens.known && !duty->opens.time.future)
+        finding->opens = shown_time(&duty->opens.time);
+    if (!live)
+        return;
+    struct when now = when_instant(eval, eval->now);
+    const struct occurrence *event = duty->done_by >= 0 ? &duty->events[duty->done_by] : NULL;
+    if (event && !event->undated && event->time.time.lo > TIME_EARLIEST)
+        finding->done = shown_time(&event->time.time);
+    if (state == STATE_MET_LATE && event && duty->has_limit)
+        finding->late_by = span_between(eval, &duty->limit.time, &event->time.time);
+    if ((state == STATE_OVERDUE || state == STATE_MISSED) && duty->has_limit)
+        finding->late_by = span_between(eval, &duty->limit.time, &now);
+    if (state == STATE_MET_EARLY && event)
+        finding->early = span_between(eval, &event->time.time, &duty->opens.time);
+    if (state == STATE_IMPOSSIBLE)
+        finding->earliest = shown_time(&duty->start.time);
+    if ((state == STATE_OUTSTANDING || state == STATE_BREACHED) && duty->start.known && duty->start.time.lo > TIME_EARLIEST) {
+        finding->since = shown_time(&duty->start.time);
+        finding->age = (struct shown_span){true, SPAN_DAYS, eval->today - duty->start.time.first};
+    }
+    if (state == STATE_CANNOT_TELL && duty->has_limit && duty->limit.time.no_limit && event) {
+        finding->since = shown_time(&duty->origin.time);
+        finding->age = (struct shown_span){true, SPAN_MINUTES, (event->time.time.lo - duty->origin.time.lo) / 60};
+    }
+}
+
+static void fill_finding(struct eval *eval, struct finding *finding, struct duty *duty)
+{
+    const struct code_rule *code = duty->code;
+    finding->rule = code->of->card;
+    finding->case_key = eval->view.of->key;
+    finding->incomplete = eval->view.of->incomplete;
+    finding->state = duty->state;
+    finding->would_be = duty->would_be;
+    finding_subjects(eval, finding, code->parts, code->part_count, duty->environment);
+    fill_times(eval, finding, duty);
+    if (duty->state == STATE_CANNOT_TELL)
+        finding_missing(eval, finding, duty->miss);
+    if (duty->state == STATE_EXCEPTED && duty->excepted_by >= 0)
+        finding->exception = duty->exceptions[duty->excepted_by].label;
+    bool shown = duty->state != STATE_MET && duty->state != STATE_DOES_NOT_APPLY && duty->state != STATE_EXCEPTED && duty->state != STATE_NOT_YET;
+    finding->defects = shown ? duty->defects : NULL;
+    finding->defect_count = shown ? duty->defect_count : 0;
+    finding->remarks = duty->remarks;
+    finding->remark_count = duty->remark_count;
+    finding->proof = duty->proof;
+    memcpy(eval->readings_used, duty->readings_used, ((size_t)eval->model->definition_count / 64 + 1) * sizeof *eval->readings_used);
+    finding_readings(eval, finding);
+}
+
+static void fail_rule(struct eval *eval, const struct code_rule *code, struct rule_outcomes *outcomes)
+{
+    struct finding *finding = arena_alloc(&eval->arena, sizeof *finding);
+    *finding = (struct finding){.rule = code->of->card, .case_key = eval->view.of->key, .state = STATE_ERROR, .would_be = -1, .incomplete = eval->view.of->incomplete};
+    finding->error = str_of(eval->failed);
+    outcomes->findings = finding;
+    outcomes->outcomes = arena_alloc(&eval->arena, sizeof *outcomes->outcomes);
+    outcomes->outcomes[0] = (struct outcome){RECORD_NOT_THERE, STATE_ERROR, NULL};
+    outcomes->count = 1;
+}
+
+struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
+{
+    struct rule_outcomes *outcomes = &eval->rules[index];
+    if (outcomes->done || outcomes->running)
+        return outcomes;
+    const struct code_rule *code = &eval->program->rules[index];
+    outcomes->running = true;
+    struct eval kept = *eval; /* the rule that asked goes on where it was */
+    enter_policy(eval, code->policy);
+    eval->failed = NULL;
+    struct tuples tuples = tuples_of(eval, code->parts, code->part_count);
+    struct duty **duties = arena_array(&eval->arena, (size_t)tuples.count + 1, sizeof *duties);
+    for (int i = 0; i < tuples.count && !eval->failed; i++) {
+        struct duty *duty = duties[i] = arena_alloc(&eval->arena, sizeof *duty);
+        duty->code = code;
+        duty->environment = &tuples.list[i]->environment;
+        const struct value *first = &duty->environment->slots[code->parts[0].slot];
+        duty->subject = first->known && !first->none ? first->record.index : RECORD_NOT_THERE;
+        prepare(eval, duty, tuples.list[i]);
+    }
+    if (!eval->failed) {
+        if (code->of->used_once)
+            decide_in_turn(eval, duties, tuples.count);
+        else
+            for (int i = 0; i < tuples.count; i++)
+                decide_duty(eval, duties[i]);
+    }
+    if (eval->failed) {
+        fail_rule(eval, code, outcomes);
+    } else {
+        outcomes->findings = arena_array(&eval->arena, (size_t)tuples.count + 1, sizeof *outcomes->findings);
+        outcomes->outcomes = arena_array(&eval->arena, (size_t)tuples.count + 1, sizeof *outcomes->outcomes);
+        for (int i = 0; i < tuples.count; i++) {
+            outcomes->outcomes[i] = (struct outcome){duties[i]->subject, duties[i]->state, duties[i]->miss};
+            fill_finding(eval, &outcomes->findings[i], duties[i]);
+        }
+        outcomes->count = tuples.count;
+    }
+    struct arena arena = eval->arena;
+    uint64_t steps = eval->steps;
+    *eval = kept;
+    eval->arena = arena;
+    eval->steps = steps;
+    outcomes->done = true;
+    return outcomes;
+}
+
+/* Met, or met early, and no other state. Of several duties for one record, all. */
+enum truth rule_in_time(struct eval *eval, int index, const struct value *record, const struct miss **miss)
+{
+    if (!record->known) {
+        *miss = record->miss;
+        return UNKNOWN;
+    }
+    if (record->none)
+        return NO;
+    struct rule_outcomes *outcomes = rule_outcomes(eval, index);
+    enum truth truth = NO;
+    for (int i = 0; i < outcomes->count; i++) {
+        const struct outcome *one = &outcomes->outcomes[i];
+        if (one->state == STATE_ERROR)
+            return UNKNOWN;
+        if (one->subject != record->record.index)
+            continue;
+        if (one->state == STATE_CANNOT_TELL) {
+            truth = UNKNOWN;
+            *miss = miss_both(eval, *miss, one->miss);
+        } else if (one->state == STATE_MET || one->state == STATE_MET_EARLY) {
+            truth = truth == UNKNOWN ? UNKNOWN : YES;
+        } else {
+            return NO;
+        }
+    }
+    return truth;
+}
+
+/* ---- definitions that state a clause ---- */
+
+void evaluate_definition(struct eval *eval, const struct code_definition *code, struct findings *findings)
+{
+    struct tuples tuples = tuples_of(eval, code->parts, code->part_count);
+    for (int i = 0; i < tuples.count; i++) {
+        struct proof root = {.part = PROOF_VALUE};
+        memset(eval->readings_used, 0, ((size_t)eval->model->definition_count / 64 + 1) * sizeof *eval->readings_used);
+        if (eval->options.proofs)
+            eval->trace = &root;
+        int chosen = eval->chosen[code->of->index];
+        uint32_t value_code = code->reading_count ? code->readings[chosen].value : code->value;
+        if (code->reading_count > 1)
+            eval->readings_used[code->of->index / 64] |= (uint64_t)1 << code->of->index % 64;
+        struct value value = section(eval, PROOF_APPLIES, value_code, &tuples.list[i]->environment);
+        eval->trace = NULL;
+        enum truth truth = value.known ? (value.none ? NO : value.truth) : UNKNOWN;
+        const struct miss *miss = value.miss;
+        if (truth != NO && (tuples.list[i]->truth == UNKNOWN || eval->policy_applies[code->policy->index] == UNKNOWN)) {
+            truth = UNKNOWN;
+            miss = miss_both(eval, miss_both(eval, miss, tuples.list[i]->miss), eval->policy_miss[code->policy->index]);
+        }
+        struct finding *finding = findings_add(findings);
+        finding->rule = code->of->card;
+        finding->case_key = eval->view.of->key;
+        finding->incomplete = eval->view.of->incomplete;
+        finding->state = truth == YES ? STATE_HOLDS : truth == NO ? STATE_DOES_NOT_APPLY : miss_only_future(miss) ? STATE_NOT_YET : STATE_CANNOT_TELL;
+        finding_subjects(eval, finding, code->parts, code->part_count, &tuples.list[i]->environment);
+        if (finding->state == STATE_CANNOT_TELL)
+            finding_missing(eval, finding, miss);
+        finding_readings(eval, finding);
+        finding->proof = root.kids;
+    }
+}

@@ -1,0 +1,807 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The instructions. One switch, one case an operation; what is not known stays
+ * not known and says why.
+ */
+#include <string.h>
+
+#include "eval/inside.h"
+
+struct value record_value(int32_t index, const struct field *dated)
+{
+    struct value value = {.type = TYPE_RECORD, .known = true};
+    value.record.index = index;
+    value.record.dated = dated;
+    value.record.count = 1;
+    return value;
+}
+
+static struct value time_value(struct when when, const struct miss *miss)
+{
+    return (struct value){.type = TYPE_TIME, .known = when.exact, .miss = when.exact ? NULL : miss, .time = when};
+}
+
+static struct value number_value(int64_t number)
+{
+    return (struct value){.type = TYPE_NUMBER, .known = true, .number = number};
+}
+
+/* ---- fields ---- */
+
+static struct value absent_value(struct eval *eval, const struct fact_record *record, const struct field *field, enum value_type type)
+{
+    const struct miss *miss = miss_of(eval, MISS_FIELD, record, field);
+    struct value value = value_missing(type, miss);
+    value.source = record;
+    value.field = field;
+    if (type == TYPE_TIME) {
+        if (field->absence == ABSENCE_NOT_YET) {
+            value.time = when_future(eval);
+            value.miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
+        } else if (field->absence == ABSENCE_NONE) {
+            value.time = when_future(eval);
+            value.miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
+            value.none = true;
+        } else {
+            value.time = field->planned ? when_any(eval) : when_past(eval);
+        }
+        return value;
+    }
+    if (field->absence == ABSENCE_NONE) {
+        value.known = true;
+        value.none = true;
+        value.truth = NO;
+        value.record.index = RECORD_NOT_THERE;
+    }
+    return value;
+}
+
+struct value value_of_fact(struct eval *eval, const struct fact_record *record, const struct field *field, const struct fact_value *fact)
+{
+    struct value value = {.known = true, .source = record, .field = field};
+    switch ((enum value_kind)fact->kind) {
+    case VALUE_TEXT:
+        value.type = TYPE_TEXT;
+        value.text = (struct str){fact->text.at, fact->text.length};
+        break;
+    case VALUE_NUMBER:
+        value.type = TYPE_NUMBER;
+        value.number = fact->number;
+        break;
+    case VALUE_WORD:
+        value.type = TYPE_WORD;
+        value.number = fact->number;
+        break;
+    case VALUE_YES_NO:
+        value.type = TYPE_TRUTH;
+        value.truth = fact->number ? YES : NO;
+        break;
+    case VALUE_DAY:
+    case VALUE_PARTIAL:
+    case VALUE_INSTANT:
+        value.type = TYPE_TIME;
+        value.time = when_of_fact(eval, fact);
+        value.known = value.time.exact;
+        if (!value.known)
+            value.miss = miss_of(eval, fact->kind == VALUE_INSTANT ? MISS_HOUR : MISS_FIELD, record, field);
+        break;
+    case VALUE_RECORD:
+        value.type = TYPE_RECORD;
+        value.record.index = fact->text.target;
+        value.record.count = 1;
+        if (fact->text.target == RECORD_NOT_THERE) {
+            value.known = false;
+            value.miss = miss_of(eval, MISS_LINK, record, field);
+        }
+        break;
+    case VALUE_LIST:
+        value.list = true;
+        value.items.items = fact->list.items;
+        value.items.count = fact->list.count;
+        value.type = TYPE_NONE;
+        break;
+    default:
+        value.known = false;
+        value.miss = miss_of(eval, MISS_FIELD, record, field);
+    }
+    return value;
+}
+
+static enum value_type type_of(const struct field *field)
+{
+    switch (field->type) {
+    case FIELD_TEXT:
+    case FIELD_ROLE: return TYPE_TEXT;
+    case FIELD_WHOLE:
+    case FIELD_DECIMAL: return TYPE_NUMBER;
+    case FIELD_YES_NO: return TYPE_TRUTH;
+    case FIELD_WORDS: return TYPE_WORD;
+    case FIELD_DATE:
+    case FIELD_MOMENT: return TYPE_TIME;
+    default: return TYPE_RECORD;
+    }
+}
+
+/* Known with another date of the record: hidden until that has come. */
+static bool is_hidden(struct eval *eval, const struct fact_record *record, const struct field *field)
+{
+    if (field->known_with < 0)
+        return false;
+    struct value with = field_value(eval, record, &record->type->fields[field->known_with]);
+    return when_come(eval, &with.time) != YES;
+}
+
+struct value field_value(struct eval *eval, const struct fact_record *record, const struct field *field)
+{
+    const struct fact_value *fact = &record->values[field->index];
+    enum value_type type = type_of(field);
+    if (fact->kind == VALUE_ABSENT || is_hidden(eval, record, field)) {
+        struct value value = absent_value(eval, record, field, type);
+        value.list = field->list;
+        return value;
+    }
+    if (fact->kind == VALUE_REFUSED) {
+        struct value value = value_missing(type, miss_of(eval, MISS_FIELD, record, field));
+        value.list = field->list;
+        value.source = record;
+        value.field = field;
+        if (type == TYPE_TIME)
+            value.time = when_any(eval);
+        return value;
+    }
+    struct value value = value_of_fact(eval, record, field, fact);
+    if (value.type == TYPE_TIME && !field->planned && when_come(eval, &value.time) == NO) {
+        struct when when = when_future(eval); /* a later date has not happened: nothing may lean on it */
+        value.time = when;
+        value.known = false;
+        value.miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
+    }
+    return value;
+}
+
+static struct value hull(struct eval *eval, struct value a, struct value b)
+{
+    if (a.type == TYPE_TIME) {
+        bool same = a.known && b.known && a.time.lo == b.time.lo && a.time.hi == b.time.hi;
+        if (same)
+            return a;
+        struct value value = a;
+        value.known = false;
+        value.miss = miss_both(eval, a.miss, b.miss);
+        value.time.exact = false;
+        value.time.day = a.time.day && b.time.day;
+        value.time.future = a.time.future && b.time.future;
+        value.time.lo = a.time.lo < b.time.lo ? a.time.lo : b.time.lo;
+        value.time.hi = a.time.hi > b.time.hi ? a.time.hi : b.time.hi;
+        value.time.first = a.time.first < b.time.first ? a.time.first : b.time.first;
+        value.time.last = a.time.last > b.time.last ? a.time.last : b.time.last;
+        return value;
+    }
+    bool same = a.known && b.known && a.none == b.none && !a.list && !b.list;
+    if (same && a.type == TYPE_TEXT)
+        same = str_equal(a.text, b.text);
+    else if (same && a.type == TYPE_TRUTH)
+        same = a.truth == b.truth;
+    else if (same && a.type == TYPE_RECORD)
+        same = a.record.index == b.record.index;
+    else if (same)
+        same = a.number == b.number;
+    if (same)
+        return a;
+    struct value value = value_missing((enum value_type)a.type, miss_both(eval, a.miss, b.miss));
+    value.list = a.list;
+    return value;
+}
+
+struct value field_of(struct eval *eval, const struct value *record, const struct field *const *fields, enum value_type type, bool list)
+{
+    struct value value;
+    if (!record->known || record->none) {
+        /* Of no record there is no field; a moment of its own has not come. Why there is none may not be known. */
+        bool open = record->known && !record->miss;
+        value = value_missing(type, open ? NULL : record->miss);
+        value.list = list;
+        if (type == TYPE_TIME) {
+            value.time = open ? when_future(eval) : record->none && miss_only_future(record->miss) ? when_future(eval) : when_any(eval);
+            if (open)
+                value.miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
+        } else if (record->none && (open || miss_only_future(record->miss))) {
+            value.known = value.none = true;
+            value.truth = NO;
+        }
+        return value;
+    }
+    value = value_missing(type, NULL);
+    for (int i = 0; i < record->record.count; i++) {
+        int32_t index = record->record.others ? record->record.others[i] : record->record.index;
+        const struct fact_record *fact = facts_record(&eval->view, index);
+        const struct field *field = fields[fact->type->index];
+        struct value one = field ? field_value(eval, fact, field) : (struct value){.type = (uint8_t)type, .known = true, .none = true, .truth = NO, .list = list};
+        if (!field && type == TYPE_TIME)
+            one.time = when_future(eval), one.known = false, one.miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
+        if (one.list)
+            one.type = (uint8_t)type;
+        value = i ? hull(eval, value, one) : one;
+        if (eval->trace && field)
+            trace_fact(eval, fact, field, &one);
+    }
+    if (record->record.count > 1 && !value.known)
+        value.miss = miss_both(eval, value.miss, record->miss);
+    return value;
+}
+
+struct value own_time(struct eval *eval, const struct value *record)
+{
+    struct value value;
+    if (!record->known || record->none) {
+        static const struct field *const nothing[1];
+        return field_of(eval, record, nothing, TYPE_TIME, false);
+    }
+    value = value_missing(TYPE_TIME, NULL);
+    for (int i = 0; i < record->record.count; i++) {
+        int32_t index = record->record.others ? record->record.others[i] : record->record.index;
+        const struct fact_record *fact = facts_record(&eval->view, index);
+        const struct field *field = record->record.dated ? record->record.dated : fact->type->begins >= 0 ? &fact->type->fields[fact->type->begins] : NULL;
+        struct value one = field ? field_value(eval, fact, field) : value_missing(TYPE_TIME, miss_of(eval, MISS_FUTURE, NULL, NULL));
+        if (!field)
+            one.time = when_any(eval);
+        value = i ? hull(eval, value, one) : one;
+        if (eval->trace && field)
+            trace_fact(eval, fact, field, &one);
+    }
+    if (record->record.count > 1 && !value.known)
+        value.miss = miss_both(eval, value.miss, record->miss);
+    return value;
+}
+
+/* ---- comparisons ---- */
+
+/* Why a comparison of two times does not tell: what made them uncertain, or that only a day is recorded. */
+static const struct miss *undecided(struct eval *eval, const struct value *a, const struct value *b)
+{
+    const struct miss *miss = miss_both(eval, a->miss, b->miss);
+    if (miss)
+        return miss;
+    if (a->source && a->time.day)
+        miss = miss_of(eval, MISS_HOUR, a->source, a->field);
+    if (b->source && b->time.day)
+        miss = miss_both(eval, miss, miss_of(eval, MISS_HOUR, b->source, b->field));
+    return miss ? miss : miss_of(eval, MISS_FUTURE, NULL, NULL);
+}
+
+static struct value compared_times(struct eval *eval, enum truth truth, const struct value *a, const struct value *b)
+{
+    return value_truth(truth, truth == UNKNOWN ? undecided(eval, a, b) : NULL);
+}
+
+static struct value has_come(struct eval *eval, const struct value *time, const struct value *by)
+{
+    if (!by) {
+        enum truth truth = when_come(eval, &time->time);
+        return value_truth(truth, truth == UNKNOWN ? miss_both(eval, time->miss, NULL) : NULL);
+    }
+    if (by->time.no_limit)
+        return value_truth(UNKNOWN, miss_of(eval, MISS_FUTURE, NULL, NULL));
+    enum truth truth = when_by(&time->time, &by->time);
+    /* Both lie in the future, and the future alone will tell; but what has not happened by a day that is past did not. */
+    return compared_times(eval, truth, time, by);
+}
+
+static struct str text_of(const struct value *value)
+{
+    if (value->type == TYPE_WORD && value->field)
+        return value->field->words[value->number].json;
+    return value->text;
+}
+
+/* Two texts are one when they differ in spaces and underscores only. */
+static bool same_words(struct str a, struct str b)
+{
+    if (a.length != b.length)
+        return false;
+    for (size_t i = 0; i < a.length; i++) {
+        char x = a.at[i] == ' ' ? '_' : a.at[i], y = b.at[i] == ' ' ? '_' : b.at[i];
+        if (x != y)
+            return false;
+    }
+    return true;
+}
+
+static int64_t number_of(const struct value *value)
+{
+    if (value->type != TYPE_WORD || !value->field)
+        return value->number;
+    struct str digits = value->field->words[value->number].json;
+    int64_t number = 0;
+    for (size_t i = 0; i < digits.length && i < 18; i++)
+        number = number * 10 + (digits.at[i] - '0');
+    return number;
+}
+
+static struct value same_record(struct eval *eval, const struct value *a, const struct value *b)
+{
+    if ((a->known && a->none) || (b->known && b->none))
+        return value_truth(NO, NULL);
+    if (!a->known || !b->known)
+        return value_truth(UNKNOWN, miss_both(eval, a->miss, b->miss));
+    bool may = false;
+    for (int i = 0; i < a->record.count; i++)
+        for (int j = 0; j < b->record.count; j++)
+            may = may || (a->record.others ? a->record.others[i] : a->record.index) == (b->record.others ? b->record.others[j] : b->record.index);
+    if (!may)
+        return value_truth(NO, NULL);
+    if (a->record.count == 1 && b->record.count == 1)
+        return value_truth(YES, NULL);
+    return value_truth(UNKNOWN, miss_both(eval, a->miss, b->miss));
+}
+
+static struct value compared(struct eval *eval, enum operation operation, const struct value *a, const struct value *b)
+{
+    if (operation == OP_SAME_RECORD)
+        return same_record(eval, a, b);
+    if ((a->known && a->none) || (b->known && b->none))
+        return value_truth(NO, NULL);
+    if (!a->known || !b->known)
+        return value_truth(UNKNOWN, miss_both(eval, a->miss, b->miss));
+    bool yes = false;
+    switch (operation) {
+    case OP_SAME_TEXT: yes = same_words(text_of(a), text_of(b)); break;
+    case OP_SAME_NUMBER: yes = number_of(a) == number_of(b); break;
+    case OP_SAME_TRUTH: yes = a->truth == b->truth; break;
+    case OP_AT_LEAST: yes = number_of(a) >= number_of(b); break;
+    case OP_AT_MOST: yes = number_of(a) <= number_of(b); break;
+    default: yes = number_of(a) < number_of(b); break;
+    }
+    return value_truth(yes ? YES : NO, NULL);
+}
+
+static struct value includes(struct eval *eval, const struct value *list, const struct value *item)
+{
+    if (list->known && list->none)
+        return value_truth(NO, NULL);
+    if (!list->known || !item->known)
+        return value_truth(UNKNOWN, miss_both(eval, list->miss, item->miss));
+    bool unsure = false;
+    for (uint32_t i = 0; i < list->items.count; i++) {
+        if (list->items.numbers) {
+            if (list->items.numbers[i] == item->number)
+                return value_truth(YES, NULL);
+            continue;
+        }
+        struct value one = value_of_fact(eval, list->source, list->field, &list->items.items[i]);
+        struct value same = compared(eval, one.type == TYPE_RECORD ? OP_SAME_RECORD : one.type == TYPE_NUMBER ? OP_SAME_NUMBER : OP_SAME_TEXT, &one, item);
+        if (same.truth == YES)
+            return same;
+        unsure = unsure || same.truth == UNKNOWN;
+    }
+    return unsure ? value_truth(UNKNOWN, miss_of(eval, MISS_LINK, list->source, list->field)) : value_truth(NO, NULL);
+}
+
+static struct value recorded(struct eval *eval, const struct value *value)
+{
+    (void)eval;
+    if (value->type == TYPE_TRUTH && !value->list && value->field)
+        return value->known && !value->none ? value_truth(YES, NULL) : value_truth(NO, NULL);
+    if (value->field && value->source && value->source->values[value->field->index].kind == VALUE_REFUSED)
+        return value_truth(UNKNOWN, value->miss);
+    if (value->type == TYPE_TIME)
+        return value_truth(value->time.future || (!value->known && value->field && value->source && value->source->values[value->field->index].kind == VALUE_ABSENT) ? NO : value->known || value->field ? YES : UNKNOWN, value->miss);
+    if (value->known)
+        return value->none && value->miss ? value_truth(miss_only_future(value->miss) ? NO : UNKNOWN, value->miss) : value_truth(value->none ? NO : YES, NULL);
+    /* A field that is not there is not recorded: that much is known. */
+    if (value->field && value->source && value->source->values[value->field->index].kind == VALUE_ABSENT)
+        return value_truth(NO, NULL);
+    if (value->miss && value->miss->kind == MISS_LINK)
+        return value_truth(YES, NULL);
+    return value_truth(UNKNOWN, value->miss);
+}
+
+/* ---- tables, definitions, cases ---- */
+
+static struct value cell_value(const struct instruction *code, const struct cell *cell)
+{
+    struct value value = {.type = code->type, .known = true};
+    if (code->flags & CODE_LIST) {
+        value.list = true;
+        value.items.numbers = cell->numbers;
+        value.items.count = (uint32_t)cell->number_count;
+    } else if (code->type == TYPE_NUMBER) {
+        value.number = cell->number;
+    } else {
+        value.text = cell->text;
+    }
+    return value;
+}
+
+static struct value look_up(struct eval *eval, const struct instruction *code, const struct value *key)
+{
+    const struct table *table = code->table;
+    struct value missing = value_missing((enum value_type)code->type, key->miss);
+    missing.list = (code->flags & CODE_LIST) != 0;
+    if (!key->known || key->none) {
+        if (key->none)
+            missing.miss = miss_of(eval, MISS_FIELD, key->source, key->field);
+        return missing;
+    }
+    bool numbers = table->columns[0].type.of == TYPE_NUMBER;
+    for (int row = 0; row < table->row_count; row++) {
+        const struct cell *cells = &table->cells[row * table->column_count];
+        if (numbers ? cells[0].number == number_of(key) : same_words(cells[0].text, text_of(key)))
+            return cell_value(code, &cells[code->number]);
+    }
+    missing.miss = key->source ? miss_of(eval, MISS_FIELD, key->source, key->field) : miss_of(eval, MISS_FUTURE, NULL, NULL);
+    return missing;
+}
+
+static struct value call_for(struct eval *eval, const struct code_definition *definition, const struct value *record)
+{
+    struct environment *environment = arena_alloc(&eval->arena, sizeof *environment);
+    for (int i = 0; i < definition->part_count; i++) {
+        const struct code_part *part = &definition->parts[i];
+        environment->slots[part->slot] = part->form == PART_WITH ? run(eval, part->value, environment) : *record;
+    }
+    if (!definition->reading_count)
+        return run(eval, definition->value, environment);
+    int chosen = eval->chosen[definition->of->index];
+    if (definition->reading_count > 1)
+        eval->readings_used[definition->of->index / 64] |= (uint64_t)1 << definition->of->index % 64;
+    struct proof *outer = NULL;
+    struct proof *step = eval->trace ? trace_open(eval, PROOF_VALUE, definition->of->span, &outer) : NULL;
+    struct value value = run(eval, definition->readings[chosen].value, environment);
+    if (step) {
+        step->label = definition->readings[chosen].name;
+        trace_result(eval, step, &value);
+        trace_close(eval, outer);
+    }
+    return value;
+}
+
+static struct value call(struct eval *eval, const struct instruction *code, struct environment *environment)
+{
+    const struct code_definition *definition = &eval->program->definitions[code->definition];
+    struct value record = code->a ? run(eval, code->a, environment) : (struct value){.known = true};
+    bool one = !code->a || (record.known && !record.none && record.record.count == 1 && record.record.index < (int32_t)eval->view.record_count && !record.record.dated);
+    if (code->a && (!record.known || record.none)) {
+        struct value value = value_missing((enum value_type)code->type, record.miss);
+        value.list = (code->flags & CODE_LIST) != 0;
+        if (code->type == TYPE_TIME)
+            value.time = record.none && miss_only_future(record.miss) ? when_future(eval) : when_any(eval);
+        if (record.none && !record.miss)
+            value.miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
+        return value;
+    }
+    if (!one || eval->trace)
+        return call_for(eval, definition, &record);
+    struct memo **memo = &eval->memo[code->definition];
+    if (!*memo)
+        *memo = arena_array(&eval->arena, eval->view.record_count + 1u, sizeof **memo);
+    struct memo *kept = &(*memo)[code->a ? (uint32_t)record.record.index : 0];
+    if (!kept->filled) {
+        struct value value = call_for(eval, definition, &record);
+        *kept = (struct memo){true, value};
+    }
+    if (definition->reading_count > 1)
+        eval->readings_used[code->definition / 64] |= (uint64_t)1 << code->definition % 64;
+    return kept->value;
+}
+
+static struct value cases(struct eval *eval, const struct instruction *code, struct environment *environment)
+{
+    const struct miss *miss = NULL;
+    enum truth truth = run_truth(eval, code->b, environment, &miss);
+    if (truth != UNKNOWN)
+        return run(eval, truth == YES ? code->a : code->c, environment);
+    struct value yes = run(eval, code->a, environment), no = run(eval, code->c, environment);
+    struct value value = hull(eval, yes, no);
+    if (!value.known)
+        value.miss = miss_both(eval, value.miss, miss);
+    return value;
+}
+
+/* ---- joined conditions ---- */
+
+static struct value joined(struct eval *eval, const struct instruction *code, struct environment *environment)
+{
+    enum truth decisive = code->operation == OP_AND ? NO : YES;
+    enum truth result = code->operation == OP_AND ? YES : NO;
+    const struct miss *misses = NULL;
+    for (uint32_t operand = code->a; operand; operand = eval->program->code[operand].next) {
+        const struct miss *miss = NULL;
+        enum truth one = run_truth(eval, operand, environment, &miss);
+        if (one == decisive)
+            return value_truth(decisive, NULL);
+        if (one == UNKNOWN) {
+            result = UNKNOWN;
+            misses = miss_both(eval, misses, miss);
+        }
+    }
+    return value_truth(result, misses);
+}
+
+static struct value extreme(struct eval *eval, const struct instruction *code, struct environment *environment)
+{
+    struct value value = {.type = TYPE_TIME};
+    bool first = true;
+    for (uint32_t operand = code->a; operand; operand = eval->program->code[operand].next, first = false) {
+        struct value one = run(eval, operand, environment);
+        if (first) {
+            value = one;
+            continue;
+        }
+        struct when when = code->operation == OP_LATER ? when_later(&value.time, &one.time) : when_earlier(&value.time, &one.time);
+        value.miss = when.exact ? NULL : miss_both(eval, value.miss, one.miss);
+        value.known = when.exact;
+        value.time = when;
+    }
+    return value;
+}
+
+static struct value shifted(struct eval *eval, const struct instruction *code, struct environment *environment)
+{
+    struct value length = run(eval, code->a, environment), from = run(eval, code->b, environment);
+    if (length.length.no_limit) {
+        from.time.no_limit = true;
+        from.known = true;
+        return from;
+    }
+    bool beyond = false;
+    int64_t count = code->operation == OP_BEFORE ? -length.length.count : length.length.count;
+    struct when when = when_shift(eval, &from.time, count, length.length.unit, &beyond);
+    struct value value = time_value(when, from.miss);
+    if (beyond)
+        value.miss = miss_both(eval, value.miss, miss_of(eval, MISS_CALENDAR, NULL, NULL));
+    /* Hours from a day: it is the hour that is missing. */
+    if (!value.known && !value.miss)
+        value.miss = from.source ? miss_of(eval, MISS_HOUR, from.source, from.field) : miss_of(eval, MISS_FUTURE, NULL, NULL);
+    return value;
+}
+
+static struct value working_day(struct eval *eval, const struct instruction *code, struct environment *environment)
+{
+    struct value number = run(eval, code->a, environment), origin = run(eval, code->b, environment);
+    if (!number.known || number.none) {
+        struct value value = value_missing(TYPE_TIME, miss_both(eval, number.miss, origin.miss));
+        value.time = when_any(eval);
+        value.time.lo = origin.time.lo;
+        value.time.first = origin.time.first;
+        return value;
+    }
+    bool beyond = false;
+    struct day_sum sum = {.count = 0}, *shown = NULL;
+    struct when when = when_working_day(eval, &origin.time, number_of(&number), &beyond, eval->trace ? &sum : NULL);
+    struct value value = time_value(when, origin.miss);
+    if (beyond)
+        value.miss = miss_both(eval, value.miss, miss_of(eval, MISS_CALENDAR, NULL, NULL));
+    if (eval->trace && when.exact) {
+        shown = arena_alloc(&eval->arena, sizeof *shown);
+        *shown = sum;
+        eval->trace->sum = shown;
+    }
+    return value;
+}
+
+/* A proof step for what a reader would want to see: conditions and dates that were worked out. */
+static bool is_step(enum operation operation)
+{
+    switch (operation) {
+    case OP_NUMBER: case OP_TEXT: case OP_TIME: case OP_TRUTH: case OP_LENGTH: case OP_NO_LIMIT: case OP_SLOT: case OP_CASE:
+    case OP_FIELD: case OP_OWN_TIME: case OP_CALL:
+        return false;
+    default: return true;
+    }
+}
+
+static struct value execute(struct eval *eval, const struct instruction *code, struct environment *environment)
+{
+    struct value a, b;
+    switch ((enum operation)code->operation) {
+    case OP_NUMBER: return number_value(code->number);
+    case OP_TEXT: return (struct value){.type = TYPE_TEXT, .known = true, .text = code->text};
+    case OP_TIME: return time_value(code->flags & CODE_DAY ? when_day(eval, zone_day(eval->zone, code->number)) : when_instant(eval, code->number), NULL);
+    case OP_TRUTH: return value_truth(code->number ? YES : NO, NULL);
+    case OP_LENGTH: return (struct value){.type = TYPE_LENGTH, .known = true, .length = {code->number, (enum unit)code->unit, false}};
+    case OP_NO_LIMIT: return (struct value){.type = TYPE_LENGTH, .known = true, .length = {.no_limit = true}};
+    case OP_SLOT: return environment->slots[code->number];
+    case OP_CASE: {
+        uint32_t first = eval->view.type_first[eval->model->case_type->index];
+        bool there = first < eval->view.type_first[eval->model->case_type->index + 1];
+        return there ? record_value((int32_t)first, NULL) : value_missing(TYPE_RECORD, miss_type(eval, eval->model->case_type));
+    }
+    case OP_FIELD: a = run(eval, code->a, environment); return field_of(eval, &a, code->fields, (enum value_type)code->type, (code->flags & CODE_LIST) != 0);
+    case OP_OWN_TIME: a = run(eval, code->a, environment); return own_time(eval, &a);
+    case OP_CALL: return call(eval, code, environment);
+    case OP_PICK: return pick_one(eval, &eval->program->selections[code->selection], environment);
+    case OP_EXISTS: {
+        const struct miss *miss = NULL;
+        enum truth truth = selection_exists(eval, &eval->program->selections[code->selection], environment, &miss);
+        return value_truth(truth, miss);
+    }
+    case OP_COUNT:
+        a = run(eval, code->a, environment);
+        return a.known ? number_value(a.none ? 0 : a.items.count) : value_missing(TYPE_NUMBER, a.miss);
+    case OP_CELL: a = run(eval, code->a, environment); return look_up(eval, code, &a);
+    case OP_WORKING_DAY: return working_day(eval, code, environment);
+    case OP_AFTER:
+    case OP_BEFORE: return shifted(eval, code, environment);
+    case OP_LATER:
+    case OP_EARLIER: return extreme(eval, code, environment);
+    case OP_CASES: return cases(eval, code, environment);
+    case OP_AND:
+    case OP_OR: return joined(eval, code, environment);
+    case OP_NOT:
+        a = run(eval, code->a, environment);
+        return value_truth(truth_not(a.truth), a.miss);
+    case OP_WORD_AMONG:
+        a = run(eval, code->a, environment);
+        if (!a.known)
+            return value_truth(UNKNOWN, a.miss);
+        return value_truth(!a.none && a.type == TYPE_WORD && (code->word_set >> a.number & 1) ? YES : NO, NULL);
+    case OP_SAME_NUMBER: case OP_SAME_TEXT: case OP_SAME_RECORD: case OP_SAME_TRUTH: case OP_AT_LEAST: case OP_AT_MOST: case OP_LESS_THAN:
+        a = run(eval, code->a, environment);
+        b = run(eval, code->b, environment);
+        return compared(eval, (enum operation)code->operation, &a, &b);
+    case OP_INCLUDES:
+        a = run(eval, code->a, environment);
+        b = run(eval, code->b, environment);
+        return includes(eval, &a, &b);
+    case OP_RECORDED: a = run(eval, code->a, environment); return recorded(eval, &a);
+    case OP_IS_ROLE: {
+        a = run(eval, code->a, environment);
+        const struct miss *miss = a.miss;
+        struct when at = when_instant(eval, eval->now);
+        enum truth truth = !a.known ? UNKNOWN : a.none ? NO : holds_role(eval, a.record.index, code->role, &at, &miss);
+        return value_truth(truth, miss);
+    }
+    case OP_IS_TYPE: {
+        a = run(eval, code->a, environment);
+        if (!a.known)
+            return value_truth(UNKNOWN, a.miss);
+        if (a.none || a.type != TYPE_RECORD)
+            return value_truth(NO, NULL);
+        const struct record_type *type = facts_record(&eval->view, a.record.index)->type;
+        for (int i = 0; i < code->kind->type_count; i++)
+            if (code->kind->types[i] == type)
+                return value_truth(YES, NULL);
+        return value_truth(NO, NULL);
+    }
+    case OP_IS_BEFORE:
+        a = run(eval, code->a, environment);
+        b = run(eval, code->b, environment);
+        return compared_times(eval, when_before(&a.time, &b.time), &a, &b);
+    case OP_HAS_COME:
+        a = run(eval, code->a, environment);
+        if (code->b)
+            b = run(eval, code->b, environment);
+        return has_come(eval, &a, code->b ? &b : NULL);
+    case OP_IN_TIME: {
+        a = run(eval, code->a, environment);
+        const struct miss *miss = NULL;
+        enum truth truth = rule_in_time(eval, (int)code->rule, &a, &miss);
+        return value_truth(truth, miss);
+    }
+    default: return value_missing(TYPE_NONE, NULL);
+    }
+}
+
+struct value run(struct eval *eval, uint32_t index, struct environment *environment)
+{
+    const struct instruction *code = &eval->program->code[index];
+    if (!index)
+        return value_truth(YES, NULL);
+    if (++eval->steps > LIMIT_STEPS_PER_CASE || eval->depth > 8 * LIMIT_NESTING) {
+        eval->failed = eval->depth > LIMIT_NESTING ? "its definitions rest on each other deeper than the limit" : "it takes more steps than the limit";
+        struct value value = value_missing((enum value_type)code->type, NULL);
+        if (code->type == TYPE_TIME)
+            value.time = when_any(eval);
+        return value;
+    }
+    eval->depth++;
+    struct value value;
+    if (eval->trace && is_step((enum operation)code->operation)) {
+        struct proof *outer;
+        struct proof *step = trace_open(eval, PROOF_VALUE, code->span, &outer);
+        value = execute(eval, code, environment);
+        trace_result(eval, step, &value);
+        trace_close(eval, outer);
+    } else {
+        value = execute(eval, code, environment);
+    }
+    eval->depth--;
+    return value;
+}
+
+enum truth run_truth(struct eval *eval, uint32_t code, struct environment *environment, const struct miss **miss)
+{
+    if (!code)
+        return YES;
+    struct value value = run(eval, code, environment);
+    enum truth truth = value.known ? value.truth : UNKNOWN;
+    if (value.known && value.none)
+        truth = NO;
+    *miss = truth == UNKNOWN ? value.miss : NULL;
+    return truth;
+}
+
+/* ---- roles ---- */
+
+static enum truth or_truth(struct eval *eval, enum truth a, enum truth b, const struct miss **miss, const struct miss *more)
+{
+    if (a == YES || b == YES)
+        return YES;
+    if (b == UNKNOWN)
+        *miss = miss_both(eval, *miss, more);
+    return a == UNKNOWN || b == UNKNOWN ? UNKNOWN : NO;
+}
+
+static enum truth way_holds(struct eval *eval, const struct code_way *way, int32_t record, const struct miss **miss)
+{
+    struct environment *environment = arena_alloc(&eval->arena, sizeof *environment);
+    environment->slots[0] = record_value(record, NULL);
+    return run_truth(eval, way->condition, environment, miss);
+}
+
+/* A record that names the worker for a time: it holds from its beginning to its end. */
+static enum truth post_holds(struct eval *eval, const struct code_way *way, int32_t post, int32_t worker, const struct when *at, const struct miss **miss)
+{
+    const struct fact_record *record = facts_record(&eval->view, post);
+    struct value who = field_value(eval, record, way->worker);
+    if (!who.known) {
+        *miss = who.miss;
+        return UNKNOWN;
+    }
+    if (who.none || who.record.index != worker)
+        return NO;
+    enum truth truth = way_holds(eval, way, post, miss);
+    if (truth == NO)
+        return NO;
+    if (way->type->begins >= 0) {
+        struct value begins = field_value(eval, record, &way->type->fields[way->type->begins]);
+        enum truth since = when_since(at, &begins.time);
+        if (since == NO)
+            return NO;
+        if (since == UNKNOWN)
+            truth = UNKNOWN, *miss = miss_both(eval, *miss, begins.miss);
+    }
+    if (way->type->ends >= 0) {
+        struct value ends = field_value(eval, record, &way->type->fields[way->type->ends]);
+        enum truth by = when_by(at, &ends.time);
+        if (by == NO)
+            return NO;
+        if (by == UNKNOWN)
+            truth = UNKNOWN, *miss = miss_both(eval, *miss, ends.miss);
+    }
+    return truth;
+}
+
+enum truth holds_role(struct eval *eval, int32_t worker, const struct role *role, const struct when *at, const struct miss **miss)
+{
+    const struct code_role *code = &eval->program->roles[role->index];
+    enum truth truth = NO;
+    *miss = NULL;
+    for (int i = 0; i < code->held_by_count && truth != YES; i++) {
+        const struct code_role *higher = &eval->program->roles[code->held_by[i]->index];
+        for (int j = 0; j < higher->way_count && truth != YES; j++) {
+            const struct code_way *way = &higher->ways[j];
+            const struct miss *more = NULL;
+            if (!way->worker) {
+                truth = or_truth(eval, truth, way_holds(eval, way, worker, &more), miss, more);
+                continue;
+            }
+            int32_t first;
+            uint32_t count;
+            if (way->type->shared) {
+                count = facts_shared(&eval->view, way->type, &first);
+            } else {
+                first = (int32_t)eval->view.type_first[way->type->index];
+                count = eval->view.type_first[way->type->index + 1] - (uint32_t)first;
+            }
+            for (uint32_t k = 0; k < count && truth != YES; k++) {
+                more = NULL;
+                truth = or_truth(eval, truth, post_holds(eval, way, first + (int32_t)k, worker, at, &more), miss, more);
+            }
+        }
+    }
+    if (truth != UNKNOWN)
+        *miss = NULL;
+    return truth;
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Selections: which records are, are not, or may be chosen; and which of them
+ * comes first. A tie is kept as several possible records, so that it matters
+ * only where they differ.
+ */
+#include "eval/inside.h"
+
+static bool link_in_error(const struct eval *eval, const struct fact_record *record, const struct field *field)
+{
+    for (uint32_t i = 0; i < eval->view.problem_count; i++)
+        if (eval->view.problems[i].record == record && eval->view.problems[i].field == field)
+            return true;
+    return false;
+}
+
+/* Does this field of this record name that record? */
+static enum truth names(struct eval *eval, const struct fact_record *record, const struct field *field, int32_t index, const struct miss **miss)
+{
+    const struct fact_value *value = &record->values[field->index];
+    if (value->kind == VALUE_ABSENT && field->absence == ABSENCE_NONE)
+        return NO;
+    if (value->kind == VALUE_ABSENT || value->kind == VALUE_REFUSED) {
+        *miss = miss_of(eval, MISS_FIELD, record, field);
+        return UNKNOWN;
+    }
+    const struct fact_value *items = value->kind == VALUE_LIST ? value->list.items : value;
+    uint32_t count = value->kind == VALUE_LIST ? value->list.count : 1;
+    bool broken = false;
+    for (uint32_t i = 0; i < count; i++) {
+        if (items[i].kind == VALUE_RECORD && items[i].text.target == index)
+            return YES;
+        broken = broken || (items[i].kind == VALUE_RECORD && items[i].text.target == RECORD_NOT_THERE);
+    }
+    if (broken && link_in_error(eval, record, field)) {
+        *miss = miss_of(eval, MISS_LINK, record, field);
+        return UNKNOWN;
+    }
+    return NO;
+}
+
+static enum truth linked(struct eval *eval, const struct code_alternative *by, int32_t candidate, const struct value *of, const struct miss **miss)
+{
+    if (by->link == LINK_WHOLE_CASE || by->link == LINK_SHARED_ALL)
+        return YES;
+    if (of->known && of->none)
+        return NO;
+    if (!of->known) {
+        *miss = of->miss;
+        return UNKNOWN;
+    }
+    enum truth truth = NO;
+    for (int i = 0; i < of->record.count; i++) {
+        int32_t index = of->record.others ? of->record.others[i] : of->record.index;
+        const struct miss *more = NULL;
+        bool its = by->link == LINK_ITS_FIELD;
+        enum truth one = its ? names(eval, facts_record(&eval->view, candidate), by->link_field, index, &more)
+                             : names(eval, facts_record(&eval->view, index), by->link_field, candidate, &more);
+        if (one == YES && of->record.count == 1)
+            return YES;
+        if (one != NO) {
+            truth = UNKNOWN;
+            *miss = miss_both(eval, *miss, one == UNKNOWN ? more : of->miss);
+        }
+    }
+    return truth;
+}
+
+static enum truth and_truth(struct eval *eval, enum truth a, enum truth b, const struct miss **miss, const struct miss *more)
+{
+    if (a == NO || b == NO)
+        return NO;
+    if (b == UNKNOWN) {
+        *miss = miss_both(eval, *miss, more);
+        return UNKNOWN;
+    }
+    return a;
+}
+
+/* A range is judged by the date that counts; a date without an hour lies in it when its day does. */
+static enum truth in_range(struct eval *eval, const struct candidate *candidate, const struct value *since, const struct value *up_to,
+                           const struct miss **miss)
+{
+    enum truth truth = YES;
+    const struct value *time = &candidate->time;
+    if (since) {
+        enum truth one = when_since(&time->time, &since->time);
+        truth = and_truth(eval, truth, one, miss, one == UNKNOWN ? miss_both(eval, time->miss, since->miss) : NULL);
+    }
+    if (up_to) {
+        struct when limit = up_to->time;
+        if (time->time.day || limit.day) { /* the same day is within */
+            limit.first = up_to->time.first;
+            enum truth one = time->time.last <= limit.first ? YES : time->time.first > limit.last ? NO : UNKNOWN;
+            truth = and_truth(eval, truth, one, miss, one == UNKNOWN ? miss_both(eval, time->miss, up_to->miss) : NULL);
+        } else {
+            enum truth one = when_by(&time->time, &limit);
+            truth = and_truth(eval, truth, one, miss, one == UNKNOWN ? miss_both(eval, time->miss, up_to->miss) : NULL);
+        }
+    }
+    return truth;
+}
+
+struct asked {
+    const struct code_selection *selection;
+    struct environment *environment;
+    struct value of, since, up_to, after;
+    bool has_of, has_since, has_up_to;
+};
+
+/* Strictly after the record it follows, and not that record itself. */
+static enum truth follows(struct eval *eval, const struct asked *asked, const struct candidate *candidate, const struct miss **miss)
+{
+    if (!asked->selection->has_after)
+        return YES;
+    if (asked->after.known && !asked->after.none && asked->after.record.index == candidate->index)
+        return NO;
+    struct value from = own_time(eval, &asked->after);
+    enum truth truth = when_before(&from.time, &candidate->time.time);
+    if (truth == UNKNOWN) {
+        *miss = miss_both(eval, from.miss, candidate->time.miss);
+        if (!*miss && from.source)
+            *miss = miss_of(eval, MISS_HOUR, from.source, from.field);
+    }
+    return truth;
+}
+
+static struct candidate consider(struct eval *eval, const struct asked *asked, const struct code_alternative *by, int32_t index)
+{
+    struct candidate candidate = {.index = index, .by = by, .truth = NO};
+    const struct code_selection *selection = asked->selection;
+    const struct miss *miss = NULL, *more = NULL;
+    enum truth truth = asked->has_of ? linked(eval, by, index, &asked->of, &miss) : YES;
+    if (truth == NO)
+        return candidate;
+    const struct fact_record *record = facts_record(&eval->view, index);
+    if (by->dated) {
+        candidate.time = field_value(eval, record, by->dated);
+        if (candidate.time.time.future)
+            return candidate; /* the date that counts has not come, so it is not there to be chosen */
+        truth = and_truth(eval, truth, in_range(eval, &candidate, asked->has_since ? &asked->since : NULL, asked->has_up_to ? &asked->up_to : NULL, &more), &miss, more);
+        if (truth == NO)
+            return candidate;
+        more = NULL;
+        truth = and_truth(eval, truth, follows(eval, asked, &candidate, &more), &miss, more);
+        if (truth == NO)
+            return candidate;
+    }
+    struct value *slot = &asked->environment->slots[selection->slot];
+    struct value kept = *slot;
+    *slot = record_value(index, by->dated);
+    if (by->condition) {
+        more = NULL;
+        enum truth one = run_truth(eval, by->condition, asked->environment, &more);
+        truth = and_truth(eval, truth, one, &miss, more);
+    }
+    if (truth != NO && selection->where) {
+        more = NULL;
+        enum truth one = run_truth(eval, selection->where, asked->environment, &more);
+        truth = and_truth(eval, truth, one, &miss, more);
+    }
+    *slot = kept;
+    candidate.truth = truth;
+    candidate.miss = miss;
+    return candidate;
+}
+
+static void range_of_type(struct eval *eval, const struct record_type *type, int32_t *first, uint32_t *count)
+{
+    if (type->shared) {
+        *count = facts_shared(&eval->view, type, first);
+    } else {
+        *first = (int32_t)eval->view.type_first[type->index];
+        *count = eval->view.type_first[type->index + 1] - (uint32_t)*first;
+    }
+}
+
+struct candidates select_all(struct eval *eval, const struct code_selection *selection, struct environment *environment)
+{
+    struct asked asked = {.selection = selection, .environment = environment};
+    struct candidates found = {.count = 0};
+    uint32_t most = 0;
+    for (int i = 0; i < selection->alternative_count; i++) {
+        int32_t first;
+        uint32_t count;
+        range_of_type(eval, selection->alternatives[i].type, &first, &count);
+        most += count;
+        found.none_proves_nothing = found.none_proves_nothing || selection->alternatives[i].type->absence_proves_nothing;
+    }
+    if (!most)
+        return found;
+    asked.has_of = selection->of != 0;
+    if (asked.has_of)
+        asked.of = run(eval, selection->of, environment);
+    asked.has_since = selection->since != 0;
+    if (asked.has_since)
+        asked.since = run(eval, selection->since, environment);
+    asked.has_up_to = selection->up_to != 0;
+    if (asked.has_up_to)
+        asked.up_to = run(eval, selection->up_to, environment);
+    if (selection->has_after)
+        asked.after = run(eval, selection->after, environment);
+    found.list = arena_array(&eval->arena, most, sizeof *found.list);
+    for (int i = 0; i < selection->alternative_count; i++) {
+        int32_t first;
+        uint32_t count;
+        range_of_type(eval, selection->alternatives[i].type, &first, &count);
+        for (uint32_t j = 0; j < count; j++) {
+            struct candidate candidate = consider(eval, &asked, &selection->alternatives[i], first + (int32_t)j);
+            if (candidate.truth != NO)
+                found.list[found.count++] = candidate;
+        }
+    }
+    return found;
+}
+
+static void trace_candidate(struct eval *eval, const struct candidate *candidate)
+{
+    if (!eval->trace)
+        return;
+    const struct fact_record *record = facts_record(&eval->view, candidate->index);
+    trace_fact(eval, record, candidate->by->dated, candidate->by->dated ? &candidate->time : NULL);
+}
+
+enum truth selection_exists(struct eval *eval, const struct code_selection *selection, struct environment *environment, const struct miss **miss)
+{
+    struct candidates found = select_all(eval, selection, environment);
+    enum truth truth = NO;
+    for (int i = 0; i < found.count; i++) {
+        trace_candidate(eval, &found.list[i]);
+        if (found.list[i].truth == YES)
+            return YES;
+        truth = UNKNOWN;
+        *miss = miss_both(eval, *miss, found.list[i].miss);
+    }
+    if (truth == NO && found.none_proves_nothing) {
+        *miss = miss_type(eval, selection->alternatives[0].type);
+        return UNKNOWN;
+    }
+    return truth;
+}
+
+/* Could `one` come before `other` in the order asked for? Certainly after: NO. */
+static bool may_win(const struct candidate *one, const struct candidate *other, bool latest)
+{
+    const struct when *a = &one->time.time, *b = &other->time.time;
+    if (latest)
+        return !(a->day && b->day ? a->last < b->first : a->hi < b->lo);
+    return !(a->day && b->day ? a->first > b->last : a->lo > b->hi);
+}
+
+struct value pick_one(struct eval *eval, const struct code_selection *selection, struct environment *environment)
+{
+    struct candidates found = select_all(eval, selection, environment);
+    bool latest = selection->pick == PICK_LATEST, sure = false;
+    const struct miss *miss = NULL;
+    int32_t *possible = arena_array(&eval->arena, (size_t)found.count + 1, sizeof *possible);
+    const struct field *dated = NULL;
+    int count = 0;
+    for (int i = 0; i < found.count; i++) {
+        struct candidate *one = &found.list[i];
+        bool beaten = false;
+        for (int j = 0; j < found.count && !beaten; j++)
+            beaten = j != i && found.list[j].truth == YES && !may_win(one, &found.list[j], latest);
+        if (beaten)
+            continue;
+        trace_candidate(eval, one);
+        possible[count++] = one->index;
+        dated = one->by->dated;
+        sure = sure || one->truth == YES;
+        miss = miss_both(eval, miss, miss_both(eval, one->miss, one->time.miss));
+    }
+    if (!count) {
+        struct value none = {.type = TYPE_RECORD, .known = true, .none = true};
+        none.record.index = RECORD_NOT_THERE;
+        return found.none_proves_nothing ? value_missing(TYPE_RECORD, miss_type(eval, selection->alternatives[0].type)) : none;
+    }
+    if (!sure)
+        return value_missing(TYPE_RECORD, miss);
+    struct value value = record_value(possible[0], dated);
+    if (count > 1) {
+        value.record.others = possible;
+        value.record.count = count;
+        value.miss = miss ? miss : miss_of(eval, MISS_TIE, facts_record(&eval->view, possible[0]), dated);
+    }
+    return value;
+}

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "eval/value.h"
+
+#include "eval/inside.h"
+
+struct value value_truth(enum truth truth, const struct miss *miss)
+{
+    return (struct value){.type = TYPE_TRUTH, .known = truth != UNKNOWN, .truth = truth, .miss = truth == UNKNOWN ? miss : NULL};
+}
+
+struct value value_missing(enum value_type type, const struct miss *miss)
+{
+    return (struct value){.type = (uint8_t)type, .truth = UNKNOWN, .miss = miss};
+}
+
+enum truth truth_not(enum truth truth)
+{
+    return truth == UNKNOWN ? UNKNOWN : truth == YES ? NO : YES;
+}
+
+/* ---- what is missing ---- */
+
+static const struct miss the_future = {.kind = MISS_FUTURE};
+
+const struct miss *miss_of(struct eval *eval, enum miss_kind kind, const struct fact_record *record, const struct field *field)
+{
+    if (kind == MISS_FUTURE)
+        return &the_future;
+    struct miss *miss = arena_alloc(&eval->arena, sizeof *miss);
+    miss->kind = kind;
+    miss->record = record;
+    miss->field = field;
+    miss->type = record ? record->type : NULL;
+    return miss;
+}
+
+const struct miss *miss_type(struct eval *eval, const struct record_type *type)
+{
+    struct miss *miss = arena_alloc(&eval->arena, sizeof *miss);
+    miss->kind = MISS_RECORD;
+    miss->type = type;
+    return miss;
+}
+
+const struct miss *miss_both(struct eval *eval, const struct miss *left, const struct miss *right)
+{
+    if (!left || left == right)
+        return right;
+    if (!right)
+        return left;
+    struct miss *miss = arena_alloc(&eval->arena, sizeof *miss);
+    miss->kind = MISS_BOTH;
+    miss->left = left;
+    miss->right = right;
+    return miss;
+}
+
+bool miss_only_future(const struct miss *miss)
+{
+    while (miss && miss->kind == MISS_BOTH) {
+        if (!miss_only_future(miss->left))
+            return false;
+        miss = miss->right;
+    }
+    return !miss || miss->kind == MISS_FUTURE;
+}
+
+/* ---- times ---- */
+
+struct when when_day(const struct eval *eval, day_number day)
+{
+    struct when when = {.first = day, .last = day, .day = true, .exact = true};
+    zone_day_bounds(eval->zone, day, &when.lo, &when.hi);
+    return when;
+}
+
+struct when when_instant(const struct eval *eval, int64_t utc)
+{
+    day_number day = zone_day(eval->zone, utc);
+    return (struct when){.lo = utc, .hi = utc, .first = day, .last = day, .exact = true};
+}
+
+struct when when_future(const struct eval *eval)
+{
+    return (struct when){.lo = eval->now + 1, .hi = TIME_LATEST, .first = eval->today, .last = DAY_LATEST, .future = true};
+}
+
+struct when when_past(const struct eval *eval)
+{
+    return (struct when){.lo = TIME_EARLIEST, .hi = eval->now, .first = DAY_EARLIEST, .last = eval->today};
+}
+
+struct when when_any(const struct eval *eval)
+{
+    (void)eval;
+    return (struct when){.lo = TIME_EARLIEST, .hi = TIME_LATEST, .first = DAY_EARLIEST, .last = DAY_LATEST};
+}
+
+struct when when_of_fact(const struct eval *eval, const struct fact_value *value)
+{
+    struct when when = {.lo = value->time.from, .hi = value->time.to, .first = value->first_day, .last = value->first_day,
+                        .day = value->kind != VALUE_INSTANT, .exact = value->kind == VALUE_DAY || value->time.from == value->time.to};
+    if (value->kind == VALUE_PARTIAL)
+        when.last = zone_day(eval->zone, value->time.to);
+    return when;
+}
+
+static int64_t day_end(const struct eval *eval, day_number day)
+{
+    if (day <= DAY_EARLIEST)
+        return TIME_EARLIEST;
+    if (day >= DAY_LATEST)
+        return TIME_LATEST;
+    int64_t first, last;
+    zone_day_bounds(eval->zone, day, &first, &last);
+    return last;
+}
+
+void when_end(const struct when *when, int64_t *lo, int64_t *hi)
+{
+    *lo = when->day && !when->exact ? when->lo : when->hi;
+    if (!when->day)
+        *lo = when->lo;
+    *hi = when->hi;
+}
+
+enum truth when_before(const struct when *a, const struct when *b)
+{
+    if (a->day && b->day) {
+        if (a->last < b->first)
+            return YES;
+        return a->first >= b->last ? NO : UNKNOWN;
+    }
+    if (a->hi < b->lo)
+        return YES;
+    return a->lo >= b->hi ? NO : UNKNOWN;
+}
+
+enum truth when_by(const struct when *a, const struct when *b)
+{
+    if (a->day && b->day) {
+        if (a->last <= b->first)
+            return YES;
+        return a->first > b->last ? NO : UNKNOWN;
+    }
+    int64_t lo, hi;
+    when_end(b, &lo, &hi);
+    if (a->hi <= lo)
+        return YES;
+    return a->lo > hi ? NO : UNKNOWN;
+}
+
+enum truth when_since(const struct when *a, const struct when *b)
+{
+    if (a->day || b->day) {
+        if (a->first >= b->last)
+            return YES;
+        return a->last < b->first ? NO : UNKNOWN;
+    }
+    if (a->lo >= b->hi)
+        return YES;
+    return a->hi < b->lo ? NO : UNKNOWN;
+}
+
+/* What is dated today has happened: it could not be on record otherwise. */
+enum truth when_come(const struct eval *eval, const struct when *when)
+{
+    if (when->future || when->no_limit)
+        return NO;
+    if (when->day && when->last <= eval->today)
+        return YES;
+    if (!when->day && when->hi <= eval->now)
+        return YES;
+    if (when->day ? when->first > eval->today : when->lo > eval->now)
+        return NO;
+    return UNKNOWN;
+}
+
+static struct when merged(const struct when *a, const struct when *b)
+{
+    struct when when = *a;
+    when.day = a->day && b->day;
+    when.exact = false;
+    when.future = a->future && b->future;
+    when.expected = a->expected || b->expected;
+    when.no_limit = false;
+    return when;
+}
+
+struct when when_earlier(const struct when *a, const struct when *b)
+{
+    if (a->no_limit || b->no_limit)
+        return a->no_limit ? *b : *a;
+    if (a->hi <= b->lo || (a->hi == b->hi && a->lo >= b->lo))
+        return *a;
+    if (b->hi <= a->lo || a->hi == b->hi)
+        return *b;
+    if (a->hi <= b->hi && a->lo <= b->lo)
+        return *a;
+    if (b->hi <= a->hi && b->lo <= a->lo)
+        return *b;
+    struct when when = merged(a, b);
+    when.lo = a->lo < b->lo ? a->lo : b->lo;
+    when.hi = a->hi < b->hi ? a->hi : b->hi;
+    when.first = a->first < b->first ? a->first : b->first;
+    when.last = a->last < b->last ? a->last : b->last;
+    return when;
+}
+
+struct when when_later(const struct when *a, const struct when *b)
+{
+    if (a->no_limit || b->no_limit)
+        return a->no_limit ? *a : *b;
+    if (a->lo >= b->lo && a->hi >= b->hi)
+        return *a;
+    if (b->lo >= a->lo && b->hi >= a->hi)
+        return *b;
+    struct when when = merged(a, b);
+    when.lo = a->lo > b->lo ? a->lo : b->lo;
+    when.hi = a->hi > b->hi ? a->hi : b->hi;
+    when.first = a->first > b->first ? a->first : b->first;
+    when.last = a->last > b->last ? a->last : b->last;
+    when.future = a->future || b->future;
+    return when;
+}
+
+/* ---- arithmetic ---- */
+
+static bool far(day_number day)
+{
+    return day <= DAY_EARLIEST || day >= DAY_LATEST;
+}
+
+static struct when from_days(const struct eval *eval, const struct when *from, day_number first, day_number last, uint8_t unit)
+{
+    struct when when = {.first = first, .last = last, .day = true, .exact = from->exact && first == last, .future = from->future,
+                        .expected = from->expected, .unit = unit};
+    int64_t end;
+    if (far(first))
+        when.lo = first <= DAY_EARLIEST ? TIME_EARLIEST : TIME_LATEST;
+    else
+        zone_day_bounds(eval->zone, first, &when.lo, &end);
+    when.hi = day_end(eval, last);
+    if (from->future && when.lo <= eval->now)
+        when.lo = eval->now + 1; /* what has not happened yet moves nothing into the past it could not have reached */
+    return when;
+}
+
+static day_number moved(day_number day, int64_t count, enum unit unit)
+{
+    if (far(day))
+        return day;
+    switch (unit) {
+    case UNIT_DAYS: return (day_number)(day + count);
+    case UNIT_WEEKS: return (day_number)(day + 7 * count);
+    case UNIT_MONTHS: return civil_add_months(day, (int)count);
+    case UNIT_YEARS: return civil_add_months(day, (int)(12 * count));
+    default: return day;
+    }
+}
+
+struct when when_shift(struct eval *eval, const struct when *from, int64_t count, enum unit unit, bool *beyond)
+{
+    *beyond = false;
+    if (from->no_limit)
+        return *from;
+    if (unit == UNIT_WORKING_DAYS)
+        return when_working_day(eval, from, count, beyond, NULL);
+    if (unit == UNIT_HOURS) {
+        struct when when = *from;
+        int64_t seconds = count * 3600;
+        when.day = false;
+        when.unit = 1 + SPAN_MINUTES;
+        when.exact = from->exact && from->lo == from->hi;
+        when.lo = from->lo <= TIME_EARLIEST ? from->lo : from->lo + seconds;
+        when.hi = from->hi >= TIME_LATEST ? from->hi : from->hi + seconds;
+        when.first = when.lo <= TIME_EARLIEST ? DAY_EARLIEST : zone_day(eval->zone, when.lo);
+        when.last = when.hi >= TIME_LATEST ? DAY_LATEST : zone_day(eval->zone, when.hi);
+        return when;
+    }
+    struct when when = from_days(eval, from, moved(from->first, count, unit), moved(from->last, count, unit), 1 + SPAN_DAYS);
+    if (count < 0 && from->future) /* a day before what is to come may already be past */
+        when.lo = far(when.first) ? TIME_EARLIEST : when.lo, when.future = false, when.exact = false;
+    return when;
+}
+
+static enum workdays_answer counted(const struct eval *eval, day_number origin, int64_t count, bool up, day_number *result)
+{
+    const struct workdays *workdays = eval->workdays;
+    if (far(origin)) {
+        *result = origin;
+        return WORKDAYS_KNOWN;
+    }
+    enum workdays_answer certainty = WORKDAYS_KNOWN;
+    if (eval->roll_receipt) {
+        enum workdays_answer rolled = workdays_roll_forward(workdays, origin, &origin);
+        certainty = rolled > certainty ? rolled : certainty;
+    }
+    if (eval->same_day_is_one && count > 0)
+        origin -= 1;
+    enum workdays_answer added = workdays_add(workdays, origin, (int)count, result);
+    if (added == WORKDAYS_BEYOND || certainty == WORKDAYS_BEYOND) {
+        *result = up ? DAY_LATEST : origin;
+        return WORKDAYS_BEYOND;
+    }
+    return added > certainty ? added : certainty;
+}
+
+struct when when_working_day(struct eval *eval, const struct when *origin, int64_t number, bool *beyond, struct day_sum *sum)
+{
+    *beyond = false;
+    if (origin->no_limit)
+        return *origin;
+    day_number first, last;
+    enum workdays_answer low = counted(eval, origin->first, number, false, &first);
+    enum workdays_answer high = counted(eval, origin->last, number, true, &last);
+    struct when when = from_days(eval, origin, first, last, 1 + SPAN_WORKING_DAYS);
+    *beyond = low == WORKDAYS_BEYOND || high == WORKDAYS_BEYOND;
+    when.expected = when.expected || low == WORKDAYS_EXPECTED || high == WORKDAYS_EXPECTED;
+    if (*beyond)
+        when.exact = false;
+    if (number < 0 && origin->future)
+        when.lo = TIME_EARLIEST, when.first = DAY_EARLIEST, when.future = false;
+    if (sum && when.exact) {
+        *sum = (struct day_sum){.origin = origin->first, .count = (int)number, .result = first, .same_day_is_one = eval->same_day_is_one,
+                                .rolled = eval->roll_receipt && !workdays_is(eval->workdays, origin->first),
+                                .calendar = workdays_source(eval->workdays)->name, .certainty = low};
+        workdays_left_out(eval->workdays, origin->first, first, &sum->left_out);
+    }
+    return when;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Values while one case is evaluated: three truth values with what would
+ * settle them, and times as intervals. Inside this room only. Values are
+ * plain; what they point at lives in the case arena or in the facts.
+ *
+ * A time that has not happened lies later than now; one that is not known
+ * lies anywhere up to now, or anywhere at all when it is planned.
+ */
+#ifndef DULY_EVAL_VALUE_H
+#define DULY_EVAL_VALUE_H
+
+#include "facts/facts.h"
+#include "findings/findings.h"
+#include "program/code.h"
+
+enum truth { NO, YES, UNKNOWN };
+
+/* What is missing, as a tree of unions; NULL is nothing. */
+enum miss_kind {
+    MISS_BOTH,   /* left and right */
+    MISS_FUTURE, /* only the future can settle it */
+    MISS_FIELD,  /* a field of a record is not recorded */
+    MISS_HOUR,   /* only the date of a field is recorded, and the hour matters */
+    MISS_RECORD, /* no record of a type, and its absence proves nothing */
+    MISS_LINK,   /* an identity that fits no record */
+    MISS_TIE,    /* which of several records comes first */
+    MISS_CALENDAR /* working days beyond what the calendar covers */
+};
+struct miss {
+    enum miss_kind kind;
+    const struct miss *left, *right;
+    const struct fact_record *record;
+    const struct field *field;
+    const struct record_type *type;
+    const struct calendar_source *calendar;
+};
+
+#define TIME_EARLIEST (INT64_MIN / 4)
+#define TIME_LATEST (INT64_MAX / 4)
+#define DAY_EARLIEST (INT32_MIN / 4)
+#define DAY_LATEST (INT32_MAX / 4)
+
+/* Somewhere from lo to hi, both included. A day runs from its first to its last second; an uncertain day from the first
+ * second of `first` to the last of `last`. */
+struct when {
+    int64_t lo, hi;
+    day_number first, last;
+    bool day;      /* whole days */
+    bool exact;    /* one day, or one instant */
+    bool future;   /* has not happened */
+    bool no_limit; /* a limit that no source gives */
+    bool expected; /* leans on holidays that are only expected */
+    uint8_t unit;  /* 1 + enum span_unit of how it was worked out; 0: as recorded */
+};
+
+struct value {
+    uint8_t type; /* enum value_type */
+    bool list;
+    bool known;   /* false: miss says why, and the rest is a guess at most */
+    bool none;    /* known that there is none */
+    enum truth truth;
+    const struct miss *miss;
+    union {
+        struct when time;
+        int64_t number;
+        struct str text;
+        struct {
+            int32_t index;          /* in the view */
+            const struct field *dated; /* the date that counts, when not the record's own */
+            const int32_t *others;  /* when several are possible: all of them, with index the first */
+            int count;
+        } record;
+        struct {
+            const struct fact_value *items; /* of a field */
+            const int64_t *numbers;         /* of a table */
+            uint32_t count;
+        } items;
+        struct {
+            int64_t count;
+            enum unit unit;
+            bool no_limit;
+        } length;
+    };
+    const struct fact_record *source; /* the record and field it was read from, if it was */
+    const struct field *field;
+};
+
+struct eval;
+
+struct value value_truth(enum truth truth, const struct miss *miss);
+struct value value_missing(enum value_type type, const struct miss *miss);
+enum truth truth_not(enum truth truth);
+
+const struct miss *miss_of(struct eval *eval, enum miss_kind kind, const struct fact_record *record, const struct field *field);
+const struct miss *miss_type(struct eval *eval, const struct record_type *type);
+const struct miss *miss_both(struct eval *eval, const struct miss *left, const struct miss *right);
+bool miss_only_future(const struct miss *miss); /* true as well for nothing */
+
+struct when when_day(const struct eval *eval, day_number day);
+struct when when_instant(const struct eval *eval, int64_t utc);
+struct when when_future(const struct eval *eval);
+struct when when_past(const struct eval *eval);
+struct when when_any(const struct eval *eval);
+struct when when_of_fact(const struct eval *eval, const struct fact_value *value);
+/* The last second of it, as a limit: [*lo, *hi]. */
+void when_end(const struct when *when, int64_t *lo, int64_t *hi);
+
+/* a is before b; a has come by the end of b. Unknown where the intervals do not tell. */
+enum truth when_before(const struct when *a, const struct when *b);
+enum truth when_by(const struct when *a, const struct when *b);
+/* a is dated on the day of b or later, or at its instant or later where both are instants. */
+enum truth when_since(const struct when *a, const struct when *b);
+enum truth when_come(const struct eval *eval, const struct when *when);
+struct when when_earlier(const struct when *a, const struct when *b);
+struct when when_later(const struct when *a, const struct when *b);
+/* Calendar arithmetic; `count` may be negative. `beyond` is set when the calendar does not reach. */
+struct when when_shift(struct eval *eval, const struct when *from, int64_t count, enum unit unit, bool *beyond);
+struct when when_working_day(struct eval *eval, const struct when *origin, int64_t number, bool *beyond, struct day_sum *sum);
+
+#endif

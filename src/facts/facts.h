@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Case facts: reads JSON lines by the schema, keeps what is declared, and
+ * shows one case as it was known at one moment. In: bytes, the schema, a time
+ * zone. Out: cases, each a list of records whose every value remembers its
+ * file and line; problems as diagnostics. A broken line costs itself and
+ * marks its case incomplete; it never stops the reading. The store owns all
+ * memory outside the collector until facts_free. It judges no rule and knows
+ * no clock but the moments it is given.
+ */
+#ifndef DULY_FACTS_FACTS_H
+#define DULY_FACTS_FACTS_H
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "calendar/zone.h"
+#include "schema/schema.h"
+#include "source/diagnostic.h"
+
+enum value_kind {
+    VALUE_ABSENT,  /* no such key on the line, or null */
+    VALUE_REFUSED, /* something stood there that the field cannot hold: not known, and said */
+    VALUE_TEXT,    /* text and roles */
+    VALUE_NUMBER,  /* whole numbers, scaled decimals */
+    VALUE_YES_NO,
+    VALUE_WORD,    /* number: index into the field's words */
+    VALUE_DAY,     /* a date: time.from..to is that whole day in the zone */
+    VALUE_PARTIAL, /* a month or a year: time.from..to is all of it */
+    VALUE_INSTANT, /* a date and time; from < to only in the repeated hour of October */
+    VALUE_RECORD,  /* identity of another record */
+    VALUE_LIST     /* items, each of one of the kinds above; never nested; never empty */
+};
+
+struct fact_value {
+    union {
+        struct {
+            int64_t from, to; /* UTC seconds, both inclusive */
+        } time;
+        struct {
+            const char *at;
+            uint32_t length;
+            int32_t target; /* VALUE_RECORD in a view: index into view->records, or RECORD_NOT_THERE */
+        } text;
+        int64_t number;
+        struct {
+            struct fact_value *items;
+            uint32_t count;
+        } list;
+    };
+    int32_t first_day; /* of a time: civil day of `from` in the zone */
+    uint8_t kind;      /* enum value_kind */
+};
+
+#define RECORD_NOT_THERE (-1)
+
+struct fact_record {
+    const struct record_type *type;
+    struct fact_value *values; /* one for each field of the type, in the schema's order */
+    struct str id;             /* length 0: none; then `position` is its identity in the case */
+    uint32_t line;             /* in its file, from 1 */
+    uint16_t file;             /* index of facts_file_name */
+    uint32_t position;         /* from 1 among the records of its type without identity; the same for any order of lines */
+    int64_t known_from;        /* UTC second the line became known, or INT64_MIN when it does not say */
+    bool is_void;              /* a version that takes the record back: "void": true */
+    bool is_disputed;          /* made of lines that contradict each other: fields in which they differ are VALUE_REFUSED */
+    bool has_versions;         /* other records of the case have the same identity, known at other moments */
+};
+
+struct fact_case {
+    struct str key;
+    struct fact_record *records; /* every line of the case, all versions; order does not depend on the order of lines */
+    uint32_t record_count;
+    bool incomplete; /* a line of it was refused, or part of one */
+};
+
+struct facts;
+
+struct facts_options {
+    const struct schema *schema;
+    const struct zone *zone;
+    struct diagnostics *problems; /* D20xx are appended, at most LIMIT_DIAGNOSTICS; the rest only counted */
+    struct buffer *rejects;       /* NULL, or where lines refused whole are copied byte for byte; of one longer than
+                                   * LIMIT_LINE_BYTES, the bytes that were at hand */
+    uint64_t seed;                /* of the hash of case keys, where somebody hostile may choose them; changes no answer */
+};
+
+struct facts *facts_new(const struct facts_options *options);
+void facts_free(struct facts *facts);
+/* Reads one input to its end, in chunks, with read(2). `name` is how messages and answers call it. May be called for
+ * several inputs. Returns 0, or the errno of a read that failed (what was read before it is kept). */
+int facts_read(struct facts *facts, struct str name, int descriptor);
+/* The same from memory; for tests and for facts written in a rule file. Line numbers start at first_line. */
+void facts_read_text(struct facts *facts, struct str name, struct str lines, uint32_t first_line);
+/* Groups lines into cases, sorted by case key; orders and numbers the records of each. Call once, after the last input. */
+void facts_finish(struct facts *facts);
+
+uint32_t facts_case_count(const struct facts *facts);
+struct fact_case *facts_case(struct facts *facts, uint32_t index);
+struct fact_case *facts_case_by_key(struct facts *facts, struct str key); /* NULL: no such case */
+struct str facts_file_name(const struct facts *facts, uint16_t file);
+
+struct facts_tally {
+    uint64_t lines, refused; /* lines read that were not blank; lines refused whole or in part */
+    uint64_t refused_without_case; /* of these, lines whose case could not be told: any case may be incomplete */
+    bool any_line_broken_off;      /* the last line had no line end and was broken: the file may be cut short */
+};
+struct facts_tally facts_tally(const struct facts *facts);
+/* What no record type or field of the schema names, each with its count, sorted by name: "meeting" or "visit.alone". */
+struct undeclared {
+    struct str name;
+    uint64_t count;
+};
+const struct undeclared *facts_undeclared(const struct facts *facts, uint32_t *count);
+
+/* One case as it was known at `known_on`, and as the world stood at `now` (both UTC seconds, last second included).
+ * Of several versions of one record the last known holds, whole, or is void. A record that has not begun by `now` is
+ * not there. Identities in VALUE_RECORD values are resolved among the records that are there, the shared ones too. */
+struct case_view {
+    const struct fact_case *of;
+    struct facts *facts;
+    const struct fact_record **records; /* those that are there; of one type they stand together, ordered by beginning, then identity */
+    uint32_t record_count;              /* the case's own records; shared ones follow, see facts_shared */
+    uint32_t *type_first;               /* type_count + 1 entries: records of type t are [type_first[t], type_first[t + 1]) */
+    int64_t now, known_on;
+    struct fact_problem {               /* two versions at once that differ, an identity that fits no record or several */
+        const struct fact_record *record;
+        const struct field *field; /* or NULL */
+        const char *what;          /* static text */
+    } *problems;
+    uint32_t problem_count;
+    const struct identity_index *index; /* for facts_find; may be NULL */
+    const struct case_view *shared;     /* the shared records at that moment; the store's */
+};
+/* The case's own record is always in the view, unless its lines say that it has not begun or was taken back: when there is
+ * no line of it, with line 0 and nothing but absent values. A line without known date was known on its own date. */
+void facts_view(struct facts *facts, struct fact_case *of, int64_t now, int64_t known_on, struct arena *arena, struct case_view *view);
+/* The record an index of a value or a view means: below view->record_count the case's own, from SHARED_FIRST on a shared one. */
+#define SHARED_FIRST 0x40000000
+const struct fact_record *facts_record(const struct case_view *view, int32_t index);
+/* Index of the record of that type and identity in the view, or RECORD_NOT_THERE. */
+int32_t facts_find(const struct case_view *view, const struct record_type *type, struct str id);
+/* Shared records of one type as known at the view's known_on: first index (SHARED_FIRST + n) and count. */
+uint32_t facts_shared(const struct case_view *view, const struct record_type *type, int32_t *first);
+
+#endif

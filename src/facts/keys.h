@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Which field a JSON key means. A table for each record type turns keys into
+ * slots; and because an export writes the keys of a type in the same order
+ * line after line, each key remembers which keys followed it, quotes, colon
+ * and spaces included, so that the next one is told by comparing a few bytes.
+ * A wrong guess costs a look into the table and nothing else.
+ *
+ * In come a schema and bytes of a line, out go slots. All memory is in the
+ * caller's arena or plain, freed with key_tables_free. It reads no values.
+ */
+#ifndef DULY_FACTS_KEYS_H
+#define DULY_FACTS_KEYS_H
+
+#include <string.h>
+
+#include "facts/json.h"
+#include "facts/names.h"
+#include "schema/schema.h"
+
+/* Where the value of a key is put while its line is read. */
+enum key_slot {
+    SLOT_UNDECLARED = -1,
+    SLOT_LATER = -2, /* a field, perhaps: the type of the line is not known yet */
+    SLOT_TYPE = 0,
+    SLOT_CASE,
+    SLOT_ID,
+    SLOT_VOID,
+    SLOT_KNOWN, /* four of them, as in the schema */
+    SLOT_FIELDS = SLOT_KNOWN + 4 /* the first field of the type */
+};
+
+#define KEY_WORDS 6     /* of eight bytes: the longest piece of a line that is learnt */
+#define KEY_FOLLOWERS 6 /* guesses after one key */
+
+struct learnt_key {
+    uint64_t bytes[KEY_WORDS], mask[KEY_WORDS]; /* from the comma or brace before the key to where its value begins */
+    uint8_t length, words, follower_count, next_turn;
+    int16_t slot;
+    uint32_t name; /* its number in the table */
+    struct learnt_key *followers[KEY_FOLLOWERS];
+};
+
+struct key_meaning {
+    int16_t slot;
+    uint64_t count; /* how often an undeclared one was met */
+};
+
+struct key_table {
+    const struct record_type *type; /* NULL: of types that are not declared, or before the type is known */
+    int16_t unnamed_slot;           /* of a key that the table does not name */
+    struct names names;
+    struct key_meaning *meanings; /* by number of the name */
+    uint32_t meaning_room;
+    int16_t *field_of_special; /* SLOT_FIELDS entries: the field whose key is that of the line's own, or -1 */
+    bool shares_specials;      /* any but -1 there */
+    struct learnt_key start;   /* what comes before the first key, or follows the type */
+    struct learnt_key **learnt;
+    int learnt_count;
+};
+
+struct key_tables {
+    const struct schema *schema;
+    struct arena *arena;      /* borrowed */
+    struct key_table *tables; /* by type, then the two below */
+    struct key_table *undeclared, *before_type;
+};
+
+void key_tables_build(struct key_tables *keys, const struct schema *schema, struct arena *arena);
+void key_tables_free(struct key_tables *keys);
+
+/* What the table says of a key; counts it when it is undeclared. */
+int key_slot_of(struct key_tables *keys, struct key_table *table, struct str key);
+/* The number of a name in its table, added when it is new. */
+uint32_t key_number(struct key_tables *keys, struct key_table *table, struct str key);
+/* Remembers that `bytes` followed `after`. NULL when there is no room to learn it. */
+struct learnt_key *key_learn(struct key_tables *keys, struct key_table *table, struct learnt_key *after, struct str bytes,
+                             uint32_t name);
+
+static inline uint64_t key_load(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* The first `length` bytes of a word in memory, fewer than eight of them. */
+static inline uint64_t key_mask(size_t length)
+{
+    static const unsigned char ones[16] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+    return key_load((const char *)ones + 8 - length);
+}
+
+/* Reads up to KEY_WORDS * 8 bytes, which JSON_SLACK allows. */
+static inline bool key_matches(const struct learnt_key *key, const char *at)
+{
+    uint64_t differs = (key_load(at) ^ key->bytes[0]) & key->mask[0];
+    for (unsigned i = 1; i < key->words; i++)
+        differs |= (key_load(at + 8 * i) ^ key->bytes[i]) & key->mask[i];
+    return !differs;
+}
+
+static inline struct learnt_key *key_guess(const struct learnt_key *after, const char *at)
+{
+    for (unsigned i = 0; i < after->follower_count; i++)
+        if (key_matches(after->followers[i], at))
+            return after->followers[i];
+    return NULL;
+}
+
+#endif

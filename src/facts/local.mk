@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+librooms_la_SOURCES += \
+    src/facts/facts.h \
+    src/facts/inside.h \
+    src/facts/json.c \
+    src/facts/json.h \
+    src/facts/keys.c \
+    src/facts/keys.h \
+    src/facts/names.c \
+    src/facts/names.h \
+    src/facts/reader.c \
+    src/facts/record.c \
+    src/facts/refusal.c \
+    src/facts/store.c \
+    src/facts/value.c \
+    src/facts/view.c

@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One line: first scanned whole, so that a broken one leaves nothing behind,
+ * then made into a record.
+ */
+#include "facts/inside.h"
+
+/* ---- Scanning ---- */
+
+void line_start(struct facts *facts)
+{
+    struct line *line = &facts->line;
+    line->table = NULL;
+    line->later_count = 0;
+    line->refused_in_part = line->has_double = false;
+    memset(line->slots, 0, SLOT_FIELDS * sizeof *line->slots);
+}
+
+/* The text of a string of the line; decoded into *scratch, which the caller frees, when it has escapes. */
+static struct str string_text(const struct json_value *string, char **scratch)
+{
+    if (!string->escaped)
+        return (struct str){string->at, string->length};
+    *scratch = mem_plain_grow(*scratch, string->length);
+    return (struct str){*scratch, json_decode(string, *scratch)};
+}
+
+static const char *said(struct facts *facts, const struct json_fault *fault)
+{
+    facts_say_fault(facts, fault);
+    return NULL;
+}
+
+static struct json_value *say_double(struct facts *facts, int slot, const char *at)
+{
+    struct line *line = &facts->line;
+    line->has_double = true;
+    const struct schema *schema = facts->keys.schema;
+    struct str key = slot == SLOT_TYPE   ? schema->type_key
+                     : slot == SLOT_CASE ? schema->case_key
+                     : slot == SLOT_ID   ? schema->identity_key
+                     : slot == SLOT_VOID ? STR("void")
+                     : slot < SLOT_FIELDS ? schema->known_keys[slot - SLOT_KNOWN]
+                                          : line->table->type->fields[slot - SLOT_FIELDS].key;
+    facts_say(facts, D2007, json_space(at), "the key `" STR_FORMAT "` stands twice on this line", STR_PRINT(key));
+    return NULL;
+}
+
+/* Room for the value of a key that must wait for the type. */
+static struct json_value *put_off(struct line *line, const struct json_value *key)
+{
+    if (line->later_count == line->later_room) {
+        line->later_room = line->later_room ? line->later_room * 2 : 64;
+        line->later = mem_plain_grow(line->later, mem_product(line->later_room, sizeof *line->later));
+    }
+    struct later_field *later = &line->later[line->later_count++];
+    later->key = *key;
+    return &later->value;
+}
+
+/* NULL when something stands there already. */
+static struct json_value *free_slot(struct facts *facts, int slot, const char *key_at)
+{
+    struct json_value *place = &facts->line.slots[slot];
+    return place->kind == JSON_NOTHING ? place : say_double(facts, slot, key_at);
+}
+
+/* Now that the type is known: where do the fields before it belong? */
+static bool put_later_fields(struct facts *facts)
+{
+    struct line *line = &facts->line;
+    char *scratch = NULL;
+    bool ok = true;
+    for (size_t i = 0; ok && i < line->later_count; i++) {
+        struct later_field *field = &line->later[i];
+        int slot = key_slot_of(&facts->keys, line->table, string_text(&field->key, &scratch));
+        struct json_value *place = slot < 0 ? &line->ignored : free_slot(facts, slot, field->key.at - 1);
+        ok = place != NULL;
+        if (ok)
+            *place = field->value;
+    }
+    mem_plain_free(scratch);
+    return ok;
+}
+
+#define UNDECLARED_TYPES 1024u /* names told apart; the rest are counted together */
+
+static uint32_t undeclared_type(struct facts *facts, struct str name)
+{
+    if (facts->types.count >= facts->keys.schema->type_count + UNDECLARED_TYPES) {
+        name = STR("(others)");
+        uint32_t number = names_find(&facts->types, name);
+        if (number != NAME_NONE)
+            return number;
+    }
+    uint32_t number = names_add(&facts->types, text_kept(facts, name));
+    uint32_t index = number - facts->keys.schema->type_count;
+    if (index >= facts->type_count_room) {
+        facts->type_count_room = index * 2 + 16;
+        facts->type_counts = mem_plain_grow(facts->type_counts, mem_product(facts->type_count_room, sizeof(uint64_t)));
+    }
+    facts->type_counts[index] = 0;
+    return number;
+}
+
+static uint32_t look_up_type(struct facts *facts, const struct json_value *value)
+{
+    char *scratch = NULL;
+    struct str name = string_text(value, &scratch);
+    uint32_t number = names_find(&facts->types, name);
+    if (number == NAME_NONE)
+        number = undeclared_type(facts, name);
+    mem_plain_free(scratch);
+    return number;
+}
+
+/* There are few types, so that a place for each of their names is soon filled. Told by the first and the last eight bytes,
+ * and by what lies between. */
+static uint32_t type_number(struct facts *facts, const struct json_value *value)
+{
+    size_t length = value->length;
+    if (value->escaped || !length)
+        return look_up_type(facts, value);
+    uint64_t first = key_load(value->at), last = 0;
+    if (length < 8)
+        first &= key_mask(length);
+    else
+        last = key_load(value->at + length - 8);
+    struct type_memo *memo = &facts->type_memos[(first ^ last * 3 ^ length) * 0x9e3779b97f4a7c15u >> 58];
+    if (memo->first == first && memo->last == last && memo->length == length &&
+        (length <= 16 || !memcmp(value->at + 8, facts->types.list[memo->number].at + 8, length - 16)))
+        return memo->number;
+    uint32_t number = look_up_type(facts, value);
+    if (facts->types.list[number].length == length) /* not one of those counted together under another name */
+        *memo = (struct type_memo){first, last, (uint32_t)length, number};
+    return number;
+}
+
+static bool take_type(struct facts *facts, const struct json_value *value)
+{
+    struct line *line = &facts->line;
+    struct str key = facts->keys.schema->type_key;
+    if (value->kind != JSON_STRING) {
+        facts_say(facts, D2005, value_place(value), "the key `" STR_FORMAT "` should hold the type of the record as text, found %s",
+                  STR_PRINT(key), value_found(value));
+        return false;
+    }
+    uint32_t number = type_number(facts, value);
+    int declared = facts->keys.schema->type_count;
+    if (number < (uint32_t)declared) {
+        line->table = &facts->keys.tables[number];
+        memset(line->slots + SLOT_FIELDS, 0, line->table->type->field_count * sizeof *line->slots);
+    } else {
+        line->table = facts->keys.undeclared;
+        facts->type_counts[number - (uint32_t)declared]++;
+    }
+    return !line->later_count || put_later_fields(facts);
+}
+
+/* The state between two keys of a line. */
+struct scan {
+    struct key_table *table;
+    struct learnt_key *after;
+    const char *key_at;
+    struct json_value key; /* only when it was read, not guessed */
+    int slot;
+};
+
+/* A key that was not foreseen: read it, look it up, and foresee it from now on. `at` is the comma or brace before it. */
+static const char *read_key(struct facts *facts, struct scan *scan, const char *at, struct json_fault *fault)
+{
+    const char *first = at;
+    at = json_space(at + 1);
+    if (*at == '}' && *first == ',')
+        return *fault = (struct json_fault){at, JSON_FAULT_COMMA, "another field after the comma"}, NULL;
+    if (*at != '"')
+        return json_expected(at, "a field name between double quotation marks", fault);
+    at = json_read_string(at + 1, &scan->key, fault);
+    if (!at)
+        return NULL;
+    scan->key_at = scan->key.at - 1;
+    at = json_space(at);
+    if (*at != ':')
+        return json_expected(at, "a colon after the field name", fault);
+    at = json_space(at + 1);
+    char *scratch = NULL;
+    uint32_t name = key_number(&facts->keys, scan->table, string_text(&scan->key, &scratch));
+    mem_plain_free(scratch);
+    scan->slot = scan->table->meanings[name].slot;
+    scan->table->meanings[name].count++;
+    struct learnt_key *learnt =
+        key_learn(&facts->keys, scan->table, scan->after, (struct str){first, (size_t)(at - first)}, name);
+    scan->after = learnt ? learnt : &scan->table->start;
+    return at;
+}
+
+/* A field before its type that was guessed: its key is needed after all. */
+static void key_of_guess(struct scan *scan, const char *at)
+{
+    struct json_fault none;
+    json_read_string(json_space(at + 1) + 1, &scan->key, &none);
+}
+
+static inline const char *pass_key(struct facts *facts, struct scan *scan, const char *at, struct json_fault *fault)
+{
+    struct learnt_key *guess = key_guess(scan->after, at);
+    if (!guess)
+        return read_key(facts, scan, at, fault);
+    scan->after = guess;
+    scan->slot = guess->slot;
+    scan->key_at = at + 1;
+    if (guess->slot == SLOT_UNDECLARED)
+        scan->table->meanings[guess->name].count++;
+    else if (guess->slot == SLOT_LATER)
+        key_of_guess(scan, at);
+    return at + guess->length;
+}
+
+/* Where the value of the key goes; written there at once, since copying it would wait for it. NULL: it was there before. */
+static inline struct json_value *place_for(struct facts *facts, const struct scan *scan)
+{
+    if (scan->slot >= 0)
+        return free_slot(facts, scan->slot, scan->key_at);
+    return scan->slot == SLOT_UNDECLARED ? &facts->line.ignored : put_off(&facts->line, &scan->key);
+}
+
+static bool go_by_type(struct facts *facts, struct scan *scan)
+{
+    if (!take_type(facts, &facts->line.slots[SLOT_TYPE]))
+        return false;
+    scan->table = facts->line.table;
+    scan->after = &scan->table->start;
+    return true;
+}
+
+/* From the opening brace to the byte after the closing one. */
+static const char *scan_object(struct facts *facts, const char *at)
+{
+    struct scan scan = {.table = facts->keys.before_type, .after = &facts->keys.before_type->start};
+    struct json_fault fault;
+    if (*json_space(at + 1) == '}')
+        return json_space(at + 1) + 1;
+    for (;;) {
+        const char *value_at = pass_key(facts, &scan, at, &fault);
+        if (!value_at)
+            return said(facts, &fault);
+        struct json_value *value = place_for(facts, &scan);
+        if (!value)
+            return NULL;
+        at = json_read_plain(value_at, value);
+        if (!at && !(at = json_read(value_at, 1, value, &fault))) {
+            value->kind = JSON_NOTHING;
+            return said(facts, &fault);
+        }
+        if (scan.slot == SLOT_TYPE && !go_by_type(facts, &scan))
+            return NULL;
+        if (*at == ',')
+            continue;
+        at = json_space(at);
+        if (*at == '}')
+            return at + 1;
+        if (*at != ',') {
+            json_expected(at, "a comma or a closing brace", &fault);
+            return said(facts, &fault);
+        }
+    }
+}
+
+static const char *scan_line(struct facts *facts)
+{
+    struct json_fault fault;
+    const char *at = json_space(facts->line.at);
+    if (*at != '{') {
+        facts_say(facts, D2002, at, "expected a JSON object, which begins with an opening brace, found %s", json_found(at));
+        return NULL;
+    }
+    at = scan_object(facts, at);
+    if (!at)
+        return NULL;
+    at = json_space(at);
+    if (*at != '\n') {
+        json_expected(at, "the end of the line after the object", &fault);
+        return said(facts, &fault);
+    }
+    return at + 1;
+}
+
+/* ---- Making a record ---- */
+
+static const struct json_value *given(const struct line *line, int slot)
+{
+    const struct json_value *value = &line->slots[slot];
+    return value->kind == JSON_NOTHING || value->kind == JSON_NULL ? NULL : value;
+}
+
+/* A key that is also that of a field of this type counts for both. */
+static void share_specials(struct line *line)
+{
+    const int16_t *field = line->table->field_of_special;
+    for (int i = 0; line->table->shares_specials && i < SLOT_FIELDS; i++)
+        if (field[i] >= 0)
+            line->slots[SLOT_FIELDS + field[i]] = line->slots[i];
+}
+
+static bool read_identity(struct facts *facts, int slot, struct str key, char *scratch, struct str *identity)
+{
+    const struct json_value *value = given(&facts->line, slot);
+    *identity = (struct str){"", 0};
+    if (!value || value_identity(value, scratch, identity))
+        return true;
+    facts_say(facts, D2008, value_place(value), "the key `" STR_FORMAT "` should hold " IDENTITY_EXPECTED ", found %s", STR_PRINT(key),
+              value->kind == JSON_STRING ? value->length ? "a longer text" : "empty text" : value_found(value));
+    return false;
+}
+
+static bool read_known(struct facts *facts, int64_t *known_from)
+{
+    const struct schema *schema = facts->keys.schema;
+    *known_from = INT64_MIN;
+    for (int i = 0; i < schema->known_key_count; i++) {
+        const struct json_value *value = given(&facts->line, SLOT_KNOWN + i);
+        if (!value)
+            continue;
+        if (value_known_from(facts, value, known_from))
+            return true;
+        facts_say(facts, D2009, value_place(value), "the key `" STR_FORMAT "` should hold a date or a date and time, found %s",
+                  STR_PRINT(schema->known_keys[i]),
+                  value->kind == JSON_STRING ? "text that is neither, or a time that no clock showed" : value_found(value));
+        return false;
+    }
+    return true;
+}
+
+static bool read_void(struct facts *facts, bool has_identity, bool has_known, bool *is_void)
+{
+    const struct json_value *value = given(&facts->line, SLOT_VOID);
+    *is_void = false;
+    if (!value || facts->line.table->field_of_special[SLOT_VOID] >= 0)
+        return true;
+    if (value->kind != JSON_TRUE && value->kind != JSON_FALSE) {
+        facts_say(facts, D2010, value_place(value), "the key `void` should hold true or false, found %s", value_found(value));
+        return false;
+    }
+    *is_void = value->kind == JSON_TRUE;
+    if (!*is_void || (has_identity && has_known))
+        return true;
+    facts_say(facts, D2010, value_place(value), "a line that takes a record back should say %s, found nothing that does",
+              has_identity ? "when that became known" : "which record it means");
+    return false;
+}
+
+/* The key of the case this line belongs to; empty for a shared record. */
+static bool read_case_key(struct facts *facts, struct str id, char *scratch, struct str *key)
+{
+    const struct schema *schema = facts->keys.schema;
+    const struct record_type *type = facts->line.table->type;
+    *key = (struct str){"", 0};
+    if (type->shared)
+        return true;
+    if (!read_identity(facts, SLOT_CASE, schema->case_key, scratch, key))
+        return false;
+    if (type->is_case && id.length) {
+        if (key->length && !str_equal(*key, id)) {
+            facts_say(facts, D2014, value_place(&facts->line.slots[SLOT_CASE]),
+                      "the keys `" STR_FORMAT "` and `" STR_FORMAT "` of a `" STR_FORMAT "` should name the same case, found two",
+                      STR_PRINT(schema->identity_key), STR_PRINT(schema->case_key), STR_PRINT(type->json));
+            return false;
+        }
+        *key = id;
+    }
+    if (key->length)
+        return true;
+    struct str wanted = type->is_case ? schema->identity_key : schema->case_key;
+    facts_say(facts, D2006, NULL, "expected the key `" STR_FORMAT "`, which says the case, found none", STR_PRINT(wanted));
+    return false;
+}
+
+static void fill_values(struct facts *facts, struct fact_record *record)
+{
+    const struct record_type *type = record->type;
+    const struct json_value *json = facts->line.slots + SLOT_FIELDS;
+    record->values =
+        slab_take(facts, &facts->values, type->field_count * sizeof *record->values, sizeof(void *));
+    for (int i = 0; i < type->field_count; i++)
+        if (json[i].kind > JSON_NULL)
+            value_read(facts, &type->fields[i], &json[i], &record->values[i]);
+}
+
+static bool make_record(struct facts *facts)
+{
+    struct line *line = &facts->line;
+    const struct schema *schema = facts->keys.schema;
+    char id_scratch[LIMIT_KEY_BYTES], case_scratch[LIMIT_KEY_BYTES];
+    struct str id, key;
+    struct fact_record made = {.type = line->table->type, .line = line->number, .file = line->file};
+    share_specials(line);
+    if (!read_identity(facts, SLOT_ID, schema->identity_key, id_scratch, &id) ||
+        !read_case_key(facts, id, case_scratch, &key) || !read_known(facts, &made.known_from))
+        return false;
+    if (made.type->is_case)
+        id = key;
+    if (!read_void(facts, id.length != 0, made.known_from != INT64_MIN, &made.is_void))
+        return false;
+    uint32_t case_index = made.type->shared ? CASE_SHARED : store_case(facts, key);
+    struct fact_record *record = store_add(facts, case_index);
+    *record = made;
+    record->id = made.type->is_case          ? facts->case_names.list[case_index]
+                 : id.length ? text_kept(facts, id)
+                             : id;
+    fill_values(facts, record);
+    if (line->refused_in_part) {
+        facts->tally.refused++;
+        facts->tally.refused_without_case += case_index == CASE_SHARED;
+        store_mark_incomplete(facts, case_index);
+    }
+    return true;
+}
+
+const char *line_read(struct facts *facts)
+{
+    line_start(facts);
+    const char *after = scan_line(facts);
+    if (!after)
+        return NULL;
+    if (!facts->line.table) {
+        facts_say(facts, D2005, NULL, "expected the key `" STR_FORMAT "`, which says the type of the record, found none",
+                  STR_PRINT(facts->keys.schema->type_key));
+        return NULL;
+    }
+    if (facts->line.table->type && !make_record(facts))
+        return NULL;
+    return after;
+}

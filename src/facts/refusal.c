@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Lines that cannot be taken: saying so, counting and copying them, and
+ * finding out whose case they were.
+ */
+#include <stdarg.h>
+
+#include "facts/inside.h"
+
+/* ---- Saying ---- */
+
+/* Characters, not bytes, from 1. */
+static uint32_t column_of(const struct line *line, const char *at)
+{
+    uint32_t column = 0;
+    for (const char *p = line->at; at && p <= at; p++)
+        column += ((unsigned char)*p & 0xc0) != 0x80;
+    return column;
+}
+
+struct diagnostic *facts_say(struct facts *facts, enum diagnostic_code code, const char *at, const char *format, ...)
+{
+    struct diagnostics *list = facts->options.problems;
+    if (!list)
+        return NULL;
+    if (facts->said == LIMIT_DIAGNOSTICS) {
+        list->errors++;
+        return NULL;
+    }
+    facts->said++;
+    struct buffer words = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    buffer_vformat(&words, format, arguments);
+    va_end(arguments);
+    struct diagnostic *diagnostic =
+        diagnostic_add(list, code, SPAN_NONE, STR_FORMAT, STR_PRINT(buffer_view(&words)));
+    diagnostic_at_fact(list, diagnostic, facts->files[facts->line.file], facts->line.number, column_of(&facts->line, at));
+    buffer_free(&words);
+    return diagnostic;
+}
+
+void facts_help(struct facts *facts, struct diagnostic *diagnostic, const char *help)
+{
+    if (diagnostic)
+        diagnostic_help(facts->options.problems, diagnostic, "%s", help);
+}
+
+static const char *help_for(const struct json_fault *fault)
+{
+    switch (fault->kind) {
+    case JSON_FAULT_WORD:
+        return "Write true, false or null in small letters, and put any other word between double quotation marks.";
+    case JSON_FAULT_NUMBER:
+        return "Write numbers like 5, -3 or 2.5; put codes that begin with 0 between double quotation marks.";
+    case JSON_FAULT_COMMA:
+        return "Delete the comma before the closing bracket or brace.";
+    case JSON_FAULT_ESCAPE:
+        return "Write a backslash inside text as two backslashes, such as C:\\\\files.";
+    case JSON_FAULT_CONTROL:
+        return "Write a tab inside text as \\t, and leave other control characters out.";
+    case JSON_FAULT_NUL:
+        return "Leave NUL out; it is no part of any text.";
+    case JSON_FAULT_UTF8:
+        return "Save the export again as UTF-8.";
+    case JSON_FAULT_DEPTH:
+        return "Write fewer lists and objects inside each other; a line of facts needs one or two.";
+    case JSON_FAULT_CUT_OFF:
+        return "Write each object whole on one line; a line break inside text is written \\n.";
+    case JSON_FAULT_EXPECTED:
+    case JSON_FAULT_NONE:
+        break;
+    }
+    unsigned char found = (unsigned char)*fault->at;
+    if (found == '\'' || found >= 0x80)
+        return "Put names and text between plain double quotation marks.";
+    return "Let the tool that makes the export write this line as JSON: one object, names and text between double quotation marks.";
+}
+
+static enum diagnostic_code code_for(enum json_fault_kind kind)
+{
+    return kind == JSON_FAULT_UTF8 ? D2015 : kind == JSON_FAULT_DEPTH ? D2016 : D2001;
+}
+
+void facts_say_fault(struct facts *facts, const struct json_fault *fault)
+{
+    const char *found = fault->kind == JSON_FAULT_UTF8      ? "a byte that does not belong in it"
+                        : fault->kind == JSON_FAULT_DEPTH   ? "more than 64"
+                        : fault->kind == JSON_FAULT_WORD    ? "a bare word"
+                        : fault->kind == JSON_FAULT_ESCAPE  ? "another escape"
+                        : fault->kind == JSON_FAULT_CONTROL ? "one"
+                        : fault->kind == JSON_FAULT_NUL     ? "NUL"
+                                                            : json_found(fault->at);
+    _Static_assert(LIMIT_JSON_DEPTH == 64, "the words above name the limit");
+    struct diagnostic *diagnostic =
+        facts_say(facts, code_for(fault->kind), fault->at, "expected %s, found %s", fault->expected, found);
+    facts_help(facts, diagnostic, help_for(fault));
+}
+
+/* ---- Whose case was it? ---- */
+
+/* What a lenient look for one key has come to. */
+struct sighting {
+    struct str text;
+    bool seen, unsure; /* unsure: seen twice with different values, or with one that cannot be read */
+};
+
+static void note_value(struct sighting *sighting, const char *at, char *scratch)
+{
+    struct json_value value;
+    struct json_fault fault;
+    struct str text;
+    char other[LIMIT_KEY_BYTES];
+    at = json_space(at);
+    if ((*at != '"' && *at != '-' && !(*at >= '0' && *at <= '9')) || !json_read(at, 0, &value, &fault) ||
+        !value_identity(&value, sighting->seen ? other : scratch, &text))
+        sighting->unsure = true;
+    else if (sighting->seen)
+        sighting->unsure |= !str_equal(sighting->text, text);
+    else
+        sighting->text = text;
+    sighting->seen = true;
+}
+
+/* Looks for "key": in bytes that are not known to be JSON. A quote after a backslash is inside a text. */
+static struct sighting look_for(const char *line, size_t length, struct str key, char *scratch)
+{
+    struct sighting sighting = {0};
+    const char *end = line + length;
+    for (const char *at = line; at < end && (at = memchr(at, '"', (size_t)(end - at))); at++) {
+        if ((size_t)(end - at) < key.length + 2 || (at > line && at[-1] == '\\'))
+            continue;
+        if (memcmp(at + 1, key.at, key.length) || at[1 + key.length] != '"')
+            continue;
+        const char *colon = json_space(at + key.length + 2);
+        if (*colon == ':')
+            note_value(&sighting, colon + 1, scratch);
+    }
+    return sighting;
+}
+
+static bool is_sure(const struct sighting *sighting)
+{
+    return sighting->seen && !sighting->unsure;
+}
+
+/* Of a line that was scanned to its end or nearly so. */
+static bool case_from_slots(struct facts *facts, char *scratch, struct str *key)
+{
+    struct line *line = &facts->line;
+    if (!line->table || !line->table->type || line->has_double)
+        return false;
+    int slot = line->table->type->is_case && line->slots[SLOT_CASE].kind <= JSON_NULL ? SLOT_ID : SLOT_CASE;
+    return line->slots[slot].kind > JSON_NULL && value_identity(&line->slots[slot], scratch, key);
+}
+
+static bool is_case_type(const struct facts *facts, const struct sighting *type)
+{
+    return is_sure(type) && facts->case_type && str_equal(type->text, facts->case_type->json);
+}
+
+static bool is_shared_type(const struct facts *facts, const struct sighting *type)
+{
+    const struct record_type *named = is_sure(type) ? schema_type_json(facts->keys.schema, type->text) : NULL;
+    return named && named->shared;
+}
+
+static bool case_from_bytes(struct facts *facts, size_t length, char *scratch, struct str *key)
+{
+    const struct schema *schema = facts->keys.schema;
+    char type_scratch[LIMIT_KEY_BYTES];
+    const char *at = facts->line.at;
+    struct sighting type = look_for(at, length, schema->type_key, type_scratch);
+    if (is_shared_type(facts, &type))
+        return false;
+    struct sighting found = look_for(at, length, schema->case_key, scratch);
+    if (!found.seen && is_case_type(facts, &type))
+        found = look_for(at, length, schema->identity_key, scratch);
+    *key = found.text;
+    return is_sure(&found);
+}
+
+static bool is_shared_line(const struct facts *facts)
+{
+    return facts->line.table && facts->line.table->type && facts->line.table->type->shared;
+}
+
+/* The two names of a `case` line that contradict each other: both cases have lost a line. */
+static void mark_cases(struct facts *facts, size_t length)
+{
+    char scratch[LIMIT_KEY_BYTES];
+    struct str key;
+    if (is_shared_line(facts) ||
+        (!case_from_slots(facts, scratch, &key) && !case_from_bytes(facts, length, scratch, &key))) {
+        facts->tally.refused_without_case++;
+        return;
+    }
+    store_mark_incomplete(facts, store_case(facts, key));
+    struct line *line = &facts->line;
+    if (line->table && line->table->type && line->table->type->is_case && line->slots[SLOT_ID].kind > JSON_NULL &&
+        value_identity(&line->slots[SLOT_ID], scratch, &key))
+        store_mark_incomplete(facts, store_case(facts, key));
+}
+
+void facts_refuse(struct facts *facts, size_t length)
+{
+    facts->tally.refused++;
+    if (facts->options.rejects) {
+        buffer_add(facts->options.rejects, facts->line.at, length);
+        buffer_char(facts->options.rejects, '\n');
+    }
+    mark_cases(facts, length);
+}

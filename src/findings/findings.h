@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What was concluded: one finding for each rule and subject, and the proof of
+ * it. Filled by the evaluator in its case arena, read by the renderers, gone
+ * when the next case is evaluated. Everything a person is told about a
+ * finding is here as data; this room writes no sentence and decides nothing.
+ */
+#ifndef DULY_FINDINGS_FINDINGS_H
+#define DULY_FINDINGS_FINDINGS_H
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "calendar/workdays.h"
+#include "calendar/zone.h"
+#include "schema/card.h"
+#include "schema/schema.h"
+#include "source/source.h"
+
+enum state {
+#define STATE(name, spelling, words, group, meaning) STATE_##name,
+#include "lists/states.def"
+#undef STATE
+    STATES
+};
+enum state_group { GROUP_WRONG, GROUP_OVERDUE, GROUP_NOT_DUE, GROUP_WAITING, GROUP_CANNOT_SAY, GROUP_HIDDEN };
+const char *state_spelling(enum state state); /* met_late */
+const char *state_words(enum state state);    /* met late */
+const char *state_meaning(enum state state);
+enum state_group state_group(enum state state);
+int state_by_spelling(struct str spelling); /* or -1 */
+
+/* A date or a moment that is shown. */
+struct shown_time {
+    enum shown_form { SHOWN_NONE, SHOWN_DAY, SHOWN_INSTANT, SHOWN_BETWEEN } form;
+    day_number day, last_day; /* last_day for SHOWN_BETWEEN: it lies somewhere in these days */
+    int64_t utc;              /* of an instant */
+};
+
+/* A length of time in the unit its limit was given in. */
+enum span_unit { SPAN_WORKING_DAYS, SPAN_DAYS, SPAN_MINUTES };
+struct shown_span {
+    bool known;
+    enum span_unit unit;
+    int64_t count;
+};
+
+struct record_name {
+    struct str record; /* type as facts write it */
+    struct str id;     /* empty: none */
+    uint32_t position; /* from 1, when it has no id */
+};
+
+/* A fact somebody would have to record. */
+struct missing_fact {
+    struct record_name of;
+    struct str field; /* as facts write it; empty: the whole record is missing */
+    struct str asks;  /* in words: "the date the referral was received is not recorded" */
+};
+
+/* Evidence that fits and does not count. */
+struct defect {
+    struct record_name of;
+    struct str file;
+    uint32_t line;
+    struct str says; /* "W21 is not a team manager" */
+};
+
+/* A fact that was used. */
+struct used_fact {
+    struct record_name of;
+    struct str field; /* as facts write it; empty: that the record is there */
+    struct str says;  /* field as rules say it */
+    struct str value; /* as a person reads it; empty for a personal field in anything but an answer */
+    bool personal;
+    struct str file;
+    uint32_t line; /* 0: worked out, not read */
+};
+
+enum answer { ANSWER_YES, ANSWER_NO, ANSWER_CANNOT_TELL, ANSWER_NOT_YET, ANSWER_VALUE };
+const char *answer_word(enum answer answer); /* yes, no, not known, not yet, "" */
+
+/* Working days counted: enough to be checked by hand. */
+struct day_sum {
+    day_number origin; /* day 0 */
+    int count;
+    day_number result;
+    bool same_day_is_one; /* the reading under which the origin may itself be day 1 */
+    bool rolled;          /* the origin was moved to the next working day first */
+    struct str calendar;
+    struct left_out left_out;
+    enum workdays_answer certainty;
+};
+
+/* One step of the proof: a line or part of a line of rule text, what it came to, and why. */
+enum proof_part {
+    PROOF_POLICY,    /* the policy applies to this case */
+    PROOF_APPLIES,   /* a condition */
+    PROOF_EXCEPTION, /* a named or unnamed exception */
+    PROOF_STARTS,
+    PROOF_OPENS,
+    PROOF_LIMIT,
+    PROOF_EVIDENCE, /* one record or date that may show it was done */
+    PROOF_WHO,      /* the person of that evidence */
+    PROOF_COUNTS,   /* a further requirement of that evidence */
+    PROOF_STOPS,
+    PROOF_BROKEN,
+    PROOF_ACT,  /* the act it must come before */
+    PROOF_VALUE /* a part of one of the others */
+};
+const char *proof_part_word(enum proof_part part); /* as JSON spells it: policy, applies, … */
+
+struct proof {
+    enum proof_part part;
+    enum answer answer;
+    struct span rule;       /* the words of the rule that this step is about */
+    struct str label;       /* of an exception or a reading, as written */
+    struct str value;       /* for ANSWER_VALUE: as a person reads it */
+    struct shown_time time; /* when the value is a time */
+    struct used_fact *facts;
+    int fact_count;
+    struct day_sum *sum; /* or NULL */
+    struct proof *kids, *next;
+};
+
+struct remark {
+    struct str name, label;
+};
+
+struct finding {
+    const struct rule_card *rule;
+    struct str case_key;
+    struct record_name *subjects;
+    int subject_count;
+    struct str value; /* of a series: "15"; empty: none */
+    enum state state;
+    struct shown_time opens, due, done, earliest, since; /* since: when an outstanding duty began */
+    struct shown_span late_by, early, age;
+    struct missing_fact *missing;
+    int missing_count;
+    int would_be; /* enum state, or -1 */
+    struct str exception; /* its label, when excepted; of an unnamed one the words of its condition */
+    struct remark *remarks;
+    int remark_count;
+    struct reading_used {
+        struct str definition, chosen;
+    } *readings; /* declared readings its answer rests on, in order of name */
+    int reading_count;
+    bool calendar_expected; /* a date leans on holidays that are only expected */
+    bool incomplete;        /* the case has refused lines */
+    struct defect *defects;
+    int defect_count;
+    struct str error; /* STATE_ERROR: what failed, in words */
+    struct str file;  /* of the first subject's line */
+    uint32_t line;
+    struct proof *proof;     /* NULL unless asked for */
+};
+
+struct findings {
+    struct arena *arena;
+    struct finding *items;
+    uint32_t count, room;
+};
+struct finding *findings_add(struct findings *findings);
+/* By rule in the order written, then by subject's beginning as the evaluator gave them: stable. */
+
+#endif

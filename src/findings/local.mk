@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
+librooms_la_SOURCES += \
+    src/findings/findings.c \
+    src/findings/findings.h

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+librooms_la_SOURCES += \
+    src/render/because.c \
+    src/render/json.c \
+    src/render/json.h \
+    src/render/jsonl.c \
+    src/render/proof_json.c \
+    src/render/render.h \
+    src/render/renderers.c \
+    src/render/sentences.c \
+    src/render/sentences.h \
+    src/render/text.c \
+    src/render/why.c \
+    src/render/wide.c \
+    src/render/words.c \
+    src/render/words.h

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A proof as nested JSON objects: an object a step, its own steps in a list.
+ */
+#include "base/limits.h"
+#include "render/json.h"
+#include "render/words.h"
+
+/* ,"key": before every value but an object's first. */
+static void add_key(struct buffer *out, const char *key)
+{
+    buffer_char(out, ',');
+    buffer_char(out, '"');
+    buffer_text(out, key);
+    ADD(out, "\":");
+}
+
+static void add_text(struct buffer *out, const char *key, struct str text)
+{
+    if (!text.length)
+        return;
+    add_key(out, key);
+    buffer_json(out, text);
+}
+
+static void add_day(struct buffer *out, const char *key, day_number day)
+{
+    add_key(out, key);
+    buffer_char(out, '"');
+    civil_write_iso(out, day);
+    buffer_char(out, '"');
+}
+
+static void add_rule(struct buffer *out, const struct sources *sources, struct span span)
+{
+    if (!sources || !span_known(span))
+        return;
+    struct place place = span_place(sources, span);
+    ADD(out, ",\"rule\":{\"file\":");
+    buffer_json(out, sources->files[span.file].path);
+    add_key(out, "line");
+    buffer_number(out, place.line);
+    add_key(out, "column");
+    buffer_number(out, place.column);
+    add_text(out, "text", span_text(sources, span));
+    buffer_char(out, '}');
+}
+
+static void add_fact(struct buffer *out, const struct used_fact *fact)
+{
+    buffer_char(out, '{');
+    json_record(out, &fact->of);
+    add_text(out, "field", fact->field);
+    add_text(out, "value", fact->value);
+    add_text(out, "file", fact->file);
+    if (fact->line) {
+        add_key(out, "line");
+        buffer_number(out, fact->line);
+    }
+    buffer_char(out, '}');
+}
+
+static void add_facts(struct buffer *out, const struct proof *step)
+{
+    if (!step->fact_count)
+        return;
+    ADD(out, ",\"facts\":[");
+    for (int i = 0; i < step->fact_count; i++) {
+        if (i)
+            buffer_char(out, ',');
+        add_fact(out, &step->facts[i]);
+    }
+    buffer_char(out, ']');
+}
+
+static void add_holidays(struct buffer *out, const struct left_out *left_out)
+{
+    ADD(out, ",\"holidays\":[");
+    for (int i = 0; i < left_out->named_count; i++) {
+        buffer_text(out, i ? ",{\"date\":\"" : "{\"date\":\"");
+        civil_write_iso(out, left_out->named[i]->day);
+        buffer_char(out, '"');
+        add_text(out, "name", left_out->named[i]->name);
+        buffer_char(out, '}');
+    }
+    buffer_char(out, ']');
+    if (left_out->holidays > left_out->named_count) {
+        add_key(out, "holidays_in_all");
+        buffer_number(out, left_out->holidays);
+    }
+}
+
+static void add_sum(struct buffer *out, const struct day_sum *sum)
+{
+    static const char *const certainties[] = {"known", "expected", "beyond"};
+    if (!sum)
+        return;
+    ADD(out, ",\"sum\":{\"origin\":\"");
+    civil_write_iso(out, sum->origin);
+    ADD(out, "\",\"count\":");
+    buffer_number(out, sum->count);
+    if (sum->certainty != WORKDAYS_BEYOND)
+        add_day(out, "result", sum->result);
+    add_key(out, "weekend_days");
+    buffer_number(out, sum->left_out.weekend_days);
+    add_holidays(out, &sum->left_out);
+    add_text(out, "calendar", sum->calendar);
+    add_text(out, "certainty", str_of(certainties[sum->certainty]));
+    if (sum->same_day_is_one)
+        ADD(out, ",\"same_day_is_one\":true");
+    if (sum->rolled)
+        ADD(out, ",\"rolled\":true");
+    buffer_char(out, '}');
+}
+
+static void add_steps(struct buffer *out, const struct report *report, const struct proof *step, int depth);
+
+static void add_step(struct buffer *out, const struct report *report, const struct proof *step, int depth)
+{
+    ADD(out, "{\"part\":");
+    buffer_json(out, str_of(proof_part_word(step->part)));
+    add_text(out, "answer", str_of(answer_word(step->answer)));
+    add_rule(out, report->sources, step->rule);
+    add_text(out, "label", step->label);
+    add_text(out, "value", step->value);
+    if (step->time.form != SHOWN_NONE) {
+        add_key(out, "time");
+        buffer_char(out, '"');
+        iso_time(out, report->zone, &step->time);
+        buffer_char(out, '"');
+    }
+    add_facts(out, step);
+    add_sum(out, step->sum);
+    if (step->kids && depth < LIMIT_NESTING) {
+        add_key(out, "steps");
+        add_steps(out, report, step->kids, depth + 1);
+    }
+    buffer_char(out, '}');
+}
+
+static void add_steps(struct buffer *out, const struct report *report, const struct proof *step, int depth)
+{
+    for (const struct proof *at = step; at; at = at->next) {
+        buffer_char(out, at == step ? '[' : ',');
+        add_step(out, report, at, depth);
+    }
+    buffer_char(out, ']');
+}
+
+void json_proof(struct buffer *out, const struct report *report, const struct proof *proof)
+{
+    ADD(out, "{\"steps\":");
+    add_steps(out, report, proof, 0);
+    buffer_char(out, '}');
+}

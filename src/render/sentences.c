@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "render/sentences.h"
+
+#include "render/words.h"
+
+const char sentence_last[] = "This is what the procedure says, not a decision about the family.";
+
+/* ---- When ---- */
+
+static void late(struct buffer *out, const struct finding *finding)
+{
+    if (!finding->late_by.known)
+        return;
+    buffer_text(out, ", ");
+    words_span(out, finding->late_by);
+    buffer_text(out, " late");
+}
+
+static void when_past(struct buffer *out, const struct zone *zone, const struct finding *finding)
+{
+    buffer_text(out, "Was due ");
+    words_time(out, zone, &finding->due);
+    if (finding->state == STATE_MISSED)
+        buffer_text(out, "; stopped applying since, not done");
+    else
+        late(out, finding);
+}
+
+static void when_done(struct buffer *out, const struct zone *zone, const struct finding *finding)
+{
+    buffer_text(out, "Done ");
+    words_time(out, zone, &finding->done);
+    if (finding->state == STATE_MET_LATE)
+        late(out, finding);
+    if (finding->state == STATE_MET_EARLY && finding->opens.form != SHOWN_NONE) {
+        buffer_text(out, ", before it was asked for from ");
+        words_time(out, zone, &finding->opens);
+    }
+    if (finding->due.form == SHOWN_NONE)
+        return;
+    buffer_text(out, finding->state == STATE_MET_LATE ? "; was due " : "; due ");
+    words_time(out, zone, &finding->due);
+}
+
+static void when_waiting(struct buffer *out, const struct zone *zone, const struct finding *finding)
+{
+    buffer_text(out, "No time limit");
+    if (finding->since.form != SHOWN_NONE) {
+        buffer_text(out, "; asked for since ");
+        words_time(out, zone, &finding->since);
+    }
+    if (finding->age.known) {
+        buffer_text(out, finding->since.form == SHOWN_NONE ? "; asked for for " : ", for ");
+        words_span(out, finding->age);
+    }
+}
+
+static void when_to_come(struct buffer *out, const struct zone *zone, const struct finding *finding)
+{
+    if (finding->state == STATE_NOT_YET && finding->opens.form != SHOWN_NONE) {
+        buffer_text(out, "Asked for from ");
+        words_time(out, zone, &finding->opens);
+        buffer_text(out, finding->due.form == SHOWN_NONE ? "" : "; due ");
+    } else {
+        buffer_text(out, "Due ");
+    }
+    words_time(out, zone, &finding->due);
+}
+
+static void when_impossible(struct buffer *out, const struct zone *zone, const struct finding *finding)
+{
+    buffer_text(out, "The limit, ");
+    words_time(out, zone, &finding->due);
+    buffer_text(out, ", lay before the duty began");
+    if (finding->earliest.form == SHOWN_NONE)
+        return;
+    buffer_text(out, "; the earliest it could be done is ");
+    words_time(out, zone, &finding->earliest);
+}
+
+static void when(struct buffer *out, const struct zone *zone, const struct finding *finding)
+{
+    bool has_due = finding->due.form != SHOWN_NONE;
+    switch (finding->state) {
+    case STATE_OUTSTANDING:
+        when_waiting(out, zone, finding);
+        break;
+    case STATE_MET:
+    case STATE_MET_EARLY:
+    case STATE_MET_LATE:
+        if (finding->done.form != SHOWN_NONE)
+            when_done(out, zone, finding);
+        break;
+    case STATE_MISSED:
+    case STATE_OVERDUE:
+        if (has_due)
+            when_past(out, zone, finding);
+        break;
+    case STATE_IMPOSSIBLE:
+        if (has_due)
+            when_impossible(out, zone, finding);
+        break;
+    case STATE_DOES_NOT_APPLY:
+    case STATE_EXCEPTED:
+    case STATE_HOLDS:
+        break;
+    case STATE_LAPSED:
+        if (has_due)
+            buffer_text(out, "Stopped applying before ");
+        words_time(out, zone, &finding->due);
+        break;
+    default:
+        if (has_due || (finding->state == STATE_NOT_YET && finding->opens.form != SHOWN_NONE))
+            when_to_come(out, zone, finding);
+    }
+}
+
+void sentence_when(struct buffer *out, const struct zone *zone, const struct finding *finding)
+{
+    size_t from = out->length;
+    when(out, zone, finding);
+    if (out->length > from)
+        buffer_char(out, '.');
+}
+
+/* ---- Who, and by which clause ---- */
+
+void sentence_who(struct buffer *out, const struct rule_card *rule)
+{
+    if (!rule->who.length)
+        return;
+    if (rule->kind == RULE_AUTHORISATION) {
+        buffer_text(out, "Approval from ");
+        buffer_str(out, rule->who);
+        buffer_char(out, '.');
+        return;
+    }
+    size_t from = out->length;
+    buffer_str(out, rule->who);
+    words_large(out, from);
+    if (str_is(rule->strength, "consider")) {
+        buffer_text(out, " considers it; either decision is enough.");
+        return;
+    }
+    buffer_char(out, ' ');
+    buffer_str(out, rule->strength);
+    buffer_text(out, " do this.");
+}
+
+void sentence_cites(struct buffer *out, const struct rule_card *rule)
+{
+    if (!rule->cite_count)
+        return;
+    buffer_char(out, '(');
+    words_list(out, rule->cites, rule->cite_count, ", ");
+    buffer_char(out, ')');
+}
+
+/* ---- Besides ---- */
+
+static void flush(struct buffer *out, struct buffer *sentence, int indent)
+{
+    words_lines(out, buffer_view(sentence), indent, indent + 2);
+    buffer_clear(sentence);
+}
+
+static void place(struct buffer *out, struct str file, uint32_t line)
+{
+    if (!file.length || !line)
+        return;
+    buffer_text(out, " (");
+    buffer_str(out, file);
+    buffer_char(out, ':');
+    buffer_number(out, line);
+    buffer_char(out, ')');
+}
+
+static void said(struct buffer *out, struct buffer *line, const char *before, struct str words, int indent)
+{
+    buffer_text(line, before);
+    buffer_str(line, words);
+    buffer_char(line, '.');
+    flush(out, line, indent);
+}
+
+static void missing(struct buffer *out, struct buffer *line, const struct finding *finding, int indent)
+{
+    for (int i = 0; i < finding->missing_count; i++)
+        said(out, line, "Not known: ", finding->missing[i].asks, indent);
+    if (finding->would_be >= 0)
+        said(out, line, "If it applied, its state would be: ", str_of(state_words((enum state)finding->would_be)), indent);
+}
+
+static void defects(struct buffer *out, struct buffer *line, const struct finding *finding, int indent)
+{
+    for (int i = 0; i < finding->defect_count; i++) {
+        const struct defect *defect = &finding->defects[i];
+        words_record(line, &defect->of);
+        words_large(line, 0);
+        buffer_text(line, " does not count: ");
+        buffer_str(line, defect->says);
+        place(line, defect->file, defect->line);
+        buffer_char(line, '.');
+        flush(out, line, indent);
+    }
+}
+
+static void readings(struct buffer *out, struct buffer *line, const struct finding *finding, int indent)
+{
+    for (int i = 0; i < finding->reading_count; i++) {
+        buffer_text(line, "Rests on a reading: ");
+        buffer_str(line, finding->readings[i].definition);
+        buffer_text(line, ", read as `");
+        buffer_str(line, finding->readings[i].chosen);
+        buffer_text(line, "`.");
+        flush(out, line, indent);
+    }
+}
+
+void sentences_besides(struct buffer *out, const struct finding *finding, int indent)
+{
+    struct buffer line = {0};
+    if (finding->state == STATE_ERROR)
+        said(out, &line, "It could not be worked out: ", finding->error, indent);
+    if (finding->exception.length)
+        said(out, &line, "Excused: ", finding->exception, indent);
+    missing(out, &line, finding, indent);
+    defects(out, &line, finding, indent);
+    for (int i = 0; i < finding->remark_count; i++)
+        said(out, &line, "Remark: ", finding->remarks[i].label, indent);
+    readings(out, &line, finding, indent);
+    if (finding->calendar_expected)
+        words_lines(out, STR("The date rests on holidays that are expected and not yet confirmed."), indent, indent + 2);
+    if (finding->incomplete)
+        words_lines(out, STR("Some lines of this case could not be read; this answer may be incomplete."), indent, indent + 2);
+    buffer_free(&line);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Sentences about one finding that more than one kind of text needs: when it
+ * was due, who acts, what is missing, what did not count. In comes a finding,
+ * out go whole sentences without a line end. Nothing is kept and nothing
+ * decided; the one sentence that gives the reason is render_because.
+ */
+#ifndef DULY_RENDER_SENTENCES_H
+#define DULY_RENDER_SENTENCES_H
+
+#include "render/render.h"
+
+extern const char sentence_last[]; /* This is what the procedure says, not a decision about the family. */
+
+/* "Was due Friday 27 December 2024, 9 working days late." Nothing where there is no time to tell. */
+void sentence_when(struct buffer *out, const struct zone *zone, const struct finding *finding);
+/* "A team manager should do this." Nothing where nobody is named. */
+void sentence_who(struct buffer *out, const struct rule_card *rule);
+/* "(L-7.4-a, L-7.5-a)" */
+void sentence_cites(struct buffer *out, const struct rule_card *rule);
+
+/* What besides its state a finding has to say, each sentence as lines of its own at that indentation. */
+void sentences_besides(struct buffer *out, const struct finding *finding, int indent);
+
+#endif

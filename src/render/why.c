@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Why a finding is what it is, for a person: the question, the reason, then
+ * what it rests on, each with its place in the rules or in the facts, and
+ * last who acts. Short by default: of each step the facts and the counting,
+ * once; with everything asked for, the whole tree of the proof.
+ */
+#include "base/limits.h"
+#include "render/sentences.h"
+#include "render/words.h"
+
+enum { STEP = 2, DETAIL = 4 };
+
+struct why {
+    struct buffer *out;
+    const struct report *report;
+    const struct finding *finding;
+    struct buffer line; /* the sentence being put together */
+};
+
+static void flush(struct why *why, int indent)
+{
+    words_lines(why->out, buffer_view(&why->line), indent, indent + 4);
+    buffer_clear(&why->line);
+}
+
+/* ---- Places ---- */
+
+static void add_rule_place(struct why *why, struct span span)
+{
+    const struct sources *sources = why->report->sources;
+    if (!sources || !span_known(span))
+        return;
+    buffer_text(&why->line, "  (");
+    buffer_str(&why->line, sources->files[span.file].path);
+    buffer_char(&why->line, ':');
+    buffer_number(&why->line, span_place(sources, span).line);
+    buffer_char(&why->line, ')');
+}
+
+static void add_fact_place(struct why *why, const struct used_fact *fact)
+{
+    if (!fact->line)
+        return;
+    buffer_text(&why->line, "  (");
+    buffer_str(&why->line, fact->file);
+    buffer_char(&why->line, ':');
+    buffer_number(&why->line, fact->line);
+    buffer_char(&why->line, ')');
+}
+
+/* The first byte from i on that is no space, line end or comment. */
+static size_t after_gap(struct str text, size_t i)
+{
+    while (i < text.length) {
+        if (text.at[i] == '-' && i + 1 < text.length && text.at[i + 1] == '-')
+            while (i < text.length && text.at[i] != '\n')
+                i++;
+        else if (text.at[i] == ' ' || text.at[i] == '\n' || text.at[i] == '\r')
+            i++;
+        else
+            break;
+    }
+    return i;
+}
+
+/* The words of the rule on one line, with single spaces and without comments. */
+static void add_rule_words(struct why *why, struct span span)
+{
+    struct str text = why->report->sources ? span_text(why->report->sources, span) : STR("");
+    for (size_t i = after_gap(text, 0); i < text.length;) {
+        buffer_char(&why->line, text.at[i++]);
+        size_t next = after_gap(text, i);
+        if (next > i && next < text.length)
+            buffer_char(&why->line, ' ');
+        i = next;
+    }
+}
+
+/* ---- Facts and sums ---- */
+
+static void say_fact(struct why *why, const struct used_fact *fact, int indent)
+{
+    buffer_text(&why->line, fact->line ? "The " : "Worked out: the ");
+    words_record(&why->line, &fact->of);
+    if (fact->field.length) {
+        buffer_text(&why->line, "'s ");
+        buffer_str(&why->line, fact->says.length ? fact->says : fact->field);
+        buffer_text(&why->line, fact->value.length ? " is " : " is not recorded");
+        buffer_str(&why->line, fact->value);
+    } else {
+        buffer_text(&why->line, " is recorded");
+        if (fact->value.length) {
+            buffer_text(&why->line, ": ");
+            buffer_str(&why->line, fact->value);
+        }
+    }
+    buffer_char(&why->line, '.');
+    add_fact_place(why, fact);
+    flush(why, indent);
+}
+
+static void add_holidays(struct buffer *line, const struct left_out *left_out)
+{
+    for (int i = 0; i < left_out->named_count; i++) {
+        bool last = i + 1 == left_out->named_count && left_out->holidays <= left_out->named_count;
+        buffer_text(line, !i ? "" : last ? " and " : ", ");
+        words_date(line, left_out->named[i]->day);
+    }
+    if (left_out->holidays > left_out->named_count) {
+        buffer_text(line, " and ");
+        buffer_number(line, left_out->holidays - left_out->named_count);
+        buffer_text(line, " more");
+    }
+}
+
+static void say_left_out(struct why *why, const struct left_out *left_out, int indent)
+{
+    struct buffer *line = &why->line;
+    if (!left_out->weekend_days && !left_out->holidays)
+        return;
+    buffer_text(line, "Left out: ");
+    if (left_out->weekend_days)
+        words_count(line, left_out->weekend_days, "weekend day", "weekend days");
+    if (left_out->weekend_days && left_out->holidays)
+        buffer_text(line, " and ");
+    if (left_out->holidays) {
+        buffer_text(line, left_out->holidays == 1 ? "the holiday " : "the holidays ");
+        add_holidays(line, left_out);
+    }
+    buffer_char(line, '.');
+    flush(why, indent);
+}
+
+static void say_sum(struct why *why, const struct day_sum *sum, int indent)
+{
+    struct buffer *line = &why->line;
+    buffer_text(line, sum->same_day_is_one ? "Counting starts with " : "Day 0 is ");
+    words_day(line, sum->origin);
+    if (sum->same_day_is_one)
+        buffer_text(line, ", which is itself day 1 when it is a working day");
+    if (sum->rolled)
+        buffer_text(line, ", the next working day after it was received");
+    buffer_text(line, ". Working days of ");
+    buffer_str(line, sum->calendar);
+    buffer_char(line, '.');
+    flush(why, indent);
+    say_left_out(why, &sum->left_out, indent);
+    buffer_text(line, "Day ");
+    buffer_number(line, sum->count);
+    if (sum->certainty == WORKDAYS_BEYOND) {
+        buffer_text(line, " lies beyond the days that the calendar covers.");
+    } else {
+        buffer_text(line, " is ");
+        words_day(line, sum->result);
+        buffer_text(line, sum->certainty == WORKDAYS_EXPECTED ? ", to the end of the day; its holidays are expected, not confirmed."
+                                                               : ", to the end of the day.");
+    }
+    flush(why, indent);
+}
+
+/* ---- Steps ---- */
+
+/* What a step is, by its part and its answer; NULL: not worth a sentence in the short form. */
+static const char *opening(const struct proof *step)
+{
+    bool yes = step->answer == ANSWER_YES, no = step->answer == ANSWER_NO;
+    switch (step->part) {
+    case PROOF_POLICY:
+        return no ? "The policy does not apply to this case: " : NULL;
+    case PROOF_APPLIES:
+        return yes ? "It applies: " : no ? "It does not apply, for this is not so: " : "Whether it applies turns on: ";
+    case PROOF_EXCEPTION:
+        return yes ? "Excused: " : no ? "Not excused, for this is not so: " : "Whether it is excused turns on: ";
+    case PROOF_STARTS:
+        return "It starts with ";
+    case PROOF_OPENS:
+        return "It is asked for from ";
+    case PROOF_LIMIT:
+        return "Its limit is ";
+    case PROOF_EVIDENCE:
+        return yes || step->answer == ANSWER_VALUE ? "This shows that it was done: "
+               : no ? "Nothing shows that it was done: " : "Whether it was done turns on: ";
+    case PROOF_WHO:
+        return yes ? "The right person acted: " : no ? "The person does not fit: " : "Whether the right person acted turns on: ";
+    case PROOF_COUNTS:
+        return yes ? "The record has what it needs: " : no ? "The record lacks what it needs: " : "Whether the record counts turns on: ";
+    case PROOF_STOPS:
+        return yes || step->answer == ANSWER_VALUE ? "It stopped applying: " : NULL;
+    case PROOF_BROKEN:
+        return yes ? "It is broken: " : no ? "It is not broken, for this is not so: " : "Whether it is broken turns on: ";
+    case PROOF_ACT:
+        return "It has to come before ";
+    case PROOF_VALUE:
+        return NULL;
+    }
+    return NULL;
+}
+
+static void add_value(struct why *why, const struct proof *step)
+{
+    if (step->time.form != SHOWN_NONE) {
+        buffer_text(&why->line, "; that is ");
+        words_time(&why->line, why->report->zone, &step->time);
+    } else if (step->value.length) {
+        buffer_text(&why->line, "; that is ");
+        buffer_str(&why->line, step->value);
+    }
+}
+
+static void say_step(struct why *why, const struct proof *step, const char *words, int indent)
+{
+    buffer_text(&why->line, words);
+    if (step->label.length) {
+        buffer_char(&why->line, '"');
+        buffer_str(&why->line, step->label);
+        buffer_char(&why->line, '"');
+    } else {
+        add_rule_words(why, step->rule);
+    }
+    add_value(why, step);
+    buffer_char(&why->line, '.');
+    add_rule_place(why, step->rule);
+    flush(why, indent);
+}
+
+static bool same_fact(const struct used_fact *a, const struct used_fact *b)
+{
+    return a->line == b->line && a->of.position == b->of.position && str_equal(a->of.id, b->of.id) &&
+           str_equal(a->of.record, b->of.record) && str_equal(a->field, b->field) && str_equal(a->file, b->file);
+}
+
+/* Whether the fact stands already at an earlier place of the tree under `step`. Trees are small. */
+static bool said_before(const struct proof *step, const struct used_fact *fact, int depth, bool *reached)
+{
+    for (int i = 0; i < step->fact_count && !*reached; i++) {
+        if (&step->facts[i] == fact)
+            *reached = true;
+        else if (same_fact(&step->facts[i], fact))
+            return true;
+    }
+    for (const struct proof *kid = step->kids; kid && !*reached && depth < LIMIT_NESTING; kid = kid->next)
+        if (said_before(kid, fact, depth + 1, reached))
+            return true;
+    return false;
+}
+
+/* The facts and the counting under a step, wherever they stand in it, each fact once. */
+static void say_details(struct why *why, const struct proof *top, const struct proof *step, int depth)
+{
+    for (int i = 0; i < step->fact_count; i++) {
+        bool reached = false;
+        if (!said_before(top, &step->facts[i], 0, &reached))
+            say_fact(why, &step->facts[i], DETAIL);
+    }
+    for (const struct proof *kid = step->kids; kid && depth < LIMIT_NESTING; kid = kid->next)
+        say_details(why, top, kid, depth + 1);
+    if (step->sum)
+        say_sum(why, step->sum, DETAIL);
+}
+
+static void say_short(struct why *why)
+{
+    for (const struct proof *step = why->finding->proof; step; step = step->next) {
+        const char *words = opening(step);
+        if (!words)
+            continue;
+        say_step(why, step, words, STEP);
+        say_details(why, step, step, 0);
+    }
+}
+
+/* ---- The whole tree ---- */
+
+static void say_node(struct why *why, const struct proof *step, int depth)
+{
+    int indent = STEP + 2 * depth;
+    const char *words = depth ? NULL : opening(step);
+    if (depth || !words) {
+        const char *answer = answer_word(step->answer);
+        buffer_text(&why->line, depth ? answer : proof_part_word(step->part));
+        if (why->line.length)
+            buffer_text(&why->line, ": ");
+        words = "";
+    }
+    say_step(why, step, words, indent);
+    for (int i = 0; i < step->fact_count; i++)
+        say_fact(why, &step->facts[i], indent + 2);
+    if (step->sum)
+        say_sum(why, step->sum, indent + 2);
+    for (const struct proof *kid = step->kids; kid && depth < LIMIT_NESTING; kid = kid->next)
+        say_node(why, kid, depth + 1);
+}
+
+/* ---- The whole answer ---- */
+
+static void say_question(struct why *why)
+{
+    const struct finding *finding = why->finding;
+    struct buffer *line = &why->line;
+    buffer_text(line, "Why is \"");
+    buffer_str(line, finding->rule->label.length ? finding->rule->label : finding->rule->name);
+    buffer_text(line, "\" (");
+    if (finding->subject_count || finding->value.length) {
+        words_subject(line, finding);
+        buffer_text(line, " of ");
+    }
+    buffer_text(line, "case ");
+    buffer_str(line, finding->case_key);
+    buffer_text(line, finding->state == STATE_DOES_NOT_APPLY ? ") not asked for?" : ") ");
+    if (finding->state != STATE_DOES_NOT_APPLY) {
+        buffer_text(line, finding->state == STATE_CANNOT_TELL ? "undecided" : finding->state == STATE_HOLDS ? "so" : state_words(finding->state));
+        buffer_char(line, '?');
+    }
+    flush(why, 0);
+}
+
+static void say_reason(struct why *why)
+{
+    buffer_text(&why->line, "Because ");
+    size_t from = why->line.length;
+    render_because(&why->line, why->report->zone, why->finding);
+    words_small(&why->line, from);
+    add_rule_place(why, why->finding->rule->span);
+    flush(why, STEP);
+}
+
+static void say_clauses(struct why *why)
+{
+    const struct rule_card *rule = why->finding->rule;
+    if (!rule->cite_count)
+        return;
+    buffer_text(&why->line, "It states ");
+    words_list(&why->line, rule->cites, rule->cite_count, " and ");
+    buffer_text(&why->line, " of ");
+    buffer_str(&why->line, rule->policy->label);
+    if (rule->source_says.length) {
+        buffer_text(&why->line, ", in whose words: ");
+        buffer_str(&why->line, rule->source_says);
+    }
+    buffer_char(&why->line, '.');
+    flush(why, STEP);
+}
+
+static void say_who(struct why *why)
+{
+    buffer_text(&why->line, why->finding->rule->who.length ? "Who acts: " : "The procedure names nobody to act");
+    buffer_str(&why->line, why->finding->rule->who);
+    buffer_text(&why->line, ". ");
+    buffer_text(&why->line, sentence_last);
+    flush(why, 0);
+}
+
+void render_why_text(struct buffer *out, const struct report *report, const struct finding *finding)
+{
+    struct why why = {.out = out, .report = report, .finding = finding};
+    say_question(&why);
+    say_reason(&why);
+    say_clauses(&why);
+    if (report->all)
+        for (const struct proof *step = finding->proof; step; step = step->next)
+            say_node(&why, step, 0);
+    else
+        say_short(&why);
+    sentences_besides(out, finding, STEP);
+    say_who(&why);
+    buffer_free(&why.line);
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One JSON object a case: a key for each rule with its state. Made to be
+ * fast: the whole line for a case in which nothing applies is worked out
+ * beforehand, and so is every other state of every rule. A case then is
+ * copied together from that line and the pieces that differ.
+ */
+#include "render/json.h"
+
+/* Which of several findings of one rule stands for all: the first in the order of the groups of a list of what is due, most
+ * urgent first inside a group. */
+static const enum state by_urgency[] = {
+    STATE_ERROR,    STATE_CONFLICT, STATE_BREACHED, STATE_IMPOSSIBLE,  STATE_OVERDUE,     STATE_MISSED,
+    STATE_OPEN,     STATE_NOT_YET,  STATE_OUTSTANDING, STATE_CANNOT_TELL, STATE_MET_LATE, STATE_MET_EARLY,
+    STATE_MET,      STATE_HOLDS,    STATE_LAPSED,   STATE_EXCEPTED,    STATE_DOES_NOT_APPLY,
+};
+_Static_assert(sizeof by_urgency / sizeof *by_urgency == STATES, "every state has its place");
+enum { LAST_RANK = STATES - 1 };
+
+/* A key of the object: a rule's name, which two policies may share. */
+struct slot {
+    struct piece states[STATES]; /* ,"name":"state" in the pieces */
+    size_t at, end;              /* of ,"name":"does_not_apply" in the line */
+    uint8_t rank;                /* in the case at hand */
+};
+
+struct wide {
+    struct buffer pieces, line;
+    struct slot *slots;
+    int slot_count;
+    int *slot_of_rule; /* -1: not asked for */
+    uint8_t rank_of_state[STATES];
+};
+
+static struct piece add_piece(struct wide *wide, struct str name, enum state state)
+{
+    struct buffer *out = &wide->pieces;
+    size_t from = out->length;
+    buffer_char(out, ',');
+    buffer_json(out, name);
+    ADD(out, ":\"");
+    buffer_text(out, state_spelling(state));
+    buffer_char(out, '"');
+    return (struct piece){from, out->length - from};
+}
+
+static void add_slot(struct wide *wide, struct str name)
+{
+    struct slot *slot = &wide->slots[wide->slot_count++];
+    for (int state = 0; state < STATES; state++)
+        slot->states[state] = add_piece(wide, name, (enum state)state);
+    struct piece usual = slot->states[STATE_DOES_NOT_APPLY];
+    slot->at = wide->line.length;
+    buffer_add(&wide->line, wide->pieces.bytes + usual.at, usual.length);
+    slot->end = wide->line.length;
+    slot->rank = LAST_RANK;
+}
+
+static int slot_named(const struct report *report, const struct wide *wide, int rule)
+{
+    for (int i = 0; i < rule; i++)
+        if (wide->slot_of_rule[i] >= 0 && str_equal(report->rules[i]->name, report->rules[rule]->name))
+            return wide->slot_of_rule[i];
+    return -1;
+}
+
+static void *wide_open(const struct report *report)
+{
+    struct wide *wide = mem_plain_grow(NULL, sizeof *wide);
+    size_t rules = (size_t)report->rule_count;
+    *wide = (struct wide){0};
+    wide->slots = mem_plain_grow(NULL, mem_product(rules + 1, sizeof *wide->slots));
+    wide->slot_of_rule = mem_plain_grow(NULL, mem_product(rules + 1, sizeof *wide->slot_of_rule));
+    for (int rank = 0; rank < STATES; rank++)
+        wide->rank_of_state[by_urgency[rank]] = (uint8_t)rank;
+    for (int i = 0; i < report->rule_count; i++) {
+        wide->slot_of_rule[i] = -1;
+        if (report->rule_wanted && !report->rule_wanted[i])
+            continue;
+        int slot = slot_named(report, wide, i);
+        if (slot < 0) {
+            slot = wide->slot_count;
+            add_slot(wide, report->rules[i]->name);
+        }
+        wide->slot_of_rule[i] = slot;
+    }
+    return wide;
+}
+
+static void wide_begin(void *state, struct buffer *out)
+{
+    (void)state;
+    (void)out;
+}
+
+static void note_findings(struct wide *wide, const struct finding *const *findings, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        int index = wide->slot_of_rule[findings[i]->rule->index];
+        if (index < 0)
+            continue;
+        uint8_t rank = wide->rank_of_state[findings[i]->state];
+        if (rank < wide->slots[index].rank)
+            wide->slots[index].rank = rank;
+    }
+}
+
+static void wide_case(void *state, struct buffer *out, struct str key, const struct finding *const *findings, uint32_t count)
+{
+    struct wide *wide = state;
+    size_t copied = 0; /* of the line */
+    note_findings(wide, findings, count);
+    ADD(out, "{\"case\":");
+    buffer_json(out, key);
+    for (int i = 0; i < wide->slot_count; i++) {
+        struct slot *slot = &wide->slots[i];
+        if (slot->rank == LAST_RANK)
+            continue;
+        struct piece piece = slot->states[by_urgency[slot->rank]];
+        buffer_add(out, wide->line.bytes + copied, slot->at - copied);
+        buffer_add(out, wide->pieces.bytes + piece.at, piece.length);
+        copied = slot->end;
+        slot->rank = LAST_RANK;
+    }
+    if (wide->line.length > copied)
+        buffer_add(out, wide->line.bytes + copied, wide->line.length - copied);
+    ADD(out, "}\n");
+}
+
+static void wide_end(void *state, struct buffer *out, const struct report_tally *tally)
+{
+    (void)state;
+    (void)out;
+    (void)tally;
+}
+
+static void wide_close(void *state)
+{
+    struct wide *wide = state;
+    buffer_free(&wide->pieces);
+    buffer_free(&wide->line);
+    mem_plain_free(wide->slots);
+    mem_plain_free(wide->slot_of_rule);
+    mem_plain_free(wide);
+}
+
+const struct renderer_kind renderer_wide = {"wide", wide_open, wide_begin, wide_case, wide_end, wide_close};

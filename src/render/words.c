@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "render/words.h"
+
+/* ---- Times ---- */
+
+void words_day(struct buffer *out, day_number day)
+{
+    civil_write_long(out, day);
+}
+
+void words_date(struct buffer *out, day_number day)
+{
+    struct civil civil = civil_of(day);
+    buffer_number(out, civil.day);
+    buffer_char(out, ' ');
+    buffer_text(out, civil_month_name(civil.month));
+    buffer_char(out, ' ');
+    buffer_number(out, civil.year);
+}
+
+static void two_digits(struct buffer *out, int number)
+{
+    char digits[2] = {(char)('0' + number / 10 % 10), (char)('0' + number % 10)};
+    buffer_add(out, digits, 2);
+}
+
+static void clock_time(struct buffer *out, int32_t second, bool with_seconds)
+{
+    two_digits(out, second / 3600);
+    buffer_char(out, ':');
+    two_digits(out, second / 60 % 60);
+    if (!with_seconds)
+        return;
+    buffer_char(out, ':');
+    two_digits(out, second % 60);
+}
+
+static void words_instant(struct buffer *out, const struct zone *zone, int64_t utc)
+{
+    int32_t second = zone_second(zone, utc);
+    words_day(out, zone_day(zone, utc));
+    buffer_text(out, " at ");
+    clock_time(out, second, second % 60 != 0);
+}
+
+void words_time(struct buffer *out, const struct zone *zone, const struct shown_time *time)
+{
+    switch (time->form) {
+    case SHOWN_NONE:
+        break;
+    case SHOWN_DAY:
+        words_day(out, time->day);
+        break;
+    case SHOWN_INSTANT:
+        words_instant(out, zone, time->utc);
+        break;
+    case SHOWN_BETWEEN:
+        buffer_text(out, "a day from ");
+        words_day(out, time->day);
+        buffer_text(out, " to ");
+        words_day(out, time->last_day);
+        break;
+    }
+}
+
+void words_moment(struct buffer *out, const struct zone *zone, int64_t utc)
+{
+    int64_t first, last;
+    zone_day_bounds(zone, zone_day(zone, utc), &first, &last);
+    if (utc == last)
+        words_day(out, zone_day(zone, utc));
+    else
+        words_instant(out, zone, utc);
+}
+
+static void iso_instant(struct buffer *out, const struct zone *zone, int64_t utc)
+{
+    int32_t offset = zone_offset(zone, utc);
+    civil_write_iso(out, zone_day(zone, utc));
+    buffer_char(out, 'T');
+    clock_time(out, zone_second(zone, utc), true);
+    buffer_char(out, offset < 0 ? '-' : '+');
+    clock_time(out, offset < 0 ? -offset : offset, false);
+}
+
+void iso_time(struct buffer *out, const struct zone *zone, const struct shown_time *time)
+{
+    if (time->form == SHOWN_INSTANT) {
+        iso_instant(out, zone, time->utc);
+        return;
+    }
+    civil_write_iso(out, time->day);
+    if (time->form == SHOWN_BETWEEN) {
+        buffer_char(out, '/');
+        civil_write_iso(out, time->last_day);
+    }
+}
+
+/* ---- Numbers of things ---- */
+
+void words_count(struct buffer *out, int64_t count, const char *one, const char *many)
+{
+    buffer_number(out, count);
+    buffer_char(out, ' ');
+    buffer_text(out, count == 1 ? one : many);
+}
+
+static void words_minutes(struct buffer *out, int64_t minutes)
+{
+    int64_t hours = minutes / 60;
+    if (hours)
+        words_count(out, hours, "hour", "hours");
+    if (hours && minutes % 60)
+        buffer_char(out, ' ');
+    if (!hours || minutes % 60)
+        words_count(out, minutes % 60, "minute", "minutes");
+}
+
+void words_span(struct buffer *out, struct shown_span span)
+{
+    switch (span.unit) {
+    case SPAN_WORKING_DAYS:
+        words_count(out, span.count, "working day", "working days");
+        break;
+    case SPAN_DAYS:
+        words_count(out, span.count, "day", "days");
+        break;
+    case SPAN_MINUTES:
+        words_minutes(out, span.count);
+        break;
+    }
+}
+
+/* ---- Names ---- */
+
+void words_spoken(struct buffer *out, struct str json)
+{
+    for (size_t i = 0; i < json.length; i++)
+        buffer_char(out, json.at[i] == '_' ? ' ' : json.at[i]);
+}
+
+void words_record(struct buffer *out, const struct record_name *name)
+{
+    words_spoken(out, name->record);
+    if (name->id.length) {
+        buffer_char(out, ' ');
+        buffer_str(out, name->id);
+    } else if (name->position) {
+        buffer_text(out, " number ");
+        buffer_number(out, name->position);
+    }
+}
+
+void words_subject(struct buffer *out, const struct finding *finding)
+{
+    for (int i = 0; i < finding->subject_count; i++) {
+        if (i)
+            buffer_text(out, ", ");
+        words_record(out, &finding->subjects[i]);
+    }
+    if (!finding->value.length)
+        return;
+    if (finding->subject_count)
+        buffer_text(out, ", ");
+    buffer_str(out, finding->value);
+}
+
+void words_list(struct buffer *out, const struct str *items, int count, const char *last)
+{
+    for (int i = 0; i < count; i++) {
+        if (i)
+            buffer_text(out, i + 1 == count ? last : ", ");
+        buffer_str(out, items[i]);
+    }
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+void words_large(struct buffer *buffer, size_t from)
+{
+    if (from < buffer->length && is_letter(buffer->bytes[from]))
+        buffer->bytes[from] = (char)(buffer->bytes[from] & ~0x20);
+}
+
+void words_small(struct buffer *buffer, size_t from)
+{
+    if (from < buffer->length && is_letter(buffer->bytes[from]))
+        buffer->bytes[from] = (char)(buffer->bytes[from] | 0x20);
+}
+
+/* ---- Lines ---- */
+
+/* Bytes of the control character at p, or 0: C0, DEL, C1, and those that turn the reading direction. */
+static size_t control_at(const unsigned char *p, size_t left)
+{
+    if (p[0] < 0x20 || p[0] == 0x7f)
+        return 1;
+    if (left >= 2 && p[0] == 0xc2 && p[1] < 0xa0)
+        return 2;
+    if (left < 3 || p[0] != 0xe2)
+        return 0;
+    bool turning = (p[1] == 0x80 && p[2] >= 0xaa && p[2] <= 0xae) || (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9);
+    return turning ? 3 : 0;
+}
+
+static void add_word(struct buffer *out, struct str word)
+{
+    for (size_t i = 0; i < word.length;) {
+        size_t control = control_at((const unsigned char *)word.at + i, word.length - i);
+        buffer_char(out, control ? '?' : word.at[i]);
+        i += control ? control : 1;
+    }
+}
+
+static void add_spaces(struct buffer *out, int count)
+{
+    for (int i = 0; i < count; i++)
+        buffer_char(out, ' ');
+}
+
+void words_lines(struct buffer *out, struct str words, int first, int more)
+{
+    size_t column = (size_t)first, at = 0;
+    bool fresh = true; /* nothing stands on this line yet */
+    add_spaces(out, first);
+    while (at < words.length) {
+        size_t end = at;
+        while (end < words.length && words.at[end] != ' ')
+            end++;
+        struct str word = {words.at + at, end - at};
+        size_t width = utf8_width(word.at, word.length);
+        if (!fresh && column + 1 + width > PAGE_COLUMNS) {
+            while (out->bytes[out->length - 1] == ' ') /* of a gap that fell on the line's end */
+                out->length--;
+            buffer_char(out, '\n');
+            add_spaces(out, more);
+            column = (size_t)more;
+            fresh = true;
+        }
+        if (!fresh) {
+            buffer_char(out, ' ');
+            column++;
+        }
+        add_word(out, word);
+        column += width;
+        fresh = false;
+        at = end + 1;
+    }
+    buffer_char(out, '\n');
+}
