@@ -200,7 +200,7 @@ static enum state decide(struct decision *decision)
         for (int i = 0; i < duty->exception_count; i++)
             if (ask(decision, ASK_EXCEPTION, i, duty->exceptions[i].truth, duty->exceptions[i].miss)) {
                 decision->exception = i;
-                return STATE_EXCEPTED;
+                return duty->exceptions[i].named ? STATE_EXCEPTED : STATE_DOES_NOT_APPLY;
             }
     }
     if (!ask(decision, ASK_STARTED, 0, when_come(eval, &duty->start.time), duty->start.miss))

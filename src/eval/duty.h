@@ -27,6 +27,7 @@ struct duty {
         enum truth truth;
         const struct miss *miss;
         struct str label;
+        bool named;
     } *exceptions; /* unnamed first, then named, as written */
     int exception_count;
     bool exceptions_unknown;

@@ -331,7 +331,7 @@ static void find_applies(struct eval *eval, struct duty *duty, const struct tupl
     }
 }
 
-static void add_exception(struct eval *eval, struct duty *duty, uint32_t code, struct span span, struct str label)
+static void add_exception(struct eval *eval, struct duty *duty, uint32_t code, struct span span, struct str label, bool named)
 {
     struct proof *outer = NULL, *step = eval->trace ? trace_open(eval, PROOF_EXCEPTION, span, &outer) : NULL;
     const struct miss *miss = NULL;
@@ -342,7 +342,7 @@ static void add_exception(struct eval *eval, struct duty *duty, uint32_t code, s
         trace_result(eval, step, &value);
         trace_close(eval, outer);
     }
-    duty->exceptions[duty->exception_count++] = (struct lifted){truth, miss, label};
+    duty->exceptions[duty->exception_count++] = (struct lifted){truth, miss, label, named};
     duty->exceptions_unknown = duty->exceptions_unknown || truth == UNKNOWN;
 }
 
@@ -354,12 +354,12 @@ static void find_exceptions(struct eval *eval, struct duty *duty)
     duty->remarks = arena_array(&eval->arena, (size_t)rule->lifting_count, sizeof *duty->remarks);
     for (int i = 0; i < rule->not_applies_count; i++) {
         struct span span = eval->program->code[code->not_applies[i]].span;
-        add_exception(eval, duty, code->not_applies[i], span, span_text(eval->model->sources, span));
+        add_exception(eval, duty, code->not_applies[i], span, span_text(eval->model->sources, span), false);
     }
     for (int i = 0; i < rule->lifting_count; i++) {
         const struct lifting *lifting = &rule->liftings[i];
         if (!lifting->is_remark) {
-            add_exception(eval, duty, code->liftings[i], lifting->span, lifting->label);
+            add_exception(eval, duty, code->liftings[i], lifting->span, lifting->label, true);
             continue;
         }
         const struct miss *miss = NULL;

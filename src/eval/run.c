@@ -387,7 +387,7 @@ static struct value recorded(struct eval *eval, const struct value *value)
     if (value->type == TYPE_TIME)
         return value_truth(value->time.future || (!value->known && value->field && value->source && value->source->values[value->field->index].kind == VALUE_ABSENT) ? NO : value->known || value->field ? YES : UNKNOWN, value->miss);
     if (value->known)
-        return value->none && value->miss ? value_truth(miss_only_future(value->miss) ? NO : UNKNOWN, value->miss) : value_truth(value->none ? NO : YES, NULL);
+        return value_truth(value->none ? NO : YES, NULL);
     /* A field that is not there is not recorded: that much is known. */
     if (value->field && value->source && value->source->values[value->field->index].kind == VALUE_ABSENT)
         return value_truth(NO, NULL);

@@ -217,18 +217,19 @@ static void readings(struct buffer *out, struct buffer *line, const struct findi
     }
 }
 
-void sentences_besides(struct buffer *out, const struct finding *finding, int indent)
+void sentences_besides(struct buffer *out, const struct finding *finding, enum beside_what what, int indent)
 {
     struct buffer line = {0};
     if (finding->state == STATE_ERROR)
         said(out, &line, "It could not be worked out: ", finding->error, indent);
-    if (finding->exception.length)
+    if (finding->exception.length && what == BESIDE_ENTRY)
         said(out, &line, "Excused: ", finding->exception, indent);
     missing(out, &line, finding, indent);
     defects(out, &line, finding, indent);
     for (int i = 0; i < finding->remark_count; i++)
         said(out, &line, "Remark: ", finding->remarks[i].label, indent);
-    readings(out, &line, finding, indent);
+    if (what == BESIDE_PROOF)
+        readings(out, &line, finding, indent);
     if (finding->calendar_expected)
         words_lines(out, STR("The date rests on holidays that are expected and not yet confirmed."), indent, indent + 2);
     if (finding->incomplete)

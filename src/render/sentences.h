@@ -19,7 +19,9 @@ void sentence_who(struct buffer *out, const struct rule_card *rule);
 /* "(L-7.4-a, L-7.5-a)" */
 void sentence_cites(struct buffer *out, const struct rule_card *rule);
 
-/* What besides its state a finding has to say, each sentence as lines of its own at that indentation. */
-void sentences_besides(struct buffer *out, const struct finding *finding, int indent);
+/* What besides its state a finding has to say, each sentence as lines of its own at that indentation. A proof tells of
+ * exceptions by itself; an entry of a report is spared the readings, which `why` and the machine formats name. */
+enum beside_what { BESIDE_ENTRY, BESIDE_PROOF };
+void sentences_besides(struct buffer *out, const struct finding *finding, enum beside_what what, int indent);
 
 #endif

@@ -111,7 +111,7 @@ static void text_entry(struct buffer *out, const struct report *report, const st
     while (line.length && line.bytes[line.length - 1] == ' ')
         line.length--;
     words_lines(out, buffer_view(&line), ENTRY, CONTINUED);
-    sentences_besides(out, finding, CONTINUED);
+    sentences_besides(out, finding, BESIDE_ENTRY, CONTINUED);
     buffer_free(&line);
 }
 

@@ -79,15 +79,22 @@ static void add_rule_words(struct why *why, struct span span)
 
 /* ---- Facts and sums ---- */
 
+static bool is_plural(struct str field)
+{
+    size_t n = field.length;
+    return n > 1 && field.at[n - 1] == 's' && field.at[n - 2] != 's';
+}
+
 static void say_fact(struct why *why, const struct used_fact *fact, int indent)
 {
     buffer_text(&why->line, fact->line ? "The " : "Worked out: the ");
     words_record(&why->line, &fact->of);
     if (fact->field.length) {
         buffer_text(&why->line, "'s ");
-        buffer_str(&why->line, fact->says.length ? fact->says : fact->field);
-        buffer_text(&why->line, fact->value.length ? " is " : " is not recorded");
-        buffer_str(&why->line, fact->value);
+        struct str field = fact->says.length ? fact->says : fact->field;
+        buffer_str(&why->line, field);
+        buffer_text(&why->line, is_plural(field) ? " are " : " is ");
+        buffer_str(&why->line, fact->value.length ? fact->value : STR("not recorded"));
     } else {
         buffer_text(&why->line, " is recorded");
         if (fact->value.length) {
@@ -100,18 +107,21 @@ static void say_fact(struct why *why, const struct used_fact *fact, int indent)
     flush(why, indent);
 }
 
+/* 25 December, 26 December 2024 and 1 January 2025: a year is said once for days that stand together. */
 static void add_holidays(struct buffer *line, const struct left_out *left_out)
 {
-    for (int i = 0; i < left_out->named_count; i++) {
-        bool last = i + 1 == left_out->named_count && left_out->holidays <= left_out->named_count;
-        buffer_text(line, !i ? "" : last ? " and " : ", ");
-        words_date(line, left_out->named[i]->day);
+    int count = left_out->named_count, more = left_out->holidays - count;
+    for (int i = 0; i < count; i++) {
+        struct civil day = civil_of(left_out->named[i]->day);
+        bool last = i + 1 == count;
+        buffer_text(line, !i ? "" : last && more <= 0 ? " and " : ", ");
+        if (last || civil_of(left_out->named[i + 1]->day).year != day.year)
+            words_date(line, left_out->named[i]->day);
+        else
+            buffer_format(line, "%d %s", day.day, civil_month_name(day.month));
     }
-    if (left_out->holidays > left_out->named_count) {
-        buffer_text(line, " and ");
-        buffer_number(line, left_out->holidays - left_out->named_count);
-        buffer_text(line, " more");
-    }
+    if (more > 0)
+        buffer_format(line, " and %d more", more);
 }
 
 static void say_left_out(struct why *why, const struct left_out *left_out, int indent)
@@ -164,7 +174,7 @@ static void say_sum(struct why *why, const struct day_sum *sum, int indent)
 /* What a step is, by its part and its answer; NULL: not worth a sentence in the short form. */
 static const char *opening(const struct proof *step)
 {
-    bool yes = step->answer == ANSWER_YES, no = step->answer == ANSWER_NO;
+    bool yes = step->answer == ANSWER_YES || step->answer == ANSWER_VALUE, no = step->answer == ANSWER_NO;
     switch (step->part) {
     case PROOF_POLICY:
         return no ? "The policy does not apply to this case: " : NULL;
@@ -173,22 +183,21 @@ static const char *opening(const struct proof *step)
     case PROOF_EXCEPTION:
         return yes ? "Excused: " : no ? "Not excused, for this is not so: " : "Whether it is excused turns on: ";
     case PROOF_STARTS:
-        return "It starts with ";
+        return "It starts when ";
     case PROOF_OPENS:
         return "It is asked for from ";
     case PROOF_LIMIT:
-        return "Its limit is ";
+        return "Its limit: ";
     case PROOF_EVIDENCE:
-        return yes || step->answer == ANSWER_VALUE ? "This shows that it was done: "
-               : no ? "Nothing shows that it was done: " : "Whether it was done turns on: ";
+        return yes ? "It is shown by " : no ? "It is not shown by " : "Whether it is shown turns on ";
     case PROOF_WHO:
-        return yes ? "The right person acted: " : no ? "The person does not fit: " : "Whether the right person acted turns on: ";
+        return yes ? "The right person acted: " : no ? "The person does not fit: " : "Whether the right person acted turns on ";
     case PROOF_COUNTS:
-        return yes ? "The record has what it needs: " : no ? "The record lacks what it needs: " : "Whether the record counts turns on: ";
+        return yes ? "The record has what it needs: " : no ? "The record lacks what it needs: " : "Whether the record counts turns on ";
     case PROOF_STOPS:
-        return yes || step->answer == ANSWER_VALUE ? "It stopped applying: " : NULL;
+        return yes ? "It stopped applying: " : NULL;
     case PROOF_BROKEN:
-        return yes ? "It is broken: " : no ? "It is not broken, for this is not so: " : "Whether it is broken turns on: ";
+        return yes ? "It is broken: " : no ? "It is not broken, for this is not so: " : "Whether it is broken turns on ";
     case PROOF_ACT:
         return "It has to come before ";
     case PROOF_VALUE:
@@ -197,8 +206,35 @@ static const char *opening(const struct proof *step)
     return NULL;
 }
 
+/* In which order the short form tells: what decided first, then the limit, then what was done, then the rest. */
+enum { ORDERS = 8 };
+static int order_of(const struct proof *step)
+{
+    bool yes = step->answer == ANSWER_YES;
+    switch (step->part) {
+    case PROOF_POLICY:
+    case PROOF_APPLIES:
+        return yes ? 7 : 0;
+    case PROOF_EXCEPTION:
+        return yes ? 0 : 6;
+    case PROOF_LIMIT:
+        return 1;
+    case PROOF_OPENS:
+        return 2;
+    case PROOF_STARTS:
+    case PROOF_ACT:
+        return 3;
+    case PROOF_STOPS:
+        return 5;
+    default:
+        return 4;
+    }
+}
+
 static void add_value(struct why *why, const struct proof *step)
 {
+    if (step->part == PROOF_EVIDENCE && step->answer == ANSWER_NO)
+        return; /* the date of what does not count would read as if it did */
     if (step->time.form != SHOWN_NONE) {
         buffer_text(&why->line, "; that is ");
         words_time(&why->line, why->report->zone, &step->time);
@@ -211,13 +247,12 @@ static void add_value(struct why *why, const struct proof *step)
 static void say_step(struct why *why, const struct proof *step, const char *words, int indent)
 {
     buffer_text(&why->line, words);
-    if (step->label.length) {
-        buffer_char(&why->line, '"');
+    buffer_char(&why->line, '"');
+    if (step->label.length)
         buffer_str(&why->line, step->label);
-        buffer_char(&why->line, '"');
-    } else {
+    else
         add_rule_words(why, step->rule);
-    }
+    buffer_char(&why->line, '"');
     add_value(why, step);
     buffer_char(&why->line, '.');
     add_rule_place(why, step->rule);
@@ -230,44 +265,76 @@ static bool same_fact(const struct used_fact *a, const struct used_fact *b)
            str_equal(a->of.record, b->of.record) && str_equal(a->field, b->field) && str_equal(a->file, b->file);
 }
 
-/* Whether the fact stands already at an earlier place of the tree under `step`. Trees are small. */
-static bool said_before(const struct proof *step, const struct used_fact *fact, int depth, bool *reached)
+/* Steps are told in their order, facts and counting each where they come up first. What was told is found by walking the
+ * steps again up to the place at hand: proofs are small, and nothing has to be remembered. */
+struct place {
+    const void *at; /* the fact or the sum at hand */
+    bool reached;
+};
+
+static bool same_sum(const struct day_sum *a, const struct day_sum *b)
 {
-    for (int i = 0; i < step->fact_count && !*reached; i++) {
-        if (&step->facts[i] == fact)
-            *reached = true;
-        else if (same_fact(&step->facts[i], fact))
+    return a->origin == b->origin && a->count == b->count && a->result == b->result && str_equal(a->calendar, b->calendar);
+}
+
+static bool fact_told_in(const struct proof *step, const struct used_fact *fact, struct place *place, int depth)
+{
+    for (int i = 0; i < step->fact_count && !place->reached; i++) {
+        place->reached = &step->facts[i] == place->at;
+        if (!place->reached && same_fact(&step->facts[i], fact))
             return true;
     }
-    for (const struct proof *kid = step->kids; kid && !*reached && depth < LIMIT_NESTING; kid = kid->next)
-        if (said_before(kid, fact, depth + 1, reached))
+    for (const struct proof *kid = step->kids; kid && !place->reached && depth < LIMIT_NESTING; kid = kid->next)
+        if (fact_told_in(kid, fact, place, depth + 1))
             return true;
     return false;
 }
 
-/* The facts and the counting under a step, wherever they stand in it, each fact once. */
-static void say_details(struct why *why, const struct proof *top, const struct proof *step, int depth)
+static bool sum_told_in(const struct proof *step, const struct day_sum *sum, struct place *place, int depth)
 {
-    for (int i = 0; i < step->fact_count; i++) {
-        bool reached = false;
-        if (!said_before(top, &step->facts[i], 0, &reached))
+    for (const struct proof *kid = step->kids; kid && !place->reached && depth < LIMIT_NESTING; kid = kid->next)
+        if (sum_told_in(kid, sum, place, depth + 1))
+            return true;
+    if (place->reached || !step->sum)
+        return false;
+    place->reached = step->sum == place->at;
+    return !place->reached && same_sum(step->sum, sum);
+}
+
+static bool is_told(const struct why *why, const struct used_fact *fact, const struct day_sum *sum)
+{
+    struct place place = {fact ? (const void *)fact : sum, false};
+    for (int order = 0; order < ORDERS; order++)
+        for (const struct proof *step = why->finding->proof; step && !place.reached; step = step->next) {
+            if (order_of(step) != order || !opening(step))
+                continue;
+            if (fact ? fact_told_in(step, fact, &place, 0) : sum_told_in(step, sum, &place, 0))
+                return true;
+        }
+    return false;
+}
+
+static void say_details(struct why *why, const struct proof *step, int depth)
+{
+    for (int i = 0; i < step->fact_count; i++)
+        if (!is_told(why, &step->facts[i], NULL))
             say_fact(why, &step->facts[i], DETAIL);
-    }
     for (const struct proof *kid = step->kids; kid && depth < LIMIT_NESTING; kid = kid->next)
-        say_details(why, top, kid, depth + 1);
-    if (step->sum)
+        say_details(why, kid, depth + 1);
+    if (step->sum && !is_told(why, NULL, step->sum))
         say_sum(why, step->sum, DETAIL);
 }
 
 static void say_short(struct why *why)
 {
-    for (const struct proof *step = why->finding->proof; step; step = step->next) {
-        const char *words = opening(step);
-        if (!words)
-            continue;
-        say_step(why, step, words, STEP);
-        say_details(why, step, step, 0);
-    }
+    for (int order = 0; order < ORDERS; order++)
+        for (const struct proof *step = why->finding->proof; step; step = step->next) {
+            const char *words = order_of(step) == order ? opening(step) : NULL;
+            if (!words)
+                continue;
+            say_step(why, step, words, STEP);
+            say_details(why, step, 0);
+        }
 }
 
 /* ---- The whole tree ---- */
@@ -362,7 +429,7 @@ void render_why_text(struct buffer *out, const struct report *report, const stru
             say_node(&why, step, 0);
     else
         say_short(&why);
-    sentences_besides(out, finding, STEP);
+    sentences_besides(out, finding, BESIDE_PROOF, STEP);
     say_who(&why);
     buffer_free(&why.line);
 }
