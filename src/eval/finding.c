@@ -171,6 +171,7 @@ void finding_subjects(struct eval *eval, struct finding *finding, const struct c
 static struct str record_words(struct eval *eval, const struct fact_record *record)
 {
     struct buffer words = {0};
+    buffer_text(&words, record->type->is_case ? "the " : "");
     buffer_str(&words, record->type->name);
     if (record->type->is_case)
         ;
@@ -197,7 +198,7 @@ static struct str asks(struct eval *eval, const struct miss *miss)
         else if (miss->field->type == FIELD_YES_NO)
             buffer_format(&words, "whether " STR_FORMAT " is " STR_FORMAT " is not recorded", STR_PRINT(record), STR_PRINT(miss->field->name));
         else
-            buffer_format(&words, "the " STR_FORMAT " of " STR_FORMAT " is not recorded", STR_PRINT(miss->field->name), STR_PRINT(record));
+            buffer_format(&words, "the " STR_FORMAT " of " STR_FORMAT " %s not recorded", STR_PRINT(miss->field->name), STR_PRINT(record), miss->field->list ? "are" : "is");
         break;
     }
     case MISS_HOUR: buffer_format(&words, "the time of day of the " STR_FORMAT " of " STR_FORMAT " is not recorded", STR_PRINT(miss->field->name), STR_PRINT(record)); break;

@@ -536,6 +536,18 @@ static struct value extreme(struct eval *eval, const struct instruction *code, s
     return value;
 }
 
+/* Working days, with the sum kept for the proof where one is asked for. */
+static struct when traced_working_day(struct eval *eval, const struct when *origin, int64_t number, bool *beyond)
+{
+    struct day_sum sum = {.count = 0};
+    struct when when = when_working_day(eval, origin, number, beyond, eval->trace ? &sum : NULL);
+    if (eval->trace && when.exact) {
+        eval->trace->sum = arena_alloc(&eval->arena, sizeof sum);
+        *eval->trace->sum = sum;
+    }
+    return when;
+}
+
 static struct value shifted(struct eval *eval, const struct instruction *code, struct environment *environment)
 {
     struct value length = run(eval, code->a, environment), from = run(eval, code->b, environment);
@@ -546,7 +558,11 @@ static struct value shifted(struct eval *eval, const struct instruction *code, s
     }
     bool beyond = false;
     int64_t count = code->operation == OP_BEFORE ? -length.length.count : length.length.count;
-    struct when when = when_shift(eval, &from.time, count, length.length.unit, &beyond);
+    struct when when;
+    if (length.length.unit == UNIT_WORKING_DAYS)
+        when = traced_working_day(eval, &from.time, count, &beyond);
+    else
+        when = when_shift(eval, &from.time, count, length.length.unit, &beyond);
     struct value value = time_value(when, from.miss);
     if (beyond)
         value.miss = miss_both(eval, value.miss, miss_of(eval, MISS_CALENDAR, NULL, NULL));
@@ -567,16 +583,10 @@ static struct value working_day(struct eval *eval, const struct instruction *cod
         return value;
     }
     bool beyond = false;
-    struct day_sum sum = {.count = 0}, *shown = NULL;
-    struct when when = when_working_day(eval, &origin.time, number_of(&number), &beyond, eval->trace ? &sum : NULL);
+    struct when when = traced_working_day(eval, &origin.time, number_of(&number), &beyond);
     struct value value = time_value(when, origin.miss);
     if (beyond)
         value.miss = miss_both(eval, value.miss, miss_of(eval, MISS_CALENDAR, NULL, NULL));
-    if (eval->trace && when.exact) {
-        shown = arena_alloc(&eval->arena, sizeof *shown);
-        *shown = sum;
-        eval->trace->sum = shown;
-    }
     return value;
 }
 

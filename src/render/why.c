@@ -16,6 +16,9 @@ struct why {
     const struct report *report;
     const struct finding *finding;
     struct buffer line; /* the sentence being put together */
+    const struct used_fact **facts; /* told so far; borrowed from the finding, as are the sums */
+    const struct day_sum **sums;
+    size_t fact_count, sum_count;
 };
 
 static void flush(struct why *why, int indent)
@@ -85,15 +88,24 @@ static bool is_plural(struct str field)
     return n > 1 && field.at[n - 1] == 's' && field.at[n - 2] != 's';
 }
 
+/* "The checkpoint CP1's held date is …"; who did it is said as such. */
+static void add_field(struct buffer *line, struct str field)
+{
+    if (str_is(field, "by")) {
+        buffer_text(line, " was done by ");
+        return;
+    }
+    buffer_text(line, "'s ");
+    buffer_str(line, field);
+    buffer_text(line, is_plural(field) ? " are " : " is ");
+}
+
 static void say_fact(struct why *why, const struct used_fact *fact, int indent)
 {
     buffer_text(&why->line, fact->line ? "The " : "Worked out: the ");
     words_record(&why->line, &fact->of);
     if (fact->field.length) {
-        buffer_text(&why->line, "'s ");
-        struct str field = fact->says.length ? fact->says : fact->field;
-        buffer_str(&why->line, field);
-        buffer_text(&why->line, is_plural(field) ? " are " : " is ");
+        add_field(&why->line, fact->says.length ? fact->says : fact->field);
         buffer_str(&why->line, fact->value.length ? fact->value : STR("not recorded"));
     } else {
         buffer_text(&why->line, " is recorded");
@@ -147,10 +159,9 @@ static void say_sum(struct why *why, const struct day_sum *sum, int indent)
     struct buffer *line = &why->line;
     buffer_text(line, sum->same_day_is_one ? "Counting starts with " : "Day 0 is ");
     words_day(line, sum->origin);
-    if (sum->same_day_is_one)
-        buffer_text(line, ", which is itself day 1 when it is a working day");
     if (sum->rolled)
         buffer_text(line, ", the next working day after it was received");
+    buffer_text(line, sum->same_day_is_one ? ", itself day 1 when it is a working day" : "; day 1 is the next working day");
     buffer_text(line, ". Working days of ");
     buffer_str(line, sum->calendar);
     buffer_char(line, '.');
@@ -265,63 +276,40 @@ static bool same_fact(const struct used_fact *a, const struct used_fact *b)
            str_equal(a->of.record, b->of.record) && str_equal(a->field, b->field) && str_equal(a->file, b->file);
 }
 
-/* Steps are told in their order, facts and counting each where they come up first. What was told is found by walking the
- * steps again up to the place at hand: proofs are small, and nothing has to be remembered. */
-struct place {
-    const void *at; /* the fact or the sum at hand */
-    bool reached;
-};
-
 static bool same_sum(const struct day_sum *a, const struct day_sum *b)
 {
     return a->origin == b->origin && a->count == b->count && a->result == b->result && str_equal(a->calendar, b->calendar);
 }
 
-static bool fact_told_in(const struct proof *step, const struct used_fact *fact, struct place *place, int depth)
+/* Each fact and each counting is told where it comes up first. */
+static bool is_told(struct why *why, const struct used_fact *fact)
 {
-    for (int i = 0; i < step->fact_count && !place->reached; i++) {
-        place->reached = &step->facts[i] == place->at;
-        if (!place->reached && same_fact(&step->facts[i], fact))
+    for (size_t i = 0; i < why->fact_count; i++)
+        if (same_fact(why->facts[i], fact))
             return true;
-    }
-    for (const struct proof *kid = step->kids; kid && !place->reached && depth < LIMIT_NESTING; kid = kid->next)
-        if (fact_told_in(kid, fact, place, depth + 1))
-            return true;
+    why->facts = mem_plain_grow(why->facts, mem_product(why->fact_count + 1, sizeof *why->facts));
+    why->facts[why->fact_count++] = fact;
     return false;
 }
 
-static bool sum_told_in(const struct proof *step, const struct day_sum *sum, struct place *place, int depth)
+static bool is_counted(struct why *why, const struct day_sum *sum)
 {
-    for (const struct proof *kid = step->kids; kid && !place->reached && depth < LIMIT_NESTING; kid = kid->next)
-        if (sum_told_in(kid, sum, place, depth + 1))
+    for (size_t i = 0; i < why->sum_count; i++)
+        if (same_sum(why->sums[i], sum))
             return true;
-    if (place->reached || !step->sum)
-        return false;
-    place->reached = step->sum == place->at;
-    return !place->reached && same_sum(step->sum, sum);
-}
-
-static bool is_told(const struct why *why, const struct used_fact *fact, const struct day_sum *sum)
-{
-    struct place place = {fact ? (const void *)fact : sum, false};
-    for (int order = 0; order < ORDERS; order++)
-        for (const struct proof *step = why->finding->proof; step && !place.reached; step = step->next) {
-            if (order_of(step) != order || !opening(step))
-                continue;
-            if (fact ? fact_told_in(step, fact, &place, 0) : sum_told_in(step, sum, &place, 0))
-                return true;
-        }
+    why->sums = mem_plain_grow(why->sums, mem_product(why->sum_count + 1, sizeof *why->sums));
+    why->sums[why->sum_count++] = sum;
     return false;
 }
 
 static void say_details(struct why *why, const struct proof *step, int depth)
 {
     for (int i = 0; i < step->fact_count; i++)
-        if (!is_told(why, &step->facts[i], NULL))
+        if (!is_told(why, &step->facts[i]))
             say_fact(why, &step->facts[i], DETAIL);
     for (const struct proof *kid = step->kids; kid && depth < LIMIT_NESTING; kid = kid->next)
         say_details(why, kid, depth + 1);
-    if (step->sum && !is_told(why, NULL, step->sum))
+    if (step->sum && !is_counted(why, step->sum))
         say_sum(why, step->sum, DETAIL);
 }
 
@@ -402,8 +390,9 @@ static void say_clauses(struct why *why)
     buffer_text(&why->line, " of ");
     buffer_str(&why->line, rule->policy->label);
     if (rule->source_says.length) {
-        buffer_text(&why->line, ", in whose words: ");
+        buffer_text(&why->line, ", which says \"");
         buffer_str(&why->line, rule->source_says);
+        buffer_char(&why->line, '"');
     }
     buffer_char(&why->line, '.');
     flush(why, STEP);
@@ -432,4 +421,6 @@ void render_why_text(struct buffer *out, const struct report *report, const stru
     sentences_besides(out, finding, BESIDE_PROOF, STEP);
     say_who(&why);
     buffer_free(&why.line);
+    mem_plain_free(why.facts);
+    mem_plain_free(why.sums);
 }

@@ -560,10 +560,10 @@ START_TEST(why_names_rule_facts_and_counting)
     expect("Why is \"Hold the checkpoint\" (target T2, 15 of case LA-2001) overdue?\n"
            "  Because it was due on Friday 27 December 2024 and is 9 working days late.  (a.duly:1)\n"
            "  It states L-7.4-a and L-7.6-d of Lancashire Framework.\n"
-           "  Its limit is the end of working day 8; that is Friday 27 December 2024.  (a.duly:2)\n"
+           "  Its limit: \"the end of working day 8\"; that is Friday 27 December 2024.  (a.duly:2)\n"
            "    The referral R1's received time is Friday 13 December 2024.  (cases.jsonl:3)\n"
-           "    Day 0 is Friday 13 December 2024. Working days of england.\n"
-           "    Left out: 4 weekend days and the holidays 25 December 2024 and 26 December 2024.\n"
+           "    Day 0 is Friday 13 December 2024; day 1 is the next working day. Working days of england.\n"
+           "    Left out: 4 weekend days and the holidays 25 December and 26 December 2024.\n"
            "    Day 8 is Friday 27 December 2024, to the end of the day.\n"
            "Who acts: a team manager. This is what the procedure says, not a decision about the family.\n");
     pool_free(pool);
