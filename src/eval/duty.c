@@ -526,6 +526,7 @@ static void events_by_record(struct eval *eval, struct duty *duty, const struct 
         event->time = candidate->time;
         event->record = candidate->index;
         struct proof *outer = NULL, *step = eval->trace ? trace_open(eval, PROOF_EVIDENCE, evidence->span, &outer) : NULL;
+        event->step = step;
         if (step)
             trace_fact(eval, facts_record(&eval->view, candidate->index), candidate->by->dated, &candidate->time);
         judge_who(eval, duty, event, evidence->who[candidate->by - selection->alternatives]);

@@ -15,6 +15,7 @@ struct occurrence {
     struct value time;
     bool undated; /* a fact that bears no date */
     bool used;    /* by an earlier duty of the rule, where each is used once */
+    struct proof *step; /* that tells of it, where a proof is asked for */
 };
 
 struct duty {

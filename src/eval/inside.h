@@ -48,6 +48,7 @@ struct eval {
     struct memo {
         bool filled;
         struct value value;
+        const uint64_t *readings; /* what it rests on, told again each time it is asked for */
     } **memo;                     /* by definition, then by record; filled as asked */
     struct rule_outcomes *rules;  /* by rule */
     enum truth *policy_applies;   /* by policy */

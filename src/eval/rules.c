@@ -455,6 +455,25 @@ static void fill_times(struct eval *eval, struct finding *finding, const struct 
     }
 }
 
+/* Evidence that fits, and does not show that this duty was done, says why in its step of the proof. */
+static void explain_evidence(struct duty *duty)
+{
+    for (int i = 0; i < duty->event_count; i++) {
+        struct occurrence *event = &duty->events[i];
+        if (!event->step || event->step->answer != ANSWER_YES || i == duty->done_by)
+            continue;
+        event->step->answer = ANSWER_NO;
+        if (event->used)
+            event->step->label = STR("it shows that another duty of this rule was done, and each is used once");
+        else if (duty->state == STATE_LAPSED)
+            event->step->label = STR("it came after the duty had stopped applying");
+        else if (duty->done_by >= 0)
+            event->step->label = STR("another shows it already");
+        else
+            event->step->label = STR("it came before the window opened, and an earlier one does not count");
+    }
+}
+
 static void fill_finding(struct eval *eval, struct finding *finding, struct duty *duty)
 {
     const struct code_rule *code = duty->code;
@@ -474,6 +493,7 @@ static void fill_finding(struct eval *eval, struct finding *finding, struct duty
     finding->defect_count = shown ? duty->defect_count : 0;
     finding->remarks = duty->remarks;
     finding->remark_count = duty->remark_count;
+    explain_evidence(duty);
     finding->proof = duty->proof;
     memcpy(eval->readings_used, duty->readings_used, ((size_t)eval->model->definition_count / 64 + 1) * sizeof *eval->readings_used);
     finding_readings(eval, finding);

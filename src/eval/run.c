@@ -476,12 +476,17 @@ static struct value call(struct eval *eval, const struct instruction *code, stru
     if (!*memo)
         *memo = arena_array(&eval->arena, eval->view.record_count + 1u, sizeof **memo);
     struct memo *kept = &(*memo)[code->a ? (uint32_t)record.record.index : 0];
+    size_t words = (size_t)eval->model->definition_count / 64 + 1;
     if (!kept->filled) {
-        struct value value = call_for(eval, definition, &record);
-        *kept = (struct memo){true, value};
+        uint64_t *before = eval->readings_used;
+        uint64_t *inside = eval->readings_used = arena_array(&eval->arena, words, sizeof *inside);
+        kept->value = call_for(eval, definition, &record);
+        kept->filled = true;
+        kept->readings = inside;
+        eval->readings_used = before;
     }
-    if (definition->reading_count > 1)
-        eval->readings_used[code->definition / 64] |= (uint64_t)1 << code->definition % 64;
+    for (size_t i = 0; i < words; i++)
+        eval->readings_used[i] |= kept->readings[i];
     return kept->value;
 }
 

@@ -259,12 +259,17 @@ static void say_step(struct why *why, const struct proof *step, const char *word
 {
     buffer_text(&why->line, words);
     buffer_char(&why->line, '"');
-    if (step->label.length)
+    bool evidence = step->part == PROOF_EVIDENCE; /* its label says why it does not count */
+    if (step->label.length && !evidence)
         buffer_str(&why->line, step->label);
     else
         add_rule_words(why, step->rule);
     buffer_char(&why->line, '"');
     add_value(why, step);
+    if (step->label.length && evidence) {
+        buffer_text(&why->line, ": ");
+        buffer_str(&why->line, step->label);
+    }
     buffer_char(&why->line, '.');
     add_rule_place(why, step->rule);
     flush(why, indent);
