@@ -86,7 +86,7 @@ static void add_line(struct parser *parser, struct line *line);
        HAS_NOT_COME "`has not come`" HAS_NOT_COME_BY "`has not come by`" INCLUDES "`includes`" NOT_INCLUDES "`does not include`"
        THERE_IS_A "`there is a`" THERE_IS_NO "`there is no`" HOLDS "`holds`" NOT_HOLDS "`does not hold`"
        WAS_IN_TIME "`was done in time for`" COMES "`comes`" BEGINS "`begins`" COUNTS "`counts`" NOT_COUNT "`does not count`"
-       USED_ONCE "`each used once only`" TOGETHER "`together`" IMPLIED "`implied`" NOBODY "`nobody is named`" MUST "`must`" MUST_NOT "`must not`"
+       USED_ONCE "`each used once only by this rule`" TOGETHER "`both named`" IMPLIED "`implied`" NOBODY "`nobody is named`" MUST "`must`" MUST_NOT "`must not`"
        SHOULD "`should`" SHOULD_NOT "`should not`" MAY "`may`" CONSIDER "`consider`" EITHER_ENOUGH "`either decision is enough`"
        NO_TIME_LIMIT "`no time limit given`" BECAUSE "`because`" LIST_OF "`list of`" ONE_OF "`one of`" YES_OR_NO "`yes or no`"
        KNOWN_WITH "`known with`" KEY "`key`" WHO_DID_IT "`who did it`" DUE "`due`" DONE "`done`" LATE_BY "`late by`"
@@ -221,9 +221,13 @@ line: L_SOURCE ident { $$ = SAY(L_SOURCE, NAMED(TREE_NAME, @2, @2)); }
     | L_ON moment { $$ = SAY(L_ON, $2); }
     | L_KNOWN_ON moment { $$ = SAY(L_KNOWN_ON, $2); }
     | L_READING FIELD ':' name { $$ = SAY(L_READING, NAMED(TREE_PAIR, span_join(@2, @4), @2)); $$->value->extra = WORDS_OF(@4); }
-    | L_EXPECT ident FOR args ':' name expected { $$ = SAY(L_EXPECT, NAMED(TREE_NAME, @2, @2)); $$->value->left = $4; $$->value->extra = WORDS_OF(@6); $$->value->span = span_join(@2, @6); $$->more = $7; }
+    | L_READING FIELD ':' THE name { struct span words = span_join(@4, @5); $$ = SAY(L_READING, NAMED(TREE_PAIR, span_join(@2, words), @2)); $$->value->extra = WORDS_OF(words); }
+    | L_EXPECT ident FOR args ':' state expected { $$ = SAY(L_EXPECT, NAMED(TREE_NAME, @2, @2)); $$->value->left = $4; $$->value->extra = WORDS_OF(@6); $$->value->span = span_join(@2, @6); $$->more = $7; }
     | L_EXPECT NOTHING FOR ident { $$ = SAY(L_EXPECT, NAMED(TREE_NO, @4, @4)); }
     ;
+
+/* States are spelt as JSON has them, or as a person says them. */
+state: name | IDENTIFIER | HOLDS | NOT name | name NOT name ;
 
 /* Names are words; their text is taken from the span, squeezed to single spaces. */
 ident: WORD | IDENTIFIER ;
@@ -241,11 +245,11 @@ option: FREE_WORDS { $$ = NAMED(TREE_WORDS, @1, @1); } ;
 
 /* Who, and how strongly. */
 actors: actor
-    | actor AND actor TOGETHER { $$ = OF(TREE_TOGETHER, @$, $1, $3); }
+    | actor AND actor ',' TOGETHER { $$ = OF(TREE_TOGETHER, @$, $1, $3); }
     | actor OR actor { $$ = OF(TREE_EITHER, @$, $1, $3); }
     | actor ',' NOT base { $$ = OF(TREE_WHO_NOT, @$, $1, $4); }
     | actor ',' IMPLIED { $$ = $1; $$->number = 1; }
-    | actor AND actor TOGETHER ',' IMPLIED { $$ = OF(TREE_TOGETHER, @$, $1, $3); $$->number = 1; }
+    | actor AND actor ',' TOGETHER ',' IMPLIED { $$ = OF(TREE_TOGETHER, @$, $1, $3); $$->number = 1; }
     | NOBODY { $$ = NEW(TREE_NOBODY, @1); }
     ;
 actor: A name { $$ = NAMED(TREE_ROLE_OF, @$, @2); } | base ;

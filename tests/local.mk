@@ -7,6 +7,7 @@
 
 # Programs with the library check; they are left out where it is missing.
 unit_programs = \
+    tests/unit/api_test \
     tests/unit/base_test \
     tests/unit/calendar_test \
     tests/unit/facts_test \

@@ -3,6 +3,7 @@
  * Why the findings of one rule in one case are what they are.
  */
 #include "api/inside.h"
+#include "render/words.h"
 
 struct wanted {
     const char *const *subjects;
@@ -50,10 +51,13 @@ static int say_no_such_subject(struct duly *duly, const char *rule, const struct
     return DULY_WRONG;
 }
 
-static void say_nothing(struct buffer *out, const char *case_key, const char *rule)
+static void say_nothing(struct buffer *out, struct str case_key, const char *rule)
 {
-    buffer_format(out, "`%s` asks for nothing in case %s: it holds no record of the kind that the rule is for,\n"
-                       "or the policy does not apply to the case.\n", rule, case_key);
+    struct buffer line = {0};
+    buffer_format(&line, "`%s` asks for nothing in case " STR_FORMAT ": it holds no record of the kind that the rule is for, or the policy "
+                         "does not apply to the case.", rule, STR_PRINT(case_key));
+    words_lines(out, buffer_view(&line), 0, 0);
+    buffer_free(&line);
 }
 
 struct explaining {
@@ -82,7 +86,7 @@ static int explain(struct explaining *why, struct fact_case *of, const char *rul
     if (of_rule)
         return say_no_such_subject(why->asking.duly, rule, findings);
     if (!why->json)
-        say_nothing(&why->out, of->key.at, rule);
+        say_nothing(&why->out, of->key, rule);
     return DULY_ANSWERED;
 }
 

@@ -85,10 +85,14 @@ static bool listed(const struct str *list, int count, struct str name)
     return false;
 }
 
+static enum truth policy_condition(struct eval *eval, const struct code_policy *policy, const struct miss **miss)
+{
+    return policy->applies ? run_truth(eval, policy->applies, environment_new(eval, policy->slot_count), miss) : YES;
+}
+
 /* A policy asked for by name answers for any case: the same facts under another authority. */
 static void judge_policies(struct eval *eval)
 {
-    struct environment *environment = arena_alloc(&eval->arena, sizeof *environment);
     eval->policy_applies = arena_array(&eval->arena, (size_t)eval->model->policy_count, sizeof *eval->policy_applies);
     eval->policy_miss = arena_array(&eval->arena, (size_t)eval->model->policy_count, sizeof *eval->policy_miss);
     for (int i = 0; i < eval->model->policy_count; i++) {
@@ -97,7 +101,7 @@ static void judge_policies(struct eval *eval)
         if (eval->options.policy_count)
             eval->policy_applies[i] = listed(eval->options.policies, eval->options.policy_count, policy->card->name) ? YES : NO;
         else
-            eval->policy_applies[i] = run_truth(eval, eval->program->policies[i].applies, environment, &eval->policy_miss[i]);
+            eval->policy_applies[i] = policy_condition(eval, &eval->program->policies[i], &eval->policy_miss[i]);
         if (policy->in_force_known && eval->today < policy->in_force)
             eval->policy_applies[i] = NO;
     }

@@ -10,8 +10,10 @@
 #include "eval/eval.h"
 #include "eval/value.h"
 
+/* The records bound while one frame of the rules is evaluated: as many slots as that frame has. */
 struct environment {
-    struct value slots[FRAME_SLOTS];
+    int count;
+    struct value slots[];
 };
 
 /* One evaluated duty, kept while its case is evaluated because another rule may ask for it. */
@@ -67,6 +69,8 @@ struct eval {
 };
 
 #define EVALUATOR(eval) ((struct evaluator *)(eval))
+
+struct environment *environment_new(struct eval *eval, int slot_count);
 
 /* Instructions; 0 gives a known YES. */
 struct value run(struct eval *eval, uint32_t code, struct environment *environment);

@@ -8,7 +8,7 @@
 #include "eval/duty.h"
 
 struct tuple {
-    struct environment environment;
+    struct environment *environment;
     enum truth truth; /* whether there is such a duty at all */
     const struct miss *miss;
 };
@@ -33,7 +33,10 @@ static void add_tuple(struct eval *eval, struct tuples *tuples, const struct tup
         tuples->room = room;
     }
     struct tuple *copy = arena_alloc(&eval->arena, sizeof *copy);
+    const struct environment *bound = tuple->environment;
     *copy = *tuple;
+    copy->environment = environment_new(eval, bound->count);
+    memcpy(copy->environment->slots, bound->slots, (size_t)bound->count * sizeof *bound->slots);
     tuples->list[tuples->count++] = copy;
 }
 
@@ -65,12 +68,12 @@ static void each_record(const struct making *making, struct tuple *tuple, int at
 {
     const struct code_part *part = &making->parts[at];
     const struct code_selection *selection = &making->eval->program->selections[part->selection - 1];
-    struct candidates found = select_all(making->eval, selection, &tuple->environment);
+    struct candidates found = select_all(making->eval, selection, tuple->environment);
     for (int i = 0; i < found.count; i++) {
         const struct field *own = found.list[i].by->dated;
         const struct record_type *type = found.list[i].by->type;
         bool usual = type->begins >= 0 && own == &type->fields[type->begins];
-        tuple->environment.slots[part->slot] = record_value(found.list[i].index, usual ? NULL : own);
+        tuple->environment->slots[part->slot] = record_value(found.list[i].index, usual ? NULL : own);
         with_truth(making, tuple, at, found.list[i].truth, found.list[i].miss);
     }
 }
@@ -81,7 +84,7 @@ static void unknown_list(const struct making *making, struct tuple *tuple, int a
     struct value value = value_missing(type, list->miss);
     if (type == TYPE_TIME)
         value.time = when_any(making->eval);
-    tuple->environment.slots[making->parts[at].slot] = value;
+    tuple->environment->slots[making->parts[at].slot] = value;
     with_truth(making, tuple, at, UNKNOWN, list->miss);
 }
 
@@ -90,7 +93,7 @@ static void among_records(const struct making *making, struct tuple *tuple, int 
     struct eval *eval = making->eval;
     const struct code_part *part = &making->parts[at];
     const struct code_selection *selection = &eval->program->selections[part->selection - 1];
-    struct value list = run(eval, part->value, &tuple->environment);
+    struct value list = run(eval, part->value, tuple->environment);
     if (list.known && list.none)
         return;
     if (!list.known || !list.list) {
@@ -101,7 +104,7 @@ static void among_records(const struct making *making, struct tuple *tuple, int 
         struct value one = value_of_fact(eval, list.source, list.field, &list.items.items[i]);
         if (one.type != TYPE_RECORD)
             continue;
-        tuple->environment.slots[part->slot] = one;
+        tuple->environment->slots[part->slot] = one;
         if (!one.known) {
             with_truth(making, tuple, at, UNKNOWN, one.miss);
             continue;
@@ -112,11 +115,11 @@ static void among_records(const struct making *making, struct tuple *tuple, int 
             if (by->type != record->type)
                 continue;
             const struct miss *miss = NULL;
-            tuple->environment.slots[selection->slot] = one;
-            enum truth truth = by->condition ? run_truth(eval, by->condition, &tuple->environment, &miss) : YES;
+            tuple->environment->slots[selection->slot] = one;
+            enum truth truth = by->condition ? run_truth(eval, by->condition, tuple->environment, &miss) : YES;
             if (truth == NO)
                 continue;
-            tuple->environment.slots[part->slot] = one;
+            tuple->environment->slots[part->slot] = one;
             with_truth(making, tuple, at, truth, miss);
             break;
         }
@@ -129,12 +132,12 @@ static void among_values(const struct making *making, struct tuple *tuple, int a
     const struct code_part *part = &making->parts[at];
     if (part->constants) {
         for (uint32_t code = part->value; code; code = eval->program->code[code].next) {
-            tuple->environment.slots[part->slot] = run(eval, code, &tuple->environment);
+            tuple->environment->slots[part->slot] = run(eval, code, tuple->environment);
             make_tuples(making, tuple, at + 1);
         }
         return;
     }
-    struct value list = run(eval, part->value, &tuple->environment);
+    struct value list = run(eval, part->value, tuple->environment);
     if (list.known && list.none)
         return;
     if (!list.known) {
@@ -144,7 +147,7 @@ static void among_values(const struct making *making, struct tuple *tuple, int a
     for (uint32_t i = 0; i < list.items.count; i++) {
         struct value one = list.items.numbers ? (struct value){.type = TYPE_NUMBER, .known = true, .number = list.items.numbers[i]}
                                               : value_of_fact(eval, list.source, list.field, &list.items.items[i]);
-        tuple->environment.slots[part->slot] = one;
+        tuple->environment->slots[part->slot] = one;
         make_tuples(making, tuple, at + 1);
     }
 }
@@ -161,7 +164,7 @@ static void make_tuples(const struct making *making, struct tuple *tuple, int at
     switch (part->form) {
     case PART_EACH: each_record(making, tuple, at); break;
     case PART_WITH:
-        tuple->environment.slots[part->slot] = run(making->eval, part->value, &tuple->environment);
+        tuple->environment->slots[part->slot] = run(making->eval, part->value, tuple->environment);
         make_tuples(making, tuple, at + 1);
         break;
     case PART_AMONG_RECORDS: among_records(making, tuple, at); break;
@@ -169,11 +172,12 @@ static void make_tuples(const struct making *making, struct tuple *tuple, int at
     }
 }
 
-static struct tuples tuples_of(struct eval *eval, const struct code_part *parts, int part_count)
+static struct tuples tuples_of(struct eval *eval, const struct code_part *parts, int part_count, int slot_count)
 {
     struct tuples tuples = {.count = 0};
     struct making making = {eval, parts, part_count, &tuples};
     struct tuple *tuple = arena_alloc(&eval->arena, sizeof *tuple);
+    tuple->environment = environment_new(eval, slot_count);
     tuple->truth = YES;
     struct proof *trace = eval->trace;
     eval->trace = NULL; /* which records there are is no part of the proof of any one duty */
@@ -434,6 +438,8 @@ static void fill_times(struct eval *eval, struct finding *finding, const struct 
     if (!live)
         return;
     struct when now = when_instant(eval, eval->now);
+    if (zone_second(eval->zone, eval->now) == DAY_SECONDS - 1)
+        now.lo++; /* a question for a day is asked at its end: in hours, that is midnight */
     const struct occurrence *event = duty->done_by >= 0 ? &duty->events[duty->done_by] : NULL;
     if (event && !event->undated && event->time.time.lo > TIME_EARLIEST)
         finding->done = shown_time(&event->time.time);
@@ -520,12 +526,12 @@ struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
     struct eval kept = *eval; /* the rule that asked goes on where it was */
     enter_policy(eval, code->policy);
     eval->failed = NULL;
-    struct tuples tuples = tuples_of(eval, code->parts, code->part_count);
+    struct tuples tuples = tuples_of(eval, code->parts, code->part_count, code->slot_count);
     struct duty **duties = arena_array(&eval->arena, (size_t)tuples.count + 1, sizeof *duties);
     for (int i = 0; i < tuples.count && !eval->failed; i++) {
         struct duty *duty = duties[i] = arena_alloc(&eval->arena, sizeof *duty);
         duty->code = code;
-        duty->environment = &tuples.list[i]->environment;
+        duty->environment = tuples.list[i]->environment;
         const struct value *first = &duty->environment->slots[code->parts[0].slot];
         duty->subject = first->known && !first->none ? first->record.index : RECORD_NOT_THERE;
         prepare(eval, duty, tuples.list[i]);
@@ -590,7 +596,7 @@ enum truth rule_in_time(struct eval *eval, int index, const struct value *record
 
 void evaluate_definition(struct eval *eval, const struct code_definition *code, struct findings *findings)
 {
-    struct tuples tuples = tuples_of(eval, code->parts, code->part_count);
+    struct tuples tuples = tuples_of(eval, code->parts, code->part_count, code->slot_count);
     for (int i = 0; i < tuples.count; i++) {
         struct proof root = {.part = PROOF_VALUE};
         memset(eval->readings_used, 0, ((size_t)eval->model->definition_count / 64 + 1) * sizeof *eval->readings_used);
@@ -600,7 +606,7 @@ void evaluate_definition(struct eval *eval, const struct code_definition *code, 
         uint32_t value_code = code->reading_count ? code->readings[chosen].value : code->value;
         if (code->reading_count > 1)
             eval->readings_used[code->of->index / 64] |= (uint64_t)1 << code->of->index % 64;
-        struct value value = section(eval, PROOF_APPLIES, value_code, &tuples.list[i]->environment);
+        struct value value = section(eval, PROOF_APPLIES, value_code, tuples.list[i]->environment);
         eval->trace = NULL;
         enum truth truth = value.known ? (value.none ? NO : value.truth) : UNKNOWN;
         const struct miss *miss = value.miss;
@@ -613,7 +619,7 @@ void evaluate_definition(struct eval *eval, const struct code_definition *code, 
         finding->case_key = eval->view.of->key;
         finding->incomplete = eval->view.of->incomplete;
         finding->state = truth == YES ? STATE_HOLDS : truth == NO ? STATE_DOES_NOT_APPLY : miss_only_future(miss) ? STATE_NOT_YET : STATE_CANNOT_TELL;
-        finding_subjects(eval, finding, code->parts, code->part_count, &tuples.list[i]->environment);
+        finding_subjects(eval, finding, code->parts, code->part_count, tuples.list[i]->environment);
         if (finding->state == STATE_CANNOT_TELL)
             finding_missing(eval, finding, miss);
         finding_readings(eval, finding);

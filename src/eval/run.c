@@ -7,6 +7,13 @@
 
 #include "eval/inside.h"
 
+struct environment *environment_new(struct eval *eval, int slot_count)
+{
+    struct environment *environment = arena_alloc(&eval->arena, sizeof *environment + (size_t)slot_count * sizeof *environment->slots);
+    environment->count = slot_count;
+    return environment;
+}
+
 struct value record_value(int32_t index, const struct field *dated)
 {
     struct value value = {.type = TYPE_RECORD, .known = true};
@@ -435,7 +442,7 @@ static struct value look_up(struct eval *eval, const struct instruction *code, c
 
 static struct value call_for(struct eval *eval, const struct code_definition *definition, const struct value *record)
 {
-    struct environment *environment = arena_alloc(&eval->arena, sizeof *environment);
+    struct environment *environment = environment_new(eval, definition->slot_count);
     for (int i = 0; i < definition->part_count; i++) {
         const struct code_part *part = &definition->parts[i];
         environment->slots[part->slot] = part->form == PART_WITH ? run(eval, part->value, environment) : *record;
@@ -748,15 +755,15 @@ static enum truth or_truth(struct eval *eval, enum truth a, enum truth b, const 
     return a == UNKNOWN || b == UNKNOWN ? UNKNOWN : NO;
 }
 
-static enum truth way_holds(struct eval *eval, const struct code_way *way, int32_t record, const struct miss **miss)
+static enum truth way_holds(struct eval *eval, const struct code_role *role, const struct code_way *way, int32_t record, const struct miss **miss)
 {
-    struct environment *environment = arena_alloc(&eval->arena, sizeof *environment);
+    struct environment *environment = environment_new(eval, role->slot_count);
     environment->slots[0] = record_value(record, NULL);
     return run_truth(eval, way->condition, environment, miss);
 }
 
 /* A record that names the worker for a time: it holds from its beginning to its end. */
-static enum truth post_holds(struct eval *eval, const struct code_way *way, int32_t post, int32_t worker, const struct when *at, const struct miss **miss)
+static enum truth post_holds(struct eval *eval, const struct code_role *role, const struct code_way *way, int32_t post, int32_t worker, const struct when *at, const struct miss **miss)
 {
     const struct fact_record *record = facts_record(&eval->view, post);
     struct value who = field_value(eval, record, way->worker);
@@ -766,7 +773,7 @@ static enum truth post_holds(struct eval *eval, const struct code_way *way, int3
     }
     if (who.none || who.record.index != worker)
         return NO;
-    enum truth truth = way_holds(eval, way, post, miss);
+    enum truth truth = way_holds(eval, role, way, post, miss);
     if (truth == NO)
         return NO;
     if (way->type->begins >= 0) {
@@ -799,7 +806,7 @@ enum truth holds_role(struct eval *eval, int32_t worker, const struct role *role
             const struct code_way *way = &higher->ways[j];
             const struct miss *more = NULL;
             if (!way->worker) {
-                truth = or_truth(eval, truth, way_holds(eval, way, worker, &more), miss, more);
+                truth = or_truth(eval, truth, way_holds(eval, higher, way, worker, &more), miss, more);
                 continue;
             }
             int32_t first;
@@ -812,7 +819,7 @@ enum truth holds_role(struct eval *eval, int32_t worker, const struct role *role
             }
             for (uint32_t k = 0; k < count && truth != YES; k++) {
                 more = NULL;
-                truth = or_truth(eval, truth, post_holds(eval, way, first + (int32_t)k, worker, at, &more), miss, more);
+                truth = or_truth(eval, truth, post_holds(eval, higher, way, first + (int32_t)k, worker, at, &more), miss, more);
             }
         }
     }

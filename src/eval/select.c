@@ -138,11 +138,13 @@ static struct candidate consider(struct eval *eval, const struct asked *asked, c
         candidate.time = field_value(eval, record, by->dated);
         if (candidate.time.time.future)
             return candidate; /* the date that counts has not come, so it is not there to be chosen */
-        truth = and_truth(eval, truth, in_range(eval, &candidate, asked->has_since ? &asked->since : NULL, asked->has_up_to ? &asked->up_to : NULL, &more), &miss, more);
+        enum truth one = in_range(eval, &candidate, asked->has_since ? &asked->since : NULL, asked->has_up_to ? &asked->up_to : NULL, &more);
+        truth = and_truth(eval, truth, one, &miss, more);
         if (truth == NO)
             return candidate;
         more = NULL;
-        truth = and_truth(eval, truth, follows(eval, asked, &candidate, &more), &miss, more);
+        one = follows(eval, asked, &candidate, &more);
+        truth = and_truth(eval, truth, one, &miss, more);
         if (truth == NO)
             return candidate;
     }

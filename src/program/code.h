@@ -74,7 +74,8 @@ struct code_definition {
     uint32_t value;
     struct code_reading *readings;
     int reading_count;
-    int card; /* index of its card, or -1 */
+    int slot_count; /* of its frame */
+    int card;       /* index of its card, or -1 */
 };
 
 struct code_event {
@@ -103,6 +104,7 @@ struct code_rule {
     int card;
     struct code_part *parts;
     int part_count;
+    int slot_count; /* of its frame, and enough for what its policy says of every rule */
     uint32_t applies;
     uint32_t *not_applies;
     struct code_event starts; /* code and selection 0: when the subject begins */
@@ -129,6 +131,7 @@ struct code_role {
     const struct role *of;
     struct code_way *ways;
     int way_count;
+    int slot_count;
     const struct role **held_by; /* roles whose holder also counts as this one, itself first */
     int held_by_count;
 };
@@ -138,6 +141,7 @@ struct code_policy {
     uint32_t applies;
     struct code_event *stops;
     int stop_count;
+    int slot_count;
 };
 
 struct program {

@@ -164,6 +164,7 @@ static void emit_definition(struct program *program, const struct definition *de
         return;
     flat->parts = emit_parts(program, definition->parts, definition->part_count);
     flat->part_count = definition->part_count;
+    flat->slot_count = definition->frame.count;
     flat->value = emit(program, definition->value);
     flat->readings = mem_kept_array(program->pool, (size_t)definition->reading_count, sizeof *flat->readings);
     flat->reading_count = definition->reading_count;
@@ -184,6 +185,8 @@ static void emit_rule(struct program *program, const struct rule *rule)
     struct code_rule *flat = &program->rules[rule->index];
     *flat = (struct code_rule){.of = rule, .policy = rule->policy, .card = rule->card->index, .part_count = rule->part_count, .stop_count = rule->stop_count};
     flat->parts = emit_parts(program, rule->parts, rule->part_count);
+    int of_policy = rule->policy->frame.count;
+    flat->slot_count = rule->frame.count > of_policy ? rule->frame.count : of_policy;
     flat->applies = emit(program, rule->applies);
     flat->not_applies = emit_list(program, rule->not_applies, rule->not_applies_count);
     flat->has_start = rule->starts != NULL;
@@ -234,6 +237,7 @@ static void emit_role(struct program *program, const struct role *role)
     flat->of = role;
     flat->ways = mem_kept_array(program->pool, (size_t)role->way_count, sizeof *flat->ways);
     flat->way_count = role->way_count;
+    flat->slot_count = role->frame.count;
     for (int i = 0; i < role->way_count; i++)
         flat->ways[i] = (struct code_way){role->ways[i].type, role->ways[i].worker, emit(program, role->ways[i].condition)};
     flat->held_by = mem_kept_array(program->pool, (size_t)program->model->role_count, sizeof *flat->held_by);
@@ -257,7 +261,7 @@ struct program *program_build(struct pool *pool, const struct model *model)
         emit_role(program, model->roles[i]);
     for (int i = 0; i < model->policy_count; i++) {
         const struct policy *policy = model->policies[i];
-        program->policies[i] = (struct code_policy){policy, emit(program, policy->applies), emit_events(program, policy->stops, policy->stop_count), policy->stop_count};
+        program->policies[i] = (struct code_policy){policy, emit(program, policy->applies), emit_events(program, policy->stops, policy->stop_count), policy->stop_count, policy->frame.count};
     }
     for (int i = 0; i < model->definition_count; i++)
         emit_definition(program, model->definitions[i]);

@@ -318,6 +318,18 @@ static void say_details(struct why *why, const struct proof *step, int depth)
         say_sum(why, step->sum, DETAIL);
 }
 
+/* Of what is asked for and not done, no record may be there to be told of. */
+static void say_no_evidence(struct why *why)
+{
+    enum state state = why->finding->state;
+    if (state != STATE_OVERDUE && state != STATE_MISSED && state != STATE_OPEN && state != STATE_OUTSTANDING)
+        return;
+    for (const struct proof *step = why->finding->proof; step; step = step->next)
+        if (step->part == PROOF_EVIDENCE)
+            return;
+    words_lines(why->out, STR("Nothing is recorded that shows it."), STEP, STEP);
+}
+
 static void say_short(struct why *why)
 {
     for (int order = 0; order < ORDERS; order++)
@@ -328,6 +340,7 @@ static void say_short(struct why *why)
             say_step(why, step, words, STEP);
             say_details(why, step, 0);
         }
+    say_no_evidence(why);
 }
 
 /* ---- The whole tree ---- */

@@ -565,6 +565,7 @@ START_TEST(why_names_rule_facts_and_counting)
            "    Day 0 is Friday 13 December 2024; day 1 is the next working day. Working days of england.\n"
            "    Left out: 4 weekend days and the holidays 25 December and 26 December 2024.\n"
            "    Day 8 is Friday 27 December 2024, to the end of the day.\n"
+           "  Nothing is recorded that shows it.\n"
            "Who acts: a team manager. This is what the procedure says, not a decision about the family.\n");
     pool_free(pool);
 }
