@@ -58,6 +58,7 @@ static struct tree *range(struct parser *parser, struct span span, struct tree *
 static struct tree *list(struct parser *parser, enum tree_kind kind, struct span span, struct tree *items);
 static struct tree *where_added(struct tree *chosen, struct tree *where);
 static void declare(struct parser *parser, enum declaration_kind kind, struct span keyword, struct span name, struct span label, struct span span);
+static void declare_broken(struct parser *parser, enum declaration_kind kind, struct span keyword, struct span span);
 static void add_line(struct parser *parser, struct line *line);
 }
 
@@ -86,7 +87,7 @@ static void add_line(struct parser *parser, struct line *line);
        HAS_NOT_COME "`has not come`" HAS_NOT_COME_BY "`has not come by`" INCLUDES "`includes`" NOT_INCLUDES "`does not include`"
        THERE_IS_A "`there is a`" THERE_IS_NO "`there is no`" HOLDS "`holds`" NOT_HOLDS "`does not hold`"
        WAS_IN_TIME "`was done in time for`" COMES "`comes`" BEGINS "`begins`" COUNTS "`counts`" NOT_COUNT "`does not count`"
-       USED_ONCE "`each used once only by this rule`" TOGETHER "`both named`" IMPLIED "`implied`" NOBODY "`nobody is named`" MUST "`must`" MUST_NOT "`must not`"
+       USED_ONCE "`each used once only by this rule`" BOTH "`both`" IMPLIED "`though the source names nobody`" ANYONE "`anyone`" MUST "`must`" MUST_NOT "`must not`"
        SHOULD "`should`" SHOULD_NOT "`should not`" MAY "`may`" CONSIDER "`consider`" EITHER_ENOUGH "`either decision is enough`"
        NO_TIME_LIMIT "`no time limit given`" BECAUSE "`because`" LIST_OF "`list of`" ONE_OF "`one of`" YES_OR_NO "`yes or no`"
        KNOWN_WITH "`known with`" KEY "`key`" WHO_DID_IT "`who did it`" DUE "`due`" DONE "`done`" LATE_BY "`late by`"
@@ -99,7 +100,6 @@ static void add_line(struct parser *parser, struct line *line);
 %token BAD_LINE "a line that is not known" BAD_DECLARATION "a declaration that is not known"
 
 %type <struct line *> line
-%type <enum declaration_kind> keyword
 %type <struct tree *> strings string_item option actors actor strength subjects part numbers number_item bound length nth event
        done base pick dated for_one range point moment points any chosen where cond tests ands ors test atom thing val values value
        case_value v type type_names modifiers modifier cells cell lit lits pairs pair args arg expected names labels weekday_names
@@ -110,7 +110,7 @@ file: orphans | file declaration ;
 orphans: %empty | orphans BAD_LINE NEWLINE ;
 
 declaration: head lines
-    | BAD_DECLARATION NEWLINE { declare(parser, DECLARE_DUTY, @1, @1, @1, @1); parser->current->broken = true; } lines
+    | BAD_DECLARATION NEWLINE { declare(parser, DECLARE_DUTY, @1, SPAN_NONE, SPAN_NONE, @1); parser->current->broken = true; } lines
     ;
 
 head: D_DULY WORD NUMBER NEWLINE { declare(parser, DECLARE_DULY, @1, @2, @2, @$); parser->current->number = number(parser, TREE_NUMBER, @3)->number; }
@@ -131,15 +131,23 @@ head: D_DULY WORD NUMBER NEWLINE { declare(parser, DECLARE_DULY, @1, @2, @2, @$)
     | D_EXCEPTION ident STRING NEWLINE { declare(parser, DECLARE_EXCEPTION, @1, @2, @3, @$); }
     | D_REMARK ident STRING NEWLINE { declare(parser, DECLARE_REMARK, @1, @2, @3, @$); }
     | D_TEST STRING NEWLINE { declare(parser, DECLARE_TEST, @1, SPAN_NONE, @2, @$); }
-    | keyword error NEWLINE { yyerrok; declare(parser, $1, @1, SPAN_NONE, SPAN_NONE, @$); parser->current->broken = true; }
-    ;
-keyword: D_DULY { $$ = DECLARE_DULY; } | D_USE { $$ = DECLARE_USE; } | D_POLICY { $$ = DECLARE_POLICY; }
-    | D_VOCABULARY { $$ = DECLARE_VOCABULARY; } | D_RECORD { $$ = DECLARE_RECORD; } | D_ROLE { $$ = DECLARE_ROLE; }
-    | D_CALENDAR { $$ = DECLARE_CALENDAR; } | D_TABLE { $$ = DECLARE_TABLE; } | D_DEFINE { $$ = DECLARE_DEFINE; }
-    | D_TIMESCALE { $$ = DECLARE_TIMESCALE; } | D_TRIGGER { $$ = DECLARE_TRIGGER; }
-    | D_AUTHORISATION { $$ = DECLARE_AUTHORISATION; } | D_DUTY { $$ = DECLARE_DUTY; }
-    | D_PROHIBITION { $$ = DECLARE_PROHIBITION; } | D_EXCEPTION { $$ = DECLARE_EXCEPTION; }
-    | D_REMARK { $$ = DECLARE_REMARK; } | D_TEST { $$ = DECLARE_TEST; }
+    | D_DULY error NEWLINE { yyerrok; declare_broken(parser, DECLARE_DULY, @1, @$); }
+    | D_USE error NEWLINE { yyerrok; declare_broken(parser, DECLARE_USE, @1, @$); }
+    | D_POLICY error NEWLINE { yyerrok; declare_broken(parser, DECLARE_POLICY, @1, @$); }
+    | D_VOCABULARY error NEWLINE { yyerrok; declare_broken(parser, DECLARE_VOCABULARY, @1, @$); }
+    | D_RECORD error NEWLINE { yyerrok; declare_broken(parser, DECLARE_RECORD, @1, @$); }
+    | D_ROLE error NEWLINE { yyerrok; declare_broken(parser, DECLARE_ROLE, @1, @$); }
+    | D_CALENDAR error NEWLINE { yyerrok; declare_broken(parser, DECLARE_CALENDAR, @1, @$); }
+    | D_TABLE error NEWLINE { yyerrok; declare_broken(parser, DECLARE_TABLE, @1, @$); }
+    | D_DEFINE error NEWLINE { yyerrok; declare_broken(parser, DECLARE_DEFINE, @1, @$); }
+    | D_TIMESCALE error NEWLINE { yyerrok; declare_broken(parser, DECLARE_TIMESCALE, @1, @$); }
+    | D_TRIGGER error NEWLINE { yyerrok; declare_broken(parser, DECLARE_TRIGGER, @1, @$); }
+    | D_AUTHORISATION error NEWLINE { yyerrok; declare_broken(parser, DECLARE_AUTHORISATION, @1, @$); }
+    | D_DUTY error NEWLINE { yyerrok; declare_broken(parser, DECLARE_DUTY, @1, @$); }
+    | D_PROHIBITION error NEWLINE { yyerrok; declare_broken(parser, DECLARE_PROHIBITION, @1, @$); }
+    | D_EXCEPTION error NEWLINE { yyerrok; declare_broken(parser, DECLARE_EXCEPTION, @1, @$); }
+    | D_REMARK error NEWLINE { yyerrok; declare_broken(parser, DECLARE_REMARK, @1, @$); }
+    | D_TEST error NEWLINE { yyerrok; declare_broken(parser, DECLARE_TEST, @1, @$); }
     ;
 
 lines: %empty
@@ -245,12 +253,12 @@ option: FREE_WORDS { $$ = NAMED(TREE_WORDS, @1, @1); } ;
 
 /* Who, and how strongly. */
 actors: actor
-    | actor AND actor ',' TOGETHER { $$ = OF(TREE_TOGETHER, @$, $1, $3); }
+    | BOTH actor AND actor { $$ = OF(TREE_TOGETHER, @$, $2, $4); }
     | actor OR actor { $$ = OF(TREE_EITHER, @$, $1, $3); }
     | actor ',' NOT base { $$ = OF(TREE_WHO_NOT, @$, $1, $4); }
     | actor ',' IMPLIED { $$ = $1; $$->number = 1; }
-    | actor AND actor ',' TOGETHER ',' IMPLIED { $$ = OF(TREE_TOGETHER, @$, $1, $3); $$->number = 1; }
-    | NOBODY { $$ = NEW(TREE_NOBODY, @1); }
+    | BOTH actor AND actor ',' IMPLIED { $$ = OF(TREE_TOGETHER, @$, $2, $4); $$->number = 1; }
+    | ANYONE { $$ = NEW(TREE_NOBODY, @1); }
     ;
 actor: A name { $$ = NAMED(TREE_ROLE_OF, @$, @2); } | base ;
 strength: MUST { $$ = tree_number(POOL, TREE_NUMBER, @1, STRENGTH_MUST); }
@@ -434,9 +442,12 @@ expected: %empty { $$ = NULL; }
 static struct tree *quoted(struct parser *parser, struct span span)
 {
     struct str text = span_text(parser->sources, span);
+    bool pasted = text.length >= 6 && text.at[0] != '"'; /* between typographic quotation marks, which are reported */
+    if (pasted)
+        text.at += 3, text.length -= 6;
     if (text.length && text.at[0] == '"')
         text.at++, text.length--;
-    if (text.length && text.at[text.length - 1] == '"')
+    if (!pasted && text.length && text.at[text.length - 1] == '"')
         text.length--;
     return tree_text(parser->pool, TREE_STRING, span, str_kept(parser->pool, text));
 }
@@ -513,6 +524,8 @@ static void declare(struct parser *parser, enum declaration_kind kind, struct sp
     declaration->kind = kind;
     declaration->keyword = keyword;
     declaration->span = span;
+    declaration->broken = parser->head_broken;
+    parser->head_broken = parser->in_head = false;
     declaration->name_span = name;
     if (span_known(name))
         declaration->name = parser_words(parser, name);
@@ -525,6 +538,30 @@ static void declare(struct parser *parser, enum declaration_kind kind, struct sp
     else
         syntax->first = declaration;
     syntax->last = parser->current = declaration;
+}
+
+/* The first line could not be read, but others may name what it declares: what looks like its name and its label stands
+ * for them. */
+static void declare_broken(struct parser *parser, enum declaration_kind kind, struct span keyword, struct span span)
+{
+    struct str line = span_text(parser->sources, (struct span){span.file, keyword.end, parser->line_span.end});
+    size_t quote = str_find(line, STR("\"")), end = str_find(line, STR("\xe2\x80\x9c"));
+    end = quote < end ? quote : end;
+    declare(parser, kind, keyword, SPAN_NONE, SPAN_NONE, span);
+    parser->current->broken = true;
+    parser->current->name_span = keyword;
+    struct str words = parser_words(parser, (struct span){span.file, keyword.end, keyword.end + (uint32_t)end});
+    while (words.length && words.at[0] == ' ')
+        words = (struct str){words.at + 1, words.length - 1};
+    char *name = mem_text_copy(parser->pool, words.at, words.length);
+    bool one_word = declaration_place(kind) & (IN_RULE | IN_POLICY | IN_CALENDAR | IN_EXCEPTION | IN_REMARK);
+    for (size_t i = 0; i < words.length; i++)
+        if (one_word && !((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= '0' && name[i] <= '9')))
+            name[i] = '_';
+    parser->current->name = (struct str){name, words.length};
+    size_t close = quote < line.length ? quote + 1 + str_find((struct str){line.at + quote + 1, line.length - quote - 1}, STR("\"")) : line.length;
+    if (close < line.length)
+        parser->current->label = str_kept(parser->pool, (struct str){line.at + quote + 1, close - quote - 1});
 }
 
 static void add_line(struct parser *parser, struct line *line)
@@ -559,16 +596,59 @@ static void found_words(struct parser *parser, const yypcontext_t *context, stru
         buffer_format(out, "`" STR_FORMAT "`", STR_PRINT(written));
 }
 
-/* At most four things are named; more than that says nothing to a reader, so groups stand for them. */
+static bool is_expected(const yysymbol_kind_t *expected, int count, yysymbol_kind_t symbol)
+{
+    for (int i = 0; i < count; i++)
+        if (expected[i] == symbol)
+            return true;
+    return false;
+}
+
+static bool starts_moment(yysymbol_kind_t symbol)
+{
+    switch (symbol) {
+    case YYSYMBOL_THE: case YYSYMBOL_ITS: case YYSYMBOL_IT: case YYSYMBOL_THE_FIRST: case YYSYMBOL_THE_LATEST: case YYSYMBOL_THE_NEXT:
+    case YYSYMBOL_THE_LATER_OF: case YYSYMBOL_THE_EARLIER_OF: case YYSYMBOL_THE_NUMBER_OF: case YYSYMBOL_THE_END_OF:
+    case YYSYMBOL_WORKING_DAY: case YYSYMBOL_AMOUNT: case YYSYMBOL_DATE: case YYSYMBOL_TIME:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool starts_condition(yysymbol_kind_t symbol)
+{
+    return starts_moment(symbol) || symbol == YYSYMBOL_NOT || symbol == YYSYMBOL_THERE_IS_A || symbol == YYSYMBOL_THERE_IS_NO ||
+           symbol == YYSYMBOL_STRING || symbol == YYSYMBOL_WORD;
+}
+
+/* Signs are named like words. */
+static const char *symbol_words(yysymbol_kind_t symbol)
+{
+    static const char *const signs[] = {"`(`", "`)`", "`,`", "`:`", "`|`", "`[`", "`]`"};
+    const char *name = yysymbol_name(symbol);
+    for (size_t i = 0; name[0] == '\'' && i < sizeof signs / sizeof *signs; i++)
+        if (name[1] == signs[i][1])
+            return signs[i];
+    return name;
+}
+
+/* At most six things are named; more than that says nothing to a reader, so groups stand for them. */
 static void expected_words(const yypcontext_t *context, struct buffer *out)
 {
-    enum { MOST = 64, SHOWN = 4 };
+    enum { MOST = 128, SHOWN = 6 };
     yysymbol_kind_t expected[MOST];
     int count = yypcontext_expected_tokens(context, expected, MOST);
-    bool thing = false, test = false;
-    const char *words[MOST];
+    bool thing = false, test = false, bracket = false, line_end = false;
+    const char *words[MOST + 4];
     int shown = 0;
+    bool name_goes_on = is_expected(expected, count, YYSYMBOL_WORD) && is_expected(expected, count, YYSYMBOL_NUMBER);
+    bool condition = is_expected(expected, count, YYSYMBOL_THERE_IS_A);
+    bool moment = !condition && is_expected(expected, count, YYSYMBOL_DATE) && is_expected(expected, count, YYSYMBOL_THE);
     for (int i = 0; i < count; i++) {
+        if ((condition && starts_condition(expected[i])) || (moment && starts_moment(expected[i])) ||
+            (name_goes_on && (expected[i] == YYSYMBOL_WORD || expected[i] == YYSYMBOL_NUMBER)))
+            continue;
         switch (expected[i]) {
         case YYSYMBOL_THE: case YYSYMBOL_ITS: case YYSYMBOL_IT: case YYSYMBOL_THE_FIRST: case YYSYMBOL_THE_LATEST:
         case YYSYMBOL_THE_NEXT: case YYSYMBOL_THE_LATER_OF: case YYSYMBOL_THE_EARLIER_OF: case YYSYMBOL_THE_NUMBER_OF:
@@ -582,11 +662,24 @@ static void expected_words(const yypcontext_t *context, struct buffer *out)
             break;
         case YYSYMBOL_YYEOF: case YYSYMBOL_BAD_LINE: case YYSYMBOL_BAD_DECLARATION: case YYSYMBOL_POSSESSIVE:
             break;
+        case YYSYMBOL_NEWLINE:
+            line_end = true;
+            break;
         default:
-            words[shown++] = yysymbol_name(expected[i]);
+            words[shown++] = symbol_words(expected[i]);
+            if (words[shown - 1][1] == '(')
+                bracket = true, shown--;
         }
     }
-    if (thing)
+    if (line_end && shown < SHOWN)
+        words[shown++] = symbol_words(YYSYMBOL_NEWLINE);
+    if (condition)
+        words[shown++] = "a condition such as `the assessment's date is recorded`";
+    if (moment)
+        words[shown++] = "a moment such as `the assessment's date` or `working day 5`";
+    if (bracket && !thing && !condition && !moment)
+        words[shown++] = "`(`";
+    if (thing && !condition && !moment)
         words[shown++] = "a thing such as `the assessment`";
     if (test)
         words[shown++] = "a test such as `is recorded`";
@@ -598,18 +691,54 @@ static void expected_words(const yypcontext_t *context, struct buffer *out)
         buffer_text(out, "something else");
 }
 
+/* Whether the line could go on with the other of `and` and `or`, and not with this one. */
+static bool joins_otherwise(const yypcontext_t *context, yysymbol_kind_t found)
+{
+    yysymbol_kind_t expected[128];
+    int count = yypcontext_expected_tokens(context, expected, 128);
+    return is_expected(expected, count, found == YYSYMBOL_OR ? YYSYMBOL_AND : YYSYMBOL_OR);
+}
+
+/* A misspelt word of the language: the one it is like, of those that could stand there. */
+static void offer_near(struct parser *parser, const yypcontext_t *context, struct diagnostic *diagnostic)
+{
+    yysymbol_kind_t expected[128];
+    struct str names[128];
+    int count = yypcontext_expected_tokens(context, expected, 128), name_count = 0;
+    for (int i = 0; i < count; i++) {
+        struct str name = str_of(yysymbol_name(expected[i]));
+        if (name.length > 2 && name.at[0] == '`')
+            names[name_count++] = (struct str){name.at + 1, name.length - 2};
+    }
+    int near = text_nearest(span_text(parser->sources, *yypcontext_location(context)), names, name_count);
+    if (near >= 0)
+        diagnostic_under(parser->problems, diagnostic, "did you mean `" STR_FORMAT "`?", STR_PRINT(names[near]));
+}
+
 static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, struct parser *parser)
 {
     (void)scanner;
     yysymbol_kind_t found = yypcontext_token(context);
-    if (parser->line_reported || found == YYSYMBOL_BAD_LINE || found == YYSYMBOL_BAD_DECLARATION)
+    bool at_end = found == YYSYMBOL_NEWLINE || found == YYSYMBOL_YYEOF;
+    bool *reported = at_end ? &parser->above_reported : &parser->line_reported;
+    if (*reported || found == YYSYMBOL_BAD_LINE || found == YYSYMBOL_BAD_DECLARATION)
         return 0;
-    parser->line_reported = true;
+    *reported = true;
+    struct span place = *yypcontext_location(context);
+    if (at_end)
+        place = (struct span){parser->file, parser->line_span.end, parser->line_span.end};
+    if ((found == YYSYMBOL_OR || found == YYSYMBOL_AND) && joins_otherwise(context, found)) {
+        struct diagnostic *mixed = diagnostic_add(parser->problems, D1009, place, "`%s` beside `%s` needs brackets", found == YYSYMBOL_OR ? "or" : "and", found == YYSYMBOL_OR ? "and" : "or");
+        diagnostic_help(parser->problems, mixed, "Write `( … and … ) or …`, or `… and ( … or … )`, whichever is meant.");
+        return 0;
+    }
     struct buffer expected = {0}, written = {0};
     expected_words(context, &expected);
     found_words(parser, context, &written);
-    diagnostic_add(parser->problems, D1009, *yypcontext_location(context), "expected " STR_FORMAT ", found " STR_FORMAT,
+    struct diagnostic *diagnostic = diagnostic_add(parser->problems, D1009, place, "expected " STR_FORMAT ", found " STR_FORMAT,
                    STR_PRINT(buffer_view(&expected)), STR_PRINT(buffer_view(&written)));
+    if (found == YYSYMBOL_WORD)
+        offer_near(parser, context, diagnostic);
     buffer_free(&expected);
     buffer_free(&written);
     return 0;

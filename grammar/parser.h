@@ -32,6 +32,8 @@ struct parser {
     bool pending;          /* a line is open and owes its NEWLINE */
     bool skipping;         /* what continues this line is skipped with it */
     bool line_reported;    /* this line has its diagnostic already */
+    bool above_reported;   /* and so has the one above, whose end is told of only now */
+    bool in_head, head_broken; /* reading the first line of a declaration; it holds an error */
     int brackets, possessives;
     struct span line_span; /* of the line being read, from its phrase on */
     struct span phrase_span;

@@ -19,12 +19,18 @@ unit_programs = \
 plain_programs = \
     tests/property/calendar_property
 
+# Programs of the manual: built like any that embeds the library, and run by tests/docs/run.
+manual_programs = samples/embedding/ask
+samples_embedding_ask_SOURCES = samples/embedding/ask.c
+samples_embedding_ask_LDADD = libduly.la
+
 noinst_HEADERS = tests/unit/run.h
-EXTRA_PROGRAMS = $(unit_programs) $(plain_programs)
-check_PROGRAMS += $(plain_programs)
+EXTRA_PROGRAMS = $(unit_programs) $(plain_programs) $(manual_programs)
+tap_programs = $(plain_programs)
 if HAVE_CHECK
-check_PROGRAMS += $(unit_programs)
+tap_programs += $(unit_programs)
 endif
+check_PROGRAMS += $(tap_programs) $(manual_programs)
 AM_CPPFLAGS += -I$(top_srcdir)/tests/unit
 LDADD = librooms.la $(CHECK_LIBS)
 
@@ -35,9 +41,10 @@ runners = \
     tests/tools/rooms \
     tests/tools/exports \
     tests/tools/coverage-map \
+    tests/tools/diagnostics-page \
     tests/docs/run
 
-TESTS = $(check_PROGRAMS) $(runners)
+TESTS = $(tap_programs) $(runners)
 
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 
@@ -52,7 +59,7 @@ AM_TESTS_ENVIRONMENT = \
 check-built:
 	-$(MAKE) $(AM_MAKEFLAGS) -k $(check_PROGRAMS)
 	$(MAKE) $(AM_MAKEFLAGS) -k check-TESTS check_PROGRAMS= \
-	  TESTS="`for program in $(check_PROGRAMS); do test ! -x $$program || echo $$program; done | tr '\n' ' '` $(runners)"
+	  TESTS="`for program in $(tap_programs); do test ! -x $$program || echo $$program; done | tr '\n' ' '` $(runners)"
 
 # Records what the command prints today as what a case expects: `make bless CASE=name`. The difference is for review.
 bless: duly$(EXEEXT)

@@ -229,7 +229,7 @@ static int checked(struct asking *asking)
     return DULY_ANSWERED;
 }
 
-int asking_open(struct duly *duly, const struct duly_question *question, struct asking *asking)
+int asking_open(struct duly *duly, const struct duly_question *question, bool states_only, struct asking *asking)
 {
     *asking = (struct asking){.duly = duly, .question = question};
     const struct program *program = api_program(duly);
@@ -238,6 +238,7 @@ int asking_open(struct duly *duly, const struct duly_question *question, struct 
     asking->pool = pool_new();
     if (checked(asking))
         return DULY_WRONG;
+    asking->options.states_only = states_only && !question->proof;
     asking->evaluator = eval_new(program, &asking->options);
     return DULY_ANSWERED;
 }

@@ -109,7 +109,7 @@ int duly_why(struct duly *duly, const struct duly_question *question, const char
     int code = json_asked(duly, format, &why.json);
     if (code)
         return code;
-    code = asking_open(duly, &asked, &why.asking);
+    code = asking_open(duly, &asked, false, &why.asking);
     if (!code) {
         struct fact_case *of = api_case(duly, why.asking.pool, case_key);
         code = of ? explain(&why, of, rule, (struct wanted){subjects, subject_count}) : DULY_WRONG;

@@ -10,7 +10,7 @@
 
 /* ---- deciding ---- */
 
-enum question { ASK_APPLIES, ASK_EXCEPTION, ASK_STARTED, ASK_THERE, ASK_SOUND, ASK_BROKEN, ASK_ACT, ASK_BEFORE_ACT, ASK_STOPPED, ASK_STOP_LATE,
+enum question { ASK_APPLIES, ASK_EXCEPTION, ASK_STARTED, ASK_USABLE, ASK_BROKEN, ASK_ACT, ASK_BEFORE_ACT, ASK_STOPPED, ASK_STOP_LATE,
                 ASK_BY_STOP, ASK_IMPOSSIBLE, ASK_EARLY, ASK_BY_LIMIT, ASK_OPEN_COME, ASK_PAST };
 
 struct decision {
@@ -22,6 +22,7 @@ struct decision {
         const struct miss *miss;
     } path[64];
     int length, at;
+    bool too_many;      /* questions on one way */
     bool applies_given; /* follow only the ways in which it applies */
     int event;          /* that decided, or -1 */
     int exception;
@@ -38,8 +39,10 @@ static bool ask(struct decision *decision, int question, int of, enum truth trut
         if (decision->path[i].question == key)
             return decision->path[i].answer;
     if (decision->at == decision->length) {
-        if (decision->length == 64)
+        if (decision->length == 64) {
+            decision->too_many = true;
             return false;
+        }
         decision->path[decision->length++] = (struct asked){key, false, miss};
         decision->misses = miss_both(decision->eval, decision->misses, miss ? miss : miss_of(decision->eval, MISS_FUTURE, NULL, NULL));
     }
@@ -105,10 +108,15 @@ static enum truth is_past(const struct eval *eval, const struct when *limit)
 
 /* ---- the order of the table of states ---- */
 
+/* One question, so that the ways to follow stay few. */
 static bool usable(struct decision *decision, int index)
 {
-    struct occurrence *event = &decision->duty->events[index];
-    return !event->used && ask(decision, ASK_THERE, index, event->there, event->miss) && ask(decision, ASK_SOUND, index, event->sound, event->sound_miss);
+    const struct occurrence *event = &decision->duty->events[index];
+    if (event->there == NO || event->sound == NO || event->used == YES)
+        return false;
+    bool known = event->there == YES && event->sound == YES && event->used == NO;
+    const struct miss *miss = miss_both(decision->eval, event->there == UNKNOWN ? event->miss : NULL, event->sound == UNKNOWN ? event->sound_miss : NULL);
+    return ask(decision, ASK_USABLE, index, known ? YES : UNKNOWN, miss_both(decision->eval, miss, event->used == UNKNOWN ? event->used_miss : NULL));
 }
 
 static bool early(struct decision *decision, int index)
@@ -136,7 +144,7 @@ static bool lapsed(struct decision *decision)
     struct duty *duty = decision->duty;
     if (!duty->has_stop || !ask(decision, ASK_STOPPED, 0, when_come(decision->eval, &duty->stop.time), duty->stop.miss))
         return false;
-    bool limited = duty->has_limit && !duty->limit.time.no_limit;
+    bool limited = duty->has_limit && !duty->limit.time.no_limit && duty->code->of->strength != STRENGTH_CONSIDER;
     if (limited && !ask(decision, ASK_STOP_LATE, 0, when_by(&duty->stop.time, &duty->limit.time), why(decision->eval, &duty->stop, &duty->limit)))
         return false;
     for (int i = 0; i < duty->event_count; i++) {
@@ -148,7 +156,8 @@ static bool lapsed(struct decision *decision)
     return true;
 }
 
-/* What must come before an act: there before it; afterwards; or not at all while the act went ahead. */
+/* What must come before an act: there before it; afterwards; or not at all while the act went ahead. Open: none of these,
+ * and what else there is to say of the duty decides. */
 static enum state before_act(struct decision *decision)
 {
     struct duty *duty = decision->duty;
@@ -158,7 +167,7 @@ static enum state before_act(struct decision *decision)
             continue;
         decision->event = i;
         if (ask(decision, ASK_BEFORE_ACT, i, when_by(&duty->events[i].time.time, &duty->act.time), why(decision->eval, &duty->events[i].time, &duty->act)))
-            return STATE_MET;
+            return in_limit(decision, i) ? STATE_MET : STATE_MET_LATE;
         after = after < 0 ? i : after;
     }
     decision->event = after;
@@ -182,7 +191,7 @@ static int done_event(struct decision *decision, enum state *state)
         }
     for (int i = 0; i < duty->event_count; i++)
         if (usable(decision, i) && !early(decision, i)) {
-            *state = STATE_MET_LATE;
+            *state = duty->code->of->strength == STRENGTH_CONSIDER ? STATE_MET : STATE_MET_LATE; /* to think is never late */
             return i;
         }
     return -1;
@@ -209,14 +218,14 @@ static enum state decide(struct decision *decision)
         return ask(decision, ASK_BROKEN, 0, duty->broken, duty->broken_miss) ? STATE_BREACHED : lapsed(decision) ? STATE_LAPSED : STATE_MET;
     if (rule->strength == STRENGTH_MAY)
         return STATE_HOLDS;
-    if (duty->code->act)
-        return before_act(decision);
+    enum state state = duty->code->act ? before_act(decision) : STATE_OPEN;
+    if (state != STATE_OPEN)
+        return state;
     if (lapsed(decision))
         return STATE_LAPSED;
     bool limited = duty->has_limit && !duty->limit.time.no_limit;
     if (limited && ask(decision, ASK_IMPOSSIBLE, 0, limit_before_start(&duty->limit.time, &duty->start.time), why(eval, &duty->limit, &duty->start)))
         return STATE_IMPOSSIBLE;
-    enum state state = STATE_MET;
     decision->event = done_event(decision, &state);
     if (decision->event >= 0) {
         if (duty->has_limit && duty->limit.time.no_limit)
@@ -225,11 +234,20 @@ static enum state decide(struct decision *decision)
     }
     if (duty->has_opens && !ask(decision, ASK_OPEN_COME, 0, truth_not(before_opening(&(struct when){.lo = eval->now, .hi = eval->now, .first = eval->today, .last = eval->today, .exact = true}, &duty->opens.time)), duty->opens.miss))
         return STATE_NOT_YET;
-    if (limited && rule->strength != STRENGTH_CONSIDER && ask(decision, ASK_PAST, 0, is_past(eval, &duty->limit.time), duty->limit.miss)) {
+    bool past = limited && ask(decision, ASK_PAST, 0, is_past(eval, &duty->limit.time), duty->limit.miss);
+    if (past && rule->strength != STRENGTH_CONSIDER) {
         bool stopped = duty->has_stop && ask(decision, ASK_STOPPED, 0, when_come(eval, &duty->stop.time), duty->stop.miss);
         return stopped ? STATE_MISSED : STATE_OVERDUE;
     }
-    return limited && rule->strength != STRENGTH_CONSIDER ? STATE_OPEN : STATE_OUTSTANDING;
+    return (limited ? !past : duty->code->act != 0) ? STATE_OPEN : STATE_OUTSTANDING;
+}
+
+/* For the other duties of the rule, where evidence is used once only. */
+static void note_way(struct decision *decision)
+{
+    decision->duty->ways++;
+    if (decision->event >= 0)
+        decision->duty->events[decision->event].picked++;
 }
 
 /* Follows every way the unknown could turn out. The event is that of all ways, or -1 where they differ. */
@@ -241,6 +259,8 @@ static enum state every_way(struct decision *decision)
     for (int ways = 0; ways < LIMIT_BRANCHES; ways++) {
         decision->at = 0;
         enum state state = decide(decision);
+        if (!decision->applies_given)
+            note_way(decision);
         if (first == STATES) {
             first = state;
             event = decision->event;
@@ -252,16 +272,29 @@ static enum state every_way(struct decision *decision)
         if (!next_way(decision)) {
             decision->event = event;
             decision->exception = exception;
-            return differ ? STATES : first;
+            return differ || decision->too_many ? STATES : first;
         }
     }
     return STATES;
 }
 
+/* All but the path, which is written before it is read and is large. */
+static void begin_decision(struct decision *decision, struct eval *eval, struct duty *duty)
+{
+    decision->eval = eval;
+    decision->duty = duty;
+    decision->length = decision->at = 0;
+    decision->too_many = decision->applies_given = false;
+    decision->event = decision->exception = -1;
+    decision->misses = NULL;
+}
+
 void decide_duty(struct eval *eval, struct duty *duty)
 {
-    struct decision decision = {.eval = eval, .duty = duty};
+    struct decision decision;
+    begin_decision(&decision, eval, duty);
     duty->state = every_way(&decision);
+    duty->doubts = decision.misses;
     duty->done_by = decision.event;
     duty->excepted_by = decision.exception;
     duty->would_be = -1;
@@ -273,7 +306,9 @@ void decide_duty(struct eval *eval, struct duty *duty)
     duty->miss = decision.misses;
     duty->state = miss_only_future(duty->miss) ? STATE_NOT_YET : STATE_CANNOT_TELL;
     if (duty->applies == UNKNOWN || duty->exceptions_unknown) {
-        struct decision applied = {.eval = eval, .duty = duty, .applies_given = true};
+        struct decision applied;
+        begin_decision(&applied, eval, duty);
+        applied.applies_given = true;
         enum state would_be = every_way(&applied);
         duty->would_be = would_be == STATES ? (int)(miss_only_future(applied.misses) ? STATE_NOT_YET : STATE_CANNOT_TELL) : (int)would_be;
         if (would_be != STATES)

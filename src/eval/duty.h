@@ -14,7 +14,9 @@ struct occurrence {
     const struct miss *miss, *sound_miss;
     struct value time;
     bool undated; /* a fact that bears no date */
-    bool used;    /* by an earlier duty of the rule, where each is used once */
+    enum truth used; /* by an earlier duty of the rule, where each is used once */
+    const struct miss *used_miss;
+    int picked; /* in how many of the ways this duty may turn out it is what shows it was done */
     struct proof *step; /* that tells of it, where a proof is asked for */
 };
 
@@ -48,6 +50,8 @@ struct duty {
     /* decided */
     enum state state;
     int done_by, excepted_by, would_be;
+    int ways;                   /* it may turn out */
+    const struct miss *doubts;  /* what they turn on */
     const struct miss *miss;
 };
 

@@ -37,6 +37,36 @@ static void choose_readings(struct eval *eval)
     }
 }
 
+static bool listed(const struct str *list, int count, struct str name)
+{
+    for (int i = 0; i < count; i++)
+        if (str_equal(list[i], name))
+            return true;
+    return false;
+}
+
+static bool asked(const struct eval *eval, const struct rule_card *card)
+{
+    return !eval->options.rule_count || listed(eval->options.rules, eval->options.rule_count, card->name);
+}
+
+/* Card by card: its rules, then the definitions that state its clause. */
+static void plan_answers(struct eval *eval)
+{
+    const struct model *model = eval->model;
+    eval->plan = mem_kept_array(eval->pool, (size_t)model->rule_count + (size_t)model->definition_count, sizeof *eval->plan);
+    for (int card = 0; card < model->card_count; card++) {
+        if (!asked(eval, model->cards[card]))
+            continue;
+        for (int i = 0; i < model->rule_count; i++)
+            if (model->rules[i]->card->index == card)
+                eval->plan[eval->plan_count++] = (struct planned){i, -1, model->rules[i]->policy->index};
+        for (int i = 0; i < model->definition_count; i++)
+            if (eval->program->definitions[i].card == card)
+                eval->plan[eval->plan_count++] = (struct planned){-1, i, eval->program->definitions[i].policy->index};
+    }
+}
+
 struct evaluator *eval_new(const struct program *program, const struct eval_options *options)
 {
     /* The evaluator's tables are kept memory, owned by a pool of its own and freed with it. */
@@ -59,6 +89,7 @@ struct evaluator *eval_new(const struct program *program, const struct eval_opti
     eval->day_readings = mem_kept_array(pool, (size_t)model->policy_count, sizeof *eval->day_readings);
     eval->readings_used = mem_kept_array(pool, (size_t)model->definition_count / 64 + 1, sizeof *eval->readings_used);
     choose_readings(eval);
+    plan_answers(eval);
     return evaluator;
 }
 
@@ -75,14 +106,6 @@ void enter_policy(struct eval *eval, const struct policy *policy)
     eval->workdays = policy && policy->calendar ? eval->workdays_of[policy->calendar_index] : NULL;
     eval->same_day_is_one = policy && eval->day_readings[policy->index].same_day_is_one;
     eval->roll_receipt = policy && eval->day_readings[policy->index].roll_receipt;
-}
-
-static bool listed(const struct str *list, int count, struct str name)
-{
-    for (int i = 0; i < count; i++)
-        if (str_equal(list[i], name))
-            return true;
-    return false;
 }
 
 static enum truth policy_condition(struct eval *eval, const struct code_policy *policy, const struct miss **miss)
@@ -107,25 +130,16 @@ static void judge_policies(struct eval *eval)
     }
 }
 
-static bool asked(const struct eval *eval, const struct rule_card *card)
+static void answer_planned(struct eval *eval, const struct planned *planned)
 {
-    return !eval->options.rule_count || listed(eval->options.rules, eval->options.rule_count, card->name);
-}
-
-static void answer_card(struct eval *eval, int card)
-{
-    const struct model *model = eval->model;
-    for (int i = 0; i < model->rule_count; i++) {
-        if (model->rules[i]->card->index != card || eval->policy_applies[model->rules[i]->policy->index] == NO)
-            continue;
-        struct rule_outcomes *outcomes = rule_outcomes(eval, i);
-        for (int j = 0; j < outcomes->count; j++)
-            *findings_add(&eval->findings) = outcomes->findings[j];
-    }
-    for (int i = 0; i < model->definition_count; i++) {
-        const struct code_definition *definition = &eval->program->definitions[i];
-        if (definition->card != card || eval->policy_applies[definition->policy->index] == NO)
-            continue;
+    if (eval->policy_applies[planned->policy] == NO)
+        return;
+    if (planned->rule >= 0) {
+        struct rule_outcomes *outcomes = rule_outcomes(eval, planned->rule);
+        for (int i = 0; i < outcomes->count; i++)
+            *findings_add(&eval->findings) = outcomes->findings[i];
+    } else {
+        const struct code_definition *definition = &eval->program->definitions[planned->definition];
         enter_policy(eval, definition->policy);
         evaluate_definition(eval, definition, &eval->findings);
     }
@@ -145,9 +159,8 @@ const struct findings *eval_case(struct evaluator *evaluator, struct facts *fact
     eval->failed = NULL;
     eval->trace = NULL;
     judge_policies(eval);
-    for (int i = 0; i < eval->model->card_count; i++)
-        if (asked(eval, eval->model->cards[i]))
-            answer_card(eval, i);
+    for (int i = 0; i < eval->plan_count; i++)
+        answer_planned(eval, &eval->plan[i]);
     return &eval->findings;
 }
 

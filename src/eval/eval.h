@@ -16,6 +16,7 @@ struct eval_options {
     int64_t now;      /* UTC second the question is asked for; of a date, the last second of that day */
     int64_t known_on; /* UTC second up to which records are known; the same as now unless asked otherwise */
     bool proofs;
+    bool states_only; /* of each finding its rule, case and state are wanted and nothing else */
     const struct str *policies; /* only these; count 0: those that apply to the case */
     int policy_count;
     const struct str *rules; /* only these names; count 0: all */

@@ -72,6 +72,9 @@ static void fact_words(struct eval *eval, struct buffer *out, const struct field
 {
     switch ((enum value_kind)fact->kind) {
     case VALUE_TEXT:
+        for (uint32_t i = 0; i < fact->text.length; i++) /* roles are names: a person reads them with spaces */
+            buffer_char(out, field->type == FIELD_ROLE && fact->text.at[i] == '_' ? ' ' : fact->text.at[i]);
+        break;
     case VALUE_RECORD: buffer_add(out, fact->text.at, fact->text.length); break;
     case VALUE_NUMBER:
         if (field->type == FIELD_DECIMAL)

@@ -30,6 +30,12 @@ struct rule_outcomes {
     int count, room;
 };
 
+/* A rule to answer for, or a definition that states a clause. */
+struct planned {
+    int rule, definition; /* -1: it is the other */
+    int policy;
+};
+
 struct eval {
     struct arena arena;
     const struct program *program;
@@ -41,6 +47,9 @@ struct eval {
     struct day_readings {
         bool same_day_is_one, roll_receipt;
     } *day_readings; /* by policy */
+
+    struct planned *plan; /* what is asked for, in the order of the answer */
+    int plan_count;
 
     /* the case */
     struct facts *facts;

@@ -402,6 +402,45 @@ static void prepare(struct eval *eval, struct duty *duty, const struct tuple *tu
 }
 
 /* Evidence that may serve one duty only goes to the one whose limit comes first. */
+static bool surely_first(const struct duty *one, const struct duty *other)
+{
+    bool known = (!one->has_limit || one->limit.known) && (!other->has_limit || other->limit.known);
+    return known || one->limit.time.hi < other->limit.time.lo;
+}
+
+static void use_up(struct eval *eval, struct duty *duty, int32_t record, enum truth used, const struct miss *miss)
+{
+    for (int i = 0; i < duty->event_count && record != RECORD_NOT_THERE; i++) {
+        struct occurrence *event = &duty->events[i];
+        if (event->record != record || event->used == YES)
+            continue;
+        event->used = used;
+        event->used_miss = used == UNKNOWN ? miss_both(eval, event->used_miss, miss) : NULL;
+    }
+}
+
+/* A later duty whose limit may yet prove to be the earlier one may have what it could use. */
+static void leave_in_doubt(struct eval *eval, struct duty *duty, const struct duty *later)
+{
+    const struct miss *miss = miss_both(eval, duty->has_limit ? duty->limit.miss : NULL, later->has_limit ? later->limit.miss : NULL);
+    if (later->applies == NO || surely_first(duty, later))
+        return;
+    for (int i = 0; i < later->event_count; i++)
+        if (later->events[i].there != NO && later->events[i].sound != NO)
+            use_up(eval, duty, later->events[i].record, UNKNOWN, miss_both(eval, miss, later->applies_miss));
+}
+
+static void take_from(struct eval *eval, struct duty *later, const struct duty *duty)
+{
+    bool first = surely_first(duty, later);
+    for (int i = 0; i < duty->event_count; i++) {
+        const struct occurrence *event = &duty->events[i];
+        if (event->picked)
+            use_up(eval, later, event->record, first && event->picked == duty->ways ? YES : UNKNOWN,
+                   first ? duty->doubts : miss_both(eval, duty->doubts, miss_both(eval, duty->limit.miss, later->limit.miss)));
+    }
+}
+
 static void decide_in_turn(struct eval *eval, struct duty **duties, int count)
 {
     struct duty **order = arena_array(&eval->arena, (size_t)count, sizeof *order);
@@ -412,14 +451,11 @@ static void decide_in_turn(struct eval *eval, struct duty **duties, int count)
         order[j] = duties[i];
     }
     for (int i = 0; i < count; i++) {
+        for (int j = i + 1; j < count; j++)
+            leave_in_doubt(eval, order[i], order[j]);
         decide_duty(eval, order[i]);
-        bool met = order[i]->state == STATE_MET || order[i]->state == STATE_MET_EARLY || order[i]->state == STATE_MET_LATE;
-        if (!met || order[i]->done_by < 0)
-            continue;
-        int32_t record = order[i]->events[order[i]->done_by].record;
-        for (int j = i + 1; j < count && record != RECORD_NOT_THERE; j++)
-            for (int k = 0; k < order[j]->event_count; k++)
-                order[j]->events[k].used = order[j]->events[k].used || order[j]->events[k].record == record;
+        for (int j = i + 1; j < count; j++)
+            take_from(eval, order[j], order[i]);
     }
 }
 
@@ -488,6 +524,8 @@ static void fill_finding(struct eval *eval, struct finding *finding, struct duty
     finding->incomplete = eval->view.of->incomplete;
     finding->state = duty->state;
     finding->would_be = duty->would_be;
+    if (eval->options.states_only)
+        return;
     finding_subjects(eval, finding, code->parts, code->part_count, duty->environment);
     fill_times(eval, finding, duty);
     if (duty->state == STATE_CANNOT_TELL)
@@ -516,6 +554,28 @@ static void fail_rule(struct eval *eval, const struct code_rule *code, struct ru
     outcomes->count = 1;
 }
 
+/* What belongs to the rule being evaluated, while another one it asks for takes its turn. */
+struct set_aside {
+    const struct workdays *workdays;
+    bool same_day_is_one, roll_receipt;
+    const char *failed;
+    struct proof *trace;
+};
+
+static struct set_aside set_aside(const struct eval *eval)
+{
+    return (struct set_aside){eval->workdays, eval->same_day_is_one, eval->roll_receipt, eval->failed, eval->trace};
+}
+
+static void take_up_again(struct eval *eval, const struct set_aside *kept)
+{
+    eval->workdays = kept->workdays;
+    eval->same_day_is_one = kept->same_day_is_one;
+    eval->roll_receipt = kept->roll_receipt;
+    eval->failed = kept->failed;
+    eval->trace = kept->trace;
+}
+
 struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
 {
     struct rule_outcomes *outcomes = &eval->rules[index];
@@ -523,7 +583,7 @@ struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
         return outcomes;
     const struct code_rule *code = &eval->program->rules[index];
     outcomes->running = true;
-    struct eval kept = *eval; /* the rule that asked goes on where it was */
+    struct set_aside kept = set_aside(eval); /* the rule that asked goes on where it was */
     enter_policy(eval, code->policy);
     eval->failed = NULL;
     struct tuples tuples = tuples_of(eval, code->parts, code->part_count, code->slot_count);
@@ -554,11 +614,7 @@ struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
         }
         outcomes->count = tuples.count;
     }
-    struct arena arena = eval->arena;
-    uint64_t steps = eval->steps;
-    *eval = kept;
-    eval->arena = arena;
-    eval->steps = steps;
+    take_up_again(eval, &kept);
     outcomes->done = true;
     return outcomes;
 }
@@ -619,6 +675,8 @@ void evaluate_definition(struct eval *eval, const struct code_definition *code, 
         finding->case_key = eval->view.of->key;
         finding->incomplete = eval->view.of->incomplete;
         finding->state = truth == YES ? STATE_HOLDS : truth == NO ? STATE_DOES_NOT_APPLY : miss_only_future(miss) ? STATE_NOT_YET : STATE_CANNOT_TELL;
+        if (eval->options.states_only)
+            continue;
         finding_subjects(eval, finding, code->parts, code->part_count, tuples.list[i]->environment);
         if (finding->state == STATE_CANNOT_TELL)
             finding_missing(eval, finding, miss);

@@ -806,7 +806,8 @@ enum truth holds_role(struct eval *eval, int32_t worker, const struct role *role
             const struct code_way *way = &higher->ways[j];
             const struct miss *more = NULL;
             if (!way->worker) {
-                truth = or_truth(eval, truth, way_holds(eval, higher, way, worker, &more), miss, more);
+                enum truth one = way_holds(eval, higher, way, worker, &more);
+                truth = or_truth(eval, truth, one, miss, more);
                 continue;
             }
             int32_t first;
@@ -819,7 +820,8 @@ enum truth holds_role(struct eval *eval, int32_t worker, const struct role *role
             }
             for (uint32_t k = 0; k < count && truth != YES; k++) {
                 more = NULL;
-                truth = or_truth(eval, truth, post_holds(eval, higher, way, first + (int32_t)k, worker, at, &more), miss, more);
+                enum truth one = post_holds(eval, higher, way, first + (int32_t)k, worker, at, &more);
+                truth = or_truth(eval, truth, one, miss, more);
             }
         }
     }

@@ -125,46 +125,54 @@ static enum truth follows(struct eval *eval, const struct asked *asked, const st
     return truth;
 }
 
-static struct candidate consider(struct eval *eval, const struct asked *asked, const struct code_alternative *by, int32_t index)
+/* The candidate standing in the slot of the selection, its conditions are asked. */
+static enum truth fits(struct eval *eval, const struct asked *asked, const struct candidate *candidate, enum truth truth, const struct miss **miss)
 {
-    struct candidate candidate = {.index = index, .by = by, .truth = NO};
     const struct code_selection *selection = asked->selection;
-    const struct miss *miss = NULL, *more = NULL;
-    enum truth truth = asked->has_of ? linked(eval, by, index, &asked->of, &miss) : YES;
-    if (truth == NO)
-        return candidate;
-    const struct fact_record *record = facts_record(&eval->view, index);
-    if (by->dated) {
-        candidate.time = field_value(eval, record, by->dated);
-        if (candidate.time.time.future)
-            return candidate; /* the date that counts has not come, so it is not there to be chosen */
-        enum truth one = in_range(eval, &candidate, asked->has_since ? &asked->since : NULL, asked->has_up_to ? &asked->up_to : NULL, &more);
-        truth = and_truth(eval, truth, one, &miss, more);
-        if (truth == NO)
-            return candidate;
-        more = NULL;
-        one = follows(eval, asked, &candidate, &more);
-        truth = and_truth(eval, truth, one, &miss, more);
-        if (truth == NO)
-            return candidate;
-    }
+    if (!candidate->by->condition && !selection->where)
+        return truth;
     struct value *slot = &asked->environment->slots[selection->slot];
     struct value kept = *slot;
-    *slot = record_value(index, by->dated);
-    if (by->condition) {
-        more = NULL;
-        enum truth one = run_truth(eval, by->condition, asked->environment, &more);
-        truth = and_truth(eval, truth, one, &miss, more);
+    const struct miss *more = NULL;
+    *slot = record_value(candidate->index, candidate->by->dated);
+    if (candidate->by->condition) {
+        enum truth one = run_truth(eval, candidate->by->condition, asked->environment, &more);
+        truth = and_truth(eval, truth, one, miss, more);
     }
     if (truth != NO && selection->where) {
         more = NULL;
         enum truth one = run_truth(eval, selection->where, asked->environment, &more);
-        truth = and_truth(eval, truth, one, &miss, more);
+        truth = and_truth(eval, truth, one, miss, more);
     }
     *slot = kept;
-    candidate.truth = truth;
-    candidate.miss = miss;
-    return candidate;
+    return truth;
+}
+
+/* Fills in the candidate unless it is certainly none. */
+static bool consider(struct eval *eval, const struct asked *asked, const struct code_alternative *by, int32_t index, struct candidate *candidate)
+{
+    const struct miss *miss = NULL, *more = NULL;
+    enum truth truth = asked->has_of ? linked(eval, by, index, &asked->of, &miss) : YES;
+    if (truth == NO)
+        return false;
+    *candidate = (struct candidate){.index = index, .by = by};
+    if (by->dated) {
+        candidate->time = field_value(eval, facts_record(&eval->view, index), by->dated);
+        if (candidate->time.time.future)
+            return false; /* the date that counts has not come, so it is not there to be chosen */
+        enum truth one = in_range(eval, candidate, asked->has_since ? &asked->since : NULL, asked->has_up_to ? &asked->up_to : NULL, &more);
+        truth = and_truth(eval, truth, one, &miss, more);
+        if (truth == NO)
+            return false;
+        more = NULL;
+        one = follows(eval, asked, candidate, &more);
+        truth = and_truth(eval, truth, one, &miss, more);
+        if (truth == NO)
+            return false;
+    }
+    candidate->truth = fits(eval, asked, candidate, truth, &miss);
+    candidate->miss = miss;
+    return candidate->truth != NO;
 }
 
 static void range_of_type(struct eval *eval, const struct record_type *type, int32_t *first, uint32_t *count)
@@ -179,7 +187,7 @@ static void range_of_type(struct eval *eval, const struct record_type *type, int
 
 struct candidates select_all(struct eval *eval, const struct code_selection *selection, struct environment *environment)
 {
-    struct asked asked = {.selection = selection, .environment = environment};
+    struct asked asked; /* what is not asked for is not filled in */
     struct candidates found = {.count = 0};
     uint32_t most = 0;
     for (int i = 0; i < selection->alternative_count; i++) {
@@ -191,6 +199,8 @@ struct candidates select_all(struct eval *eval, const struct code_selection *sel
     }
     if (!most)
         return found;
+    asked.selection = selection;
+    asked.environment = environment;
     asked.has_of = selection->of != 0;
     if (asked.has_of)
         asked.of = run(eval, selection->of, environment);
@@ -208,9 +218,8 @@ struct candidates select_all(struct eval *eval, const struct code_selection *sel
         uint32_t count;
         range_of_type(eval, selection->alternatives[i].type, &first, &count);
         for (uint32_t j = 0; j < count; j++) {
-            struct candidate candidate = consider(eval, &asked, &selection->alternatives[i], first + (int32_t)j);
-            if (candidate.truth != NO)
-                found.list[found.count++] = candidate;
+            if (consider(eval, &asked, &selection->alternatives[i], first + (int32_t)j, &found.list[found.count]))
+                found.count++;
         }
     }
     return found;

@@ -191,10 +191,6 @@ struct when when_earlier(const struct when *a, const struct when *b)
 {
     if (a->no_limit || b->no_limit)
         return a->no_limit ? *b : *a;
-    if (a->hi <= b->lo || (a->hi == b->hi && a->lo >= b->lo))
-        return *a;
-    if (b->hi <= a->lo || a->hi == b->hi)
-        return *b;
     if (a->hi <= b->hi && a->lo <= b->lo)
         return *a;
     if (b->hi <= a->hi && b->lo <= a->lo)

@@ -8,6 +8,7 @@
 #include "model/ir.h"
 
 struct expr *resolve_group(struct scope *scope, const struct line *line);
+void unknown_role(struct model *model, const struct tree *name);
 void resolve_rule(struct model *model, struct rule *rule);
 void resolve_lifting(struct model *model, const struct policy *policy, const struct declaration *declaration);
 void resolve_role(struct model *model, struct role *role);

@@ -70,7 +70,7 @@ static void add_words(struct model *model, struct field *field, const struct tre
     }
 }
 
-static void add_target(struct model *model, struct field *field, const struct tree *name)
+static bool add_target(struct model *model, struct field *field, const struct tree *name)
 {
     const struct record_type *type = schema_type(&model->schema, name->text);
     if (!type) {
@@ -84,16 +84,19 @@ static void add_target(struct model *model, struct field *field, const struct tr
         struct diagnostic *diagnostic = diagnostic_add(model->problems, D1102, name->span, "no record `" STR_FORMAT "` is declared, and it is no type of value", STR_PRINT(name->text));
         if (near >= 0)
             diagnostic_under(model->problems, diagnostic, "did you mean `" STR_FORMAT "`?", STR_PRINT(names[near]));
-        return;
+        return false;
     }
     int count = field->target_count;
     MODEL_ADD(model, field->targets, count, type);
     field->target_count = (uint16_t)count;
     field->type = FIELD_RECORD;
+    return true;
 }
 
-static void field_type_of(struct model *model, struct field *field, const struct tree *type)
+/* False where the type is not known, so that nothing is said of the marks that hang on it. */
+static bool field_type_of(struct model *model, struct field *field, const struct tree *type)
 {
+    bool known = true;
     field->list = type->number != 0;
     field->type = FIELD_TEXT;
     for (const struct tree *one = type->left; one; one = one->next) {
@@ -114,9 +117,10 @@ static void field_type_of(struct model *model, struct field *field, const struct
                         diagnostic_add(model->problems, D1204, one->span, "`" STR_FORMAT "` stands alone: only records and words can be joined by `or`", STR_PRINT(one->text));
                 }
             if (!found)
-                add_target(model, field, one);
+                known = add_target(model, field, one) && known;
         }
     }
+    return known;
 }
 
 static bool is_time_field(const struct field *field)
@@ -130,21 +134,27 @@ static void only_for_dates(struct model *model, const struct field *field, const
         diagnostic_add(model->problems, D1204, modifier->span, "`" STR_FORMAT "` is said of a date or a moment", STR_PRINT(modifier->text));
 }
 
-static void modify_field(struct model *model, struct record_type *type, struct field *field, const struct tree *modifier)
+static void modify_field(struct model *model, struct record_type *type, struct field *field, const struct tree *modifier, bool type_known)
 {
     struct str word = modifier->text;
     if (str_is(word, "begins") || str_is(word, "ends")) {
-        only_for_dates(model, field, modifier);
+        if (type_known)
+            only_for_dates(model, field, modifier);
         int16_t *slot = str_is(word, "begins") ? &type->begins : &type->ends;
-        if (*slot >= 0)
-            diagnostic_add(model->problems, D1103, modifier->span, "the record `" STR_FORMAT "` has two dates marked `" STR_FORMAT "`", STR_PRINT(type->name), STR_PRINT(word));
+        if (*slot >= 0) {
+            struct diagnostic *diagnostic = diagnostic_add(model->problems, D1103, modifier->span, "the record `" STR_FORMAT "` has two dates marked `" STR_FORMAT "`", STR_PRINT(type->name), STR_PRINT(word));
+            diagnostic_note(model->problems, diagnostic, type->fields[*slot].span, "the first one stands here");
+            return;
+        }
         *slot = (int16_t)field->index;
         field->ends = str_is(word, "ends");
     } else if (str_is(word, "may happen")) {
-        only_for_dates(model, field, modifier);
+        if (type_known)
+            only_for_dates(model, field, modifier);
         field->absence = ABSENCE_NOT_YET;
     } else if (str_is(word, "planned")) {
-        only_for_dates(model, field, modifier);
+        if (type_known)
+            only_for_dates(model, field, modifier);
         field->planned = true;
     } else if (str_is(word, "optional") || str_is(word, "complete")) {
         field->absence = ABSENCE_NONE;
@@ -177,12 +187,25 @@ static void declare_field(struct model *model, struct record_type *type, const s
     }
     struct field field = {.name = pair->text, .key = str_with_underscores(model->pool, pair->text), .span = pair->span,
                           .known_with = -1, .index = type->field_count};
-    field_type_of(model, &field, pair->left);
+    bool known = field_type_of(model, &field, pair->left);
     for (const struct tree *modifier = pair->right; modifier; modifier = modifier->next)
-        modify_field(model, type, &field, modifier);
+        modify_field(model, type, &field, modifier, known);
     int count = type->field_count;
     MODEL_ADD(model, type->fields, count, field);
     type->field_count = (uint16_t)count;
+}
+
+static void no_date(struct model *model, const struct record_type *type, const struct tree *name)
+{
+    struct str *names = mem_kept_array(model->pool, (size_t)type->field_count + 1, sizeof *names);
+    int count = 0;
+    for (int i = 0; i < type->field_count; i++)
+        if (is_time_field(&type->fields[i]))
+            names[count++] = type->fields[i].name;
+    struct diagnostic *diagnostic = diagnostic_add(model->problems, D1102, name->span, "the record `" STR_FORMAT "` has no date `" STR_FORMAT "`", STR_PRINT(type->name), STR_PRINT(name->text));
+    int near = text_nearest(name->text, names, count);
+    if (near >= 0)
+        diagnostic_under(model->problems, diagnostic, "did you mean `" STR_FORMAT "`?", STR_PRINT(names[near]));
 }
 
 /* `known with FIELD` may name a field declared further down, so it is read when all are there. */
@@ -197,7 +220,7 @@ static void resolve_known_with(struct model *model, struct record_type *type, co
             const struct field *with = schema_field(type, modifier->left->text);
             struct field *field = (struct field *)schema_field(type, line->value->text);
             if (!with || !is_time_field(with))
-                diagnostic_add(model->problems, D1102, modifier->left->span, "the record `" STR_FORMAT "` has no date `" STR_FORMAT "`", STR_PRINT(type->name), STR_PRINT(modifier->left->text));
+                no_date(model, type, modifier->left);
             else
                 field->known_with = (int16_t)with->index;
         }
@@ -224,8 +247,11 @@ static void fill_record(struct model *model, const struct declaration *declarati
         case LINE_L_SHARED: type->shared = true; break;
         case LINE_L_IS_CASE:
             type->is_case = true;
-            if (model->case_type && model->case_type != type)
-                diagnostic_add(model->problems, D1103, line->span, "two records say that they are the case itself");
+            if (model->case_type && model->case_type != type) {
+                struct diagnostic *diagnostic = diagnostic_add(model->problems, D1103, line->span, "two records say that they are the case itself");
+                diagnostic_note(model->problems, diagnostic, model->case_type->span, "the first one stands here");
+                break;
+            }
             model->case_type = type;
             break;
         case LINE_L_ABSENCE: type->absence_proves_nothing = true; break;
@@ -235,6 +261,34 @@ static void fill_record(struct model *model, const struct declaration *declarati
     }
     resolve_known_with(model, type, declaration);
     keys_are_distinct(model, type);
+}
+
+/* Does a line of the declaration begin with the words? Its text goes on to the declaration below, or to the end. */
+static bool line_begins(const struct model *model, const struct declaration *declaration, struct str words)
+{
+    struct span rest = declaration->span;
+    rest.first = rest.end;
+    rest.end = declaration->next ? declaration->next->keyword.first : UINT32_MAX;
+    struct str text = span_text(model->sources, rest);
+    for (size_t at = 0; at < text.length; at++) {
+        while (at < text.length && text.at[at] == ' ')
+            at++;
+        if (text.length - at >= words.length && str_equal((struct str){text.at + at, words.length}, words))
+            return true;
+        while (at < text.length && text.at[at] != '\n')
+            at++;
+    }
+    return false;
+}
+
+bool field_may_be_broken(const struct model *model, const struct kind *kind, struct str name)
+{
+    for (int i = 0; i < model->file_count; i++)
+        for (const struct declaration *one = model->files[i].syntax.first; one; one = one->next)
+            for (int j = 0; one->kind == DECLARE_RECORD && one->broken && j < kind->type_count; j++)
+                if (str_equal(one->name, kind->types[j]->name) && line_begins(model, one, name))
+                    return true;
+    return false;
 }
 
 static void make_kinds(struct model *model)
@@ -292,17 +346,21 @@ static void declare_table(struct model *model, const struct declaration *declara
         if (line->kind == LINE_ROW && !header)
             header = line;
     }
+    table->broken = declaration->broken || !header || !key;
+    if ((!header || !key) && !declaration->broken)
+        diagnostic_add(model->problems, D1401, table->span, "the table `" STR_FORMAT "` has no %s", STR_PRINT(table->name), header ? "line `looked up by`" : "rows");
     if (!header || !key) {
-        if (!declaration->broken)
-            diagnostic_add(model->problems, D1401, table->span, "the table `" STR_FORMAT "` has no %s", STR_PRINT(table->name), header ? "line `looked up by`" : "rows");
+        MODEL_ADD(model, model->tables, model->table_count, table);
         return;
     }
     for (const struct tree *cell = header->value; cell; cell = cell->next) {
         struct column column = {.name = cell->left->text, .span = cell->left->span};
         MODEL_ADD(model, table->columns, table->column_count, column);
     }
-    if (!str_equal(table->columns[0].name, key->value->text))
+    if (!str_equal(table->columns[0].name, key->value->text)) {
         diagnostic_add(model->problems, D1402, key->value->span, "the table is looked up by `" STR_FORMAT "`, which is not its first column", STR_PRINT(key->value->text));
+        table->broken = true;
+    }
     MODEL_ADD(model, model->tables, model->table_count, table);
 }
 
@@ -313,8 +371,10 @@ static void read_cell(struct model *model, struct table *table, int index, const
     enum value_type type = written->left->kind == TREE_NUMBER ? TYPE_NUMBER : TYPE_TEXT;
     bool none = written->left->kind == TREE_NAME && str_is(written->left->text, "none");
     bool list = written->left->next != NULL;
-    if (index == 0 && (list || none))
+    if (index == 0 && (list || none)) {
         diagnostic_add(model->problems, D1402, written->span, "a key is one value");
+        table->broken = true;
+    }
     if (list || none)
         column->type.list = true;
     if (none)
@@ -325,6 +385,7 @@ static void read_cell(struct model *model, struct table *table, int index, const
         bool number = item->kind == TREE_NUMBER;
         if (number != (column->type.of == TYPE_NUMBER)) {
             diagnostic_add(model->problems, D1403, item->span, "the column `" STR_FORMAT "` holds %s, and this is none", STR_PRINT(column->name), column->type.of == TYPE_NUMBER ? "numbers" : "words");
+            table->broken = true;
             return;
         }
         if (number)
@@ -335,10 +396,21 @@ static void read_cell(struct model *model, struct table *table, int index, const
     }
 }
 
+static void row_twice(struct model *model, const struct declaration *declaration, const struct line *row)
+{
+    const struct tree *key = row->value->left;
+    struct diagnostic *diagnostic = diagnostic_add(model->problems, D1405, row->value->span, "two rows have the key `" STR_FORMAT "`", STR_PRINT(key->text));
+    for (const struct line *line = declaration->lines; line != row; line = line->next)
+        if (line->kind == LINE_ROW && str_equal(line->value->left->text, key->text)) {
+            diagnostic_note(model->problems, diagnostic, line->value->span, "the first one stands here");
+            return;
+        }
+}
+
 static void fill_table(struct model *model, struct table *table, const struct declaration *declaration)
 {
     bool header = true;
-    for (const struct line *line = declaration->lines; line; line = line->next) {
+    for (const struct line *line = declaration->lines; line && table->column_count; line = line->next) {
         if (line->kind != LINE_ROW)
             continue;
         if (header) {
@@ -350,6 +422,7 @@ static void fill_table(struct model *model, struct table *table, const struct de
             count++;
         if (count != table->column_count) {
             diagnostic_add(model->problems, D1404, line->span, "this row has %d values, and the table has %d columns", count, table->column_count);
+            table->broken = true;
             continue;
         }
         int row = table->row_count;
@@ -361,9 +434,13 @@ static void fill_table(struct model *model, struct table *table, const struct de
         for (int i = 0; i < row; i++) {
             struct cell *above = &cells[i * table->column_count], *here = &cells[at];
             if (above->number == here->number && str_equal(above->text, here->text))
-                diagnostic_add(model->problems, D1405, line->value->span, "two rows have the same key");
+                row_twice(model, declaration, line);
         }
         table->row_count++;
+    }
+    if (!table->row_count && !table->broken) {
+        diagnostic_add(model->problems, D1401, table->span, "the table `" STR_FORMAT "` has no rows below its names of columns", STR_PRINT(table->name));
+        table->broken = true;
     }
 }
 
@@ -384,17 +461,41 @@ static bool read_day(struct model *model, const struct tree *tree, day_number *d
 
 static void read_weekend(struct model *model, struct calendar_source *calendar, const struct tree *names)
 {
+    struct span all = names->span;
+    struct str days[7];
+    for (int day = 0; day < 7; day++)
+        days[day] = str_of(civil_weekday_name(day));
     for (; names; names = names->next) {
+        all = span_join(all, names->span);
         int day = 0;
-        while (day < 7 && !str_is(names->text, civil_weekday_name(day)))
+        while (day < 7 && !str_equal(names->text, days[day]))
             day++;
-        if (day == 7)
-            diagnostic_add(model->problems, D1601, names->span, "`" STR_FORMAT "` is no day of the week", STR_PRINT(names->text));
-        else
+        if (day < 7) {
             calendar->weekend |= (uint8_t)(1u << day);
+            continue;
+        }
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1601, names->span, "`" STR_FORMAT "` is no day of the week", STR_PRINT(names->text));
+        int near = text_nearest(names->text, days, 7);
+        if (near >= 0)
+            diagnostic_under(model->problems, diagnostic, "did you mean `" STR_FORMAT "`?", STR_PRINT(days[near]));
     }
-    if (calendar->weekend == 0x7f)
-        diagnostic_add(model->problems, D1601, names ? names->span : SPAN_NONE, "a calendar has at least one working day a week");
+    if (calendar->weekend == 0x7f) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1601, all, "a calendar has at least one working day a week");
+        diagnostic_help(model->problems, diagnostic, "Leave out the days that are worked.");
+    }
+}
+
+/* From the column named to the end of its cell. */
+static struct span cell_at(const struct sources *sources, uint32_t file, const struct tsv_problem *problem)
+{
+    struct str text = sources->files[file].text;
+    uint32_t first = sources->files[file].line_starts[problem->line - 1];
+    for (int column = 1; column < problem->column && first < text.length; first++)
+        column += first + 1 >= text.length || ((unsigned char)text.at[first + 1] & 0xc0) != 0x80;
+    uint32_t end = first;
+    while (end < text.length && text.at[end] != '\t' && text.at[end] != '\n' && text.at[end] != '\r')
+        end++;
+    return (struct span){file, first, end};
 }
 
 static void read_holidays(struct model *model, struct calendar_source *calendar, const struct tree *name, uint32_t file)
@@ -408,15 +509,23 @@ static void read_holidays(struct model *model, struct calendar_source *calendar,
     }
     struct tsv_problem problem;
     if (!holiday_list_read(model->pool, model->sources->files[list].text, &calendar->holidays, &problem)) {
-        struct span place = {list, model->sources->files[list].line_starts[problem.line - 1], model->sources->files[list].line_starts[problem.line - 1]};
-        diagnostic_add(model->problems, D1602, place, "the list of holidays cannot be read: %s", problem.message);
+        diagnostic_add(model->problems, D1602, cell_at(model->sources, list, &problem), "the list of holidays cannot be read: %s", problem.message);
     }
+}
+
+static struct span first_named(const struct model *model, const struct declaration *again)
+{
+    for (int i = 0; i < model->file_count; i++)
+        for (const struct declaration *one = model->files[i].syntax.first; one; one = one->next)
+            if (one->kind == again->kind && str_equal(one->name, again->name))
+                return name_place(one);
+    return SPAN_NONE;
 }
 
 static void declare_calendar(struct model *model, const struct declaration *declaration, uint32_t file)
 {
     for (int i = 0; i < model->calendar_count; i++)
-        if (!once(model, str_equal(model->calendars[i]->name, declaration->name), declaration, "calendar", SPAN_NONE))
+        if (!once(model, str_equal(model->calendars[i]->name, declaration->name), declaration, "calendar", first_named(model, declaration)))
             return;
     struct calendar_source *calendar = mem_kept(model->pool, sizeof *calendar);
     calendar->name = declaration->name;
@@ -473,6 +582,26 @@ static void day_reading(struct model *model, struct reading **list, int *count, 
     MODEL_ADD(model, *list, *count, reading);
 }
 
+static bool says(const struct declaration *declaration, enum line_kind kind)
+{
+    for (const struct line *line = declaration->lines; line; line = line->next)
+        if (line->kind == kind)
+            return true;
+    return false;
+}
+
+static void unknown_calendar(struct model *model, struct policy *policy, const struct tree *name)
+{
+    struct str *names = mem_kept_array(model->pool, (size_t)model->calendar_count + 1, sizeof *names);
+    for (int i = 0; i < model->calendar_count; i++)
+        names[i] = model->calendars[i]->name;
+    struct diagnostic *diagnostic = diagnostic_add(model->problems, D1102, name->span, "no calendar `" STR_FORMAT "` is declared", STR_PRINT(name->text));
+    int near = text_nearest(name->text, names, model->calendar_count);
+    if (near >= 0)
+        diagnostic_under(model->problems, diagnostic, "did you mean `" STR_FORMAT "`?", STR_PRINT(names[near]));
+    policy->calendar_told = true;
+}
+
 static void declare_policy(struct model *model, const struct declaration *declaration, uint32_t file)
 {
     static const char *const day_one[2] = {"the next working day", "the same day"};
@@ -513,11 +642,13 @@ static void declare_policy(struct model *model, const struct declaration *declar
             policy->calendar = model->calendars[i];
             policy->calendar_index = i;
         }
+    policy->calendar_told = declaration->broken;
     if (calendar && !policy->calendar)
-        diagnostic_add(model->problems, D1102, calendar->value->span, "no calendar `" STR_FORMAT "` is declared", STR_PRINT(calendar->value->text));
-    if (policy->calendar && !declaration->broken && (!policy->day_one_count || !policy->out_of_hours_count)) {
-        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1303, card->span, "the policy does not say %s", policy->day_one_count ? "how it reads receipt out of hours" : "which day is day one");
-        diagnostic_help(model->problems, diagnostic, policy->day_one_count ? "Write `we read out of hours as   received at once`, or `received the next working day`." : "Write `we read day one as   the next working day`, or `the same day`.");
+        unknown_calendar(model, policy, calendar->value);
+    bool silent = !says(declaration, LINE_L_DAY_ONE) || !says(declaration, LINE_L_OUT_OF_HOURS);
+    if (policy->calendar && !declaration->broken && silent) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1303, card->span, "the policy does not say %s", says(declaration, LINE_L_DAY_ONE) ? "how it reads receipt out of hours" : "which day is day one");
+        diagnostic_help(model->problems, diagnostic, says(declaration, LINE_L_DAY_ONE) ? "Write `we read out of hours as   received at once`, or `received the next working day`." : "Write `we read day one as   the next working day`, or `the same day`.");
     }
     card->calendar = policy->calendar ? policy->calendar->name : STR("");
     card->day_one = policy->day_one_count ? policy->day_one[0].name : STR("");
@@ -526,13 +657,28 @@ static void declare_policy(struct model *model, const struct declaration *declar
     MODEL_ADD(model, model->policies, model->policy_count, policy);
 }
 
-/* A file without a policy of its own continues the one it uses, when that is one. */
-static const struct policy *policy_of_file(struct model *model, const struct parsed_file *file)
+static const struct policy *policy_read_in(const struct model *model, uint32_t file)
+{
+    for (int i = 0; i < model->file_count; i++)
+        if (model->files[i].file == file)
+            return model->files[i].policy;
+    return NULL;
+}
+
+/* A file without a policy of its own continues the one it uses; where it uses none, the only one there is. */
+static const struct policy *policy_of_file(const struct model *model, const struct parsed_file *file)
 {
     for (int i = 0; i < model->policy_count; i++)
         if (model->policies[i]->file == file->file)
             return model->policies[i];
-    return model->policy_count == 1 ? model->policies[0] : NULL;
+    const struct policy *used = NULL;
+    for (int i = 0; i < file->use_count; i++) {
+        const struct policy *one = policy_read_in(model, file->uses[i]);
+        if (one && used && one != used)
+            return NULL;
+        used = one ? one : used;
+    }
+    return used || model->policy_count != 1 ? used : model->policies[0];
 }
 
 static bool is_rule(enum declaration_kind kind)
@@ -582,7 +728,7 @@ void model_declare(struct model *model)
                 if (last && last->span.first == name_place(one).first && last->span.file == name_place(one).file)
                     fill_table(model, last, one);
             }
-            if (is_rule(one->kind) && !model->files[i].policy) {
+            if (is_rule(one->kind) && one->name.length && !model->files[i].policy) {
                 diagnostic_add(model->problems, D0013, one->keyword, "this %s stands in a file that belongs to no policy", declaration_phrase(one->kind));
                 break;
             }

@@ -102,12 +102,14 @@ static void resolve_body(struct scope *scope, struct definition *definition)
         if (definition->value)
             definition->type = definition->value->type;
         if (find_line(declaration, LINE_L_OR_IS))
-            diagnostic_add(scope->model->problems, D1207, find_line(declaration, LINE_L_OR_IS)->span, "`or is` joins choices of records (`a …`), and this definition is one value");
+            diagnostic_add(scope->model->problems, D1207, find_line(declaration, LINE_L_OR_IS)->phrase, "`or is` joins choices of records (`a …`), and this definition is one value");
     } else if (!declaration->broken) {
         struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1301, declaration->span, "the definition `" STR_FORMAT "` does not say what it means", STR_PRINT(definition->name));
         diagnostic_help(scope->model->problems, diagnostic, "Add a line `is`, `holds if` or `we read it as`.");
     }
 }
+
+static void resolve_unresolved(struct model *model, struct definition *definition);
 
 void resolve_definition(struct model *model, struct definition *definition)
 {
@@ -120,6 +122,14 @@ void resolve_definition(struct model *model, struct definition *definition)
         return;
     }
     definition->resolving = 1;
+    int outer_problems = model->first_problem;
+    model->first_problem = model->problems->count;
+    resolve_unresolved(model, definition);
+    model->first_problem = outer_problems;
+}
+
+static void resolve_unresolved(struct model *model, struct definition *definition)
+{
     if (definition->form == DEFINED_CHOICES) {
         definition->resolving = 2; /* so that the check of its own choices can name it */
         resolve_choices(model, definition);
@@ -190,10 +200,12 @@ void resolve_role(struct model *model, struct role *role)
         if (lower)
             MODEL_ADD(model, role->acts_as, role->acts_as_count, lower);
         else
-            diagnostic_add(model->problems, D1102, line->value->span, "no role is called `" STR_FORMAT "`", STR_PRINT(line->value->text));
+            unknown_role(model, line->value);
     }
-    if (!role->way_count && !role->declaration->broken && !find_line(role->declaration, LINE_L_IS))
-        diagnostic_add(model->problems, D1301, role->declaration->span, "the role `" STR_FORMAT "` does not say who holds it", STR_PRINT(role->name));
+    if (!role->way_count && !role->declaration->broken && !find_line(role->declaration, LINE_L_IS)) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1301, role->declaration->span, "the role `" STR_FORMAT "` does not say who holds it", STR_PRINT(role->name));
+        diagnostic_help(model->problems, diagnostic, "Add a line `is  a worker where …`.");
+    }
 }
 
 /* ---- policies ---- */

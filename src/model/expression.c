@@ -91,6 +91,28 @@ static void offer(struct names *names, struct str name)
 
 static void unknown(struct scope *scope, struct span span, struct str name, const struct names *names, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+bool problem_told(const struct model *model, enum diagnostic_code code, struct span span, struct str message)
+{
+    const struct diagnostics *problems = model->problems;
+    for (int i = model->first_problem; i < problems->count; i++) {
+        struct diagnostic *told = &problems->items[i];
+        if (told->code != code || told->span.file != span.file || !str_equal(told->message, message))
+            continue;
+        if (span.first < told->span.first) /* lines are not always resolved from top to bottom */
+            told->span = span;
+        return true;
+    }
+    return false;
+}
+
+struct span words_within(const struct model *model, struct span span, struct str words)
+{
+    size_t at = str_find(span_text(model->sources, span), words);
+    if (at + words.length > span.end - span.first)
+        return span;
+    return (struct span){span.file, span.first + (uint32_t)at, span.first + (uint32_t)(at + words.length)};
+}
+
 static void unknown(struct scope *scope, struct span span, struct str name, const struct names *names, const char *format, ...)
 {
     struct buffer message = {0};
@@ -98,6 +120,10 @@ static void unknown(struct scope *scope, struct span span, struct str name, cons
     va_start(arguments, format);
     buffer_vformat(&message, format, arguments);
     va_end(arguments);
+    if (problem_told(scope->model, D1102, span, buffer_view(&message))) {
+        buffer_free(&message);
+        return;
+    }
     struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1102, span, STR_FORMAT, STR_PRINT(buffer_view(&message)));
     int near = text_nearest(name, names->list, names->count);
     if (near >= 0)
@@ -272,7 +298,7 @@ static struct expr *member(struct scope *scope, struct expr *record, struct str 
     struct expr *expr = field_expr(scope, record, name, span);
     if (expr)
         return expr;
-    if (definition && definition->declaration->broken)
+    if ((definition && definition->declaration->broken) || field_may_be_broken(scope->model, kind, name))
         return NULL;
     struct names names = {.count = 0};
     for (int i = 0; i < kind->type_count; i++)
@@ -300,7 +326,8 @@ static struct expr *resolve_its(struct scope *scope, const struct tree *tree)
 static struct expr *resolve_it(struct scope *scope, const struct tree *tree)
 {
     if (scope->its < 0) {
-        diagnostic_add(scope->model->problems, D1105, tree->span, "`it` has nothing to stand for here");
+        struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1105, tree->span, "`it` has nothing to stand for here");
+        diagnostic_help(scope->model->problems, diagnostic, "`it` is the record being chosen by `a …`; write `the …` for a record of the rule.");
         return NULL;
     }
     return slot_expr(scope, scope->its, tree->span);
@@ -385,12 +412,33 @@ static bool add_choices(struct scope *scope, struct selection *selection, const 
     return good;
 }
 
+/* Without any record every name of one is unknown: the cause is told once. */
+static void unknown_records(struct scope *scope, struct span span, struct str name, const struct names *names)
+{
+    struct model *model = scope->model;
+    if (!model->schema.type_count) {
+        if (!model->records_told) {
+            struct diagnostic *diagnostic = diagnostic_add(model->problems, D1102, words_within(model, span, name), "no record or definition of records is called `" STR_FORMAT "`", STR_PRINT(name));
+            diagnostic_help(model->problems, diagnostic, "No record is declared at all: is a line `use` missing?");
+        }
+        model->records_told = true;
+        return;
+    }
+    /* `for each the request`: the article is one word too many. */
+    struct str known = name;
+    if (name.length > 4 && !memcmp(name.at, "the ", 4))
+        known = (struct str){name.at + 4, name.length - 4};
+    unknown(scope, words_within(model, span, name), known, names, "no record or definition of records is called `" STR_FORMAT "`", STR_PRINT(name));
+}
+
 static bool add_alternatives(struct scope *scope, struct selection *selection, struct str name, struct span name_span, const struct tree *dated,
                              const struct tree *condition)
 {
     const struct record_type *type = schema_type(&scope->model->schema, name);
     if (type) {
         struct alternative alternative = {.type = type, .dated = dated_field(scope, type, dated), .span = name_span};
+        if (dated && !alternative.dated)
+            return false;
         if (condition) {
             /* Inside the choice, `its` is a record of this one type. */
             struct slot *slot = &scope->frame->slots[selection->slot];
@@ -426,7 +474,7 @@ static bool add_alternatives(struct scope *scope, struct selection *selection, s
     for (int i = 0; i < scope->model->definition_count; i++)
         if (scope->model->definitions[i]->form == DEFINED_CHOICES)
             offer(&names, scope->model->definitions[i]->name);
-    unknown(scope, name_span, name, &names, "no record or definition of records is called `" STR_FORMAT "`", STR_PRINT(name));
+    unknown_records(scope, name_span, name, &names);
     return false;
 }
 
@@ -472,7 +520,7 @@ struct selection *resolve_selection(struct scope *scope, struct span span, struc
     if (selection->since || selection->up_to)
         for (int i = 0; i < selection->alternative_count; i++)
             if (!selection->alternatives[i].dated)
-                diagnostic_add(model->problems, D1208, name_span, "a `" STR_FORMAT "` has no moment of its own: say `dated by its …`", STR_PRINT(selection->alternatives[i].type->name));
+                diagnostic_add(model->problems, D1208, words_within(model, name_span, name), "a `" STR_FORMAT "` has no moment of its own: say `dated by its …`", STR_PRINT(selection->alternatives[i].type->name));
     if (tree->fourth) {
         struct scope inner = *scope;
         inner.its = selection->slot;
@@ -506,7 +554,7 @@ static struct expr *resolve_pick(struct scope *scope, const struct tree *tree)
     selection->pick = (enum pick)tree->number;
     for (int i = 0; i < selection->alternative_count; i++)
         if (!selection->alternatives[i].dated) {
-            diagnostic_add(scope->model->problems, D1208, tree->span, "a `" STR_FORMAT "` has no moment of its own: say `dated by its …`", STR_PRINT(selection->alternatives[i].type->name));
+            diagnostic_add(scope->model->problems, D1208, words_within(scope->model, tree->span, tree->text), "a `" STR_FORMAT "` has no moment of its own: say `dated by its …`", STR_PRINT(selection->alternatives[i].type->name));
             return NULL;
         }
     if (selection->pick != PICK_NEXT)
@@ -615,6 +663,20 @@ static struct expr *resolve_amount(struct scope *scope, const struct tree *tree)
     return expr;
 }
 
+/* Said once a policy: every working day in it would say the same. */
+bool policy_has_calendar(struct scope *scope, struct span span)
+{
+    if (!scope->policy || scope->policy->calendar)
+        return true;
+    struct policy *policy = scope->model->policies[scope->policy->index];
+    if (!policy->calendar_told) {
+        struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1303, span, "working days are counted here, and the policy names no calendar");
+        diagnostic_help(scope->model->problems, diagnostic, "Add a line `calendar` to the policy `" STR_FORMAT "`.", STR_PRINT(policy->card->name));
+    }
+    policy->calendar_told = true;
+    return false;
+}
+
 static struct expr *resolve_working_day(struct scope *scope, const struct tree *tree)
 {
     struct expr *number = resolve_number(scope, tree->left);
@@ -628,11 +690,7 @@ static struct expr *resolve_working_day(struct scope *scope, const struct tree *
         struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1304, tree->span, "this working day is counted from nothing");
         diagnostic_help(scope->model->problems, diagnostic, "Add a line `counted from  the …`, or write `counted from the …` behind the working day.");
     }
-    if (scope->policy && !scope->policy->calendar) {
-        diagnostic_add(scope->model->problems, D1303, tree->span, "working days are counted here, and the policy names no calendar");
-        return NULL;
-    }
-    if (!number || !origin)
+    if (!policy_has_calendar(scope, tree->span) || !number || !origin)
         return NULL;
     struct expr *expr = expr_new(scope->model, OP_WORKING_DAY, TYPE_TIME, tree->span);
     expr->a = number;
@@ -665,6 +723,15 @@ static struct expr *resolve_extreme(struct scope *scope, const struct tree *tree
     return expr;
 }
 
+/* The words where they stand behind others: `… in table route …`. */
+static struct span after_words(const struct model *model, struct span span, struct str before, struct str words)
+{
+    size_t at = str_find(span_text(model->sources, span), before);
+    if (at < span.end - span.first)
+        span.first += (uint32_t)(at + before.length);
+    return words_within(model, span, words);
+}
+
 static struct expr *resolve_cell(struct scope *scope, const struct tree *tree)
 {
     struct model *model = scope->model;
@@ -673,16 +740,18 @@ static struct expr *resolve_cell(struct scope *scope, const struct tree *tree)
     if (!table) {
         for (int i = 0; i < model->table_count; i++)
             offer(&names, model->tables[i]->name);
-        unknown(scope, tree->span, tree->extra, &names, "no table is called `" STR_FORMAT "`", STR_PRINT(tree->extra));
+        unknown(scope, after_words(scope->model, tree->span, STR(" in table "), tree->extra), tree->extra, &names, "no table is called `" STR_FORMAT "`", STR_PRINT(tree->extra));
         return NULL;
     }
+    if (table->broken)
+        return NULL;
     int column = 0;
     while (column < table->column_count && !str_equal(table->columns[column].name, tree->text))
         column++;
     if (column == table->column_count) {
         for (int i = 0; i < table->column_count; i++)
             offer(&names, table->columns[i].name);
-        unknown(scope, tree->span, tree->text, &names, "the table `" STR_FORMAT "` has no column `" STR_FORMAT "`", STR_PRINT(table->name), STR_PRINT(tree->text));
+        unknown(scope, words_within(scope->model, tree->span, tree->text), tree->text, &names, "the table `" STR_FORMAT "` has no column `" STR_FORMAT "`", STR_PRINT(table->name), STR_PRINT(tree->text));
         return NULL;
     }
     struct expr *key = resolve_value(scope, tree->left);
@@ -1057,7 +1126,7 @@ static struct expr *resolve_holds(struct scope *scope, const struct tree *tree)
         for (int i = 0; i < scope->model->definition_count; i++)
             if (!scope->model->definitions[i]->subject && scope->model->definitions[i]->form != DEFINED_CHOICES)
                 offer(&names, scope->model->definitions[i]->name);
-        unknown(scope, tree->span, tree->text, &names, "no condition is called `" STR_FORMAT "`", STR_PRINT(tree->text));
+        unknown(scope, words_within(scope->model, tree->span, tree->text), tree->text, &names, "no condition is called `" STR_FORMAT "`", STR_PRINT(tree->text));
         return NULL;
     }
     struct expr *expr = call(scope, definition, NULL, tree->span);
@@ -1066,15 +1135,25 @@ static struct expr *resolve_holds(struct scope *scope, const struct tree *tree)
     return tree->kind == TREE_NOT_HOLDS ? negated(scope, expr, tree->span) : expr;
 }
 
+void unknown_label(struct model *model, const struct policy *policy, const struct tree *label)
+{
+    struct str *names = mem_kept_array(model->pool, (size_t)model->rule_count + 1, sizeof *names);
+    int count = 0;
+    for (int i = 0; i < model->rule_count; i++)
+        if (model->rules[i]->policy == policy)
+            names[count++] = model->rules[i]->card->label;
+    struct diagnostic *diagnostic = diagnostic_add(model->problems, D1102, label->span, "no rule of this policy is labelled \"" STR_FORMAT "\"", STR_PRINT(label->text));
+    int near = text_nearest(label->text, names, count);
+    if (near >= 0)
+        diagnostic_under(model->problems, diagnostic, "did you mean \"" STR_FORMAT "\"?", STR_PRINT(names[near]));
+}
+
 static struct expr *resolve_in_time(struct scope *scope, const struct tree *tree)
 {
     struct expr *record = resolve_record(scope, tree->left);
     const struct rule *rule = model_rule_labelled(scope->model, scope->policy, tree->text);
     if (!rule) {
-        struct names names = {.count = 0};
-        for (int i = 0; i < scope->model->rule_count; i++)
-            offer(&names, scope->model->rules[i]->card->label);
-        unknown(scope, tree->right->span, tree->text, &names, "no rule of this policy is labelled \"" STR_FORMAT "\"", STR_PRINT(tree->text));
+        unknown_label(scope->model, scope->policy, tree->right);
         return NULL;
     }
     if (!record)

@@ -153,6 +153,7 @@ struct cell {
 
 struct table {
     struct str name;
+    bool broken; /* reported where it stands; what looks into it says nothing more */
     struct span span;
     struct column *columns; /* the first is the key */
     int column_count;
@@ -197,6 +198,7 @@ struct policy {
     const struct source_list *source; /* or NULL */
     bool in_force_known;
     int32_t in_force;
+    bool calendar_told; /* that it has none, or one that is not known */
     const struct declaration *declaration;
     uint32_t file;
     int index;
@@ -313,10 +315,15 @@ struct model {
     struct test_case *tests, *last_test;
     struct parsed_file {
         uint32_t file;
+        uint32_t *uses; /* the files it uses, all of them before it in the list */
+        int use_count;
         struct syntax syntax;
         const struct policy *policy; /* the one its declarations belong to, or NULL */
     } *files;
     int file_count;
+    int first_problem; /* of the declaration being resolved: what it has said already is not said again */
+    bool records_told; /* that there are none */
+    bool unread;       /* a file that is used could not be read, so nothing can be said of names */
     bool sound;
 };
 
@@ -361,8 +368,16 @@ struct expr *resolve_length(struct scope *scope, const struct tree *tree);
 /* `name` and the selection tree (may be NULL) of `a NAME for … dated by … since … where …`. */
 struct selection *resolve_selection(struct scope *scope, struct span span, struct str name, struct span name_span, const struct tree *tree);
 struct event *resolve_event(struct scope *scope, const struct tree *tree);
+bool policy_has_calendar(struct scope *scope, struct span span);
+void unknown_label(struct model *model, const struct policy *policy, const struct tree *label);
 void resolve_definition(struct model *model, struct definition *definition);
 void resolve_parts(struct scope *scope, const struct tree *parts, struct part **list, int *count, bool for_rule);
+/* Has this been said of the same declaration already? A name misspelt three times is told once, at the first of them. */
+bool problem_told(const struct model *model, enum diagnostic_code code, struct span span, struct str message);
+/* Whether a field of that name may stand in a line of the record that could not be read. */
+bool field_may_be_broken(const struct model *model, const struct kind *kind, struct str name);
+/* The words within a span, where they stand in it; else all of it. */
+struct span words_within(const struct model *model, struct span span, struct str words);
 struct expr *expr_new(struct model *model, enum operation op, enum value_type type, struct span span);
 struct expr *expr_and(struct model *model, enum operation op, struct expr *left, struct expr *right); /* AND or OR; either may be NULL */
 const char *type_words(struct model *model, struct type type);

@@ -99,13 +99,18 @@ static bool edition_known(struct model *model, const struct syntax *syntax)
     return true;
 }
 
-static void load_used(struct loading *loading, const struct syntax *syntax, struct str path)
+static void load_used(struct loading *loading, struct parsed_file *parsed)
 {
     struct model *model = loading->model;
-    struct str folder = folder_of(path);
-    for (const struct declaration *use = syntax->first; use; use = use->next)
-        if (use->kind == DECLARE_USE && !use->broken)
-            load_file(loading, used_path(model, use, folder), use->name_span);
+    struct str folder = folder_of(model->sources->files[parsed->file].path);
+    for (const struct declaration *use = parsed->syntax.first; use; use = use->next) {
+        if (use->kind != DECLARE_USE || !use->name.length)
+            continue;
+        struct str path = used_path(model, use, folder);
+        uint32_t file, bad_at;
+        if (load_file(loading, path, use->name_span) && sources_read(model->sources, path, &file, &bad_at) == SOURCE_READ)
+            MODEL_ADD(model, parsed->uses, parsed->use_count, file);
+    }
 }
 
 static bool load_file(struct loading *loading, struct str path, struct span wanted_by)
@@ -117,6 +122,9 @@ static bool load_file(struct loading *loading, struct str path, struct span want
     if (status != SOURCE_READ) {
         if (file == UINT32_MAX || file >= known)
             diagnostic_unread(model->problems, status, path, file, bad_at, wanted_by);
+        if (file != UINT32_MAX && file >= known)
+            MODEL_ADD(model, model->files, model->file_count, ((struct parsed_file){.file = file, .syntax = {.file = file}}));
+        model->unread = model->unread || span_known(wanted_by);
         return false;
     }
     for (int i = 0; i < loading->depth; i++)
@@ -133,10 +141,14 @@ static bool load_file(struct loading *loading, struct str path, struct span want
     }
     struct parsed_file parsed = {.file = file};
     syntax_parse(model->pool, model->sources, file, model->problems, &parsed.syntax, NULL);
-    if (!edition_known(model, &parsed.syntax))
+    if (!edition_known(model, &parsed.syntax)) {
+        parsed.syntax.first = NULL;
+        MODEL_ADD(model, model->files, model->file_count, parsed);
+        model->unread = model->unread || span_known(wanted_by);
         return false;
+    }
     loading->chain[loading->depth++] = file;
-    load_used(loading, &parsed.syntax, model->sources->files[file].path);
+    load_used(loading, &parsed);
     loading->depth--;
     MODEL_ADD(model, model->files, model->file_count, parsed);
     return true;

@@ -5,6 +5,8 @@
  */
 #include "model/build.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 
 static bool is_rule(enum declaration_kind kind)
@@ -85,8 +87,13 @@ static void name_definition(struct model *model, const struct declaration *decla
 {
     struct definition *other = model_definition(model, policy, declaration->name);
     const struct record_type *type = schema_type(&model->schema, declaration->name);
-    if ((other && other->policy == policy) || type) {
-        twice(model, D1101, declaration->name_span, type ? type->span : other->span, type ? "name of a record" : "definition", declaration->name);
+    if (type) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1101, declaration->name_span, "`" STR_FORMAT "` is the name of a record already", STR_PRINT(declaration->name));
+        diagnostic_note(model->problems, diagnostic, type->span, "the record stands here");
+        return;
+    }
+    if (other && other->policy == policy) {
+        twice(model, D1101, declaration->name_span, other->span, "definition", declaration->name);
         return;
     }
     struct definition *definition = mem_kept(model->pool, sizeof *definition);
@@ -158,8 +165,10 @@ static void name_rule(struct model *model, const struct declaration *declaration
             twice(model, D1101, declaration->name_span, model->rules[i]->card->span, "rule", declaration->name);
             return;
         }
-        if (str_equal(model->rules[i]->card->label, declaration->label))
-            twice(model, D1107, declaration->label_span, model->rules[i]->card->span, "label", declaration->label);
+        if (declaration->label.length && str_equal(model->rules[i]->card->label, declaration->label)) {
+            struct diagnostic *diagnostic = diagnostic_add(model->problems, D1107, declaration->label_span, "the label \"" STR_FORMAT "\" is used twice", STR_PRINT(declaration->label));
+            diagnostic_note(model->problems, diagnostic, model->rules[i]->card->span, "the first one stands here");
+        }
     }
     struct rule *rule = mem_kept(model->pool, sizeof *rule);
     rule->policy = policy;
@@ -226,22 +235,30 @@ static const struct policy *policy_at(struct model *model, uint32_t file)
 
 static void resolve_all(struct model *model)
 {
-    for (int i = 0; i < model->role_count; i++)
+    for (int i = 0; i < model->role_count; i++) {
+        model->first_problem = model->problems->count;
         resolve_role(model, model->roles[i]);
-    for (int i = 0; i < model->policy_count; i++)
+    }
+    for (int i = 0; i < model->policy_count; i++) {
+        model->first_problem = model->problems->count;
         resolve_policy(model, model->policies[i]);
+    }
     for (int i = 0; i < model->definition_count; i++) {
         struct definition *definition = model->definitions[i];
         check_lines(model, definition->declaration);
         check_cites(model, definition->policy, definition->declaration);
         resolve_definition(model, definition);
     }
-    for (int i = 0; i < model->rule_count; i++)
+    for (int i = 0; i < model->rule_count; i++) {
+        model->first_problem = model->problems->count;
         resolve_rule(model, model->rules[i]);
+    }
     for (int i = 0; i < model->file_count; i++)
         for (const struct declaration *one = model->files[i].syntax.first; one; one = one->next)
-            if (one->kind == DECLARE_EXCEPTION || one->kind == DECLARE_REMARK)
+            if (one->kind == DECLARE_EXCEPTION || one->kind == DECLARE_REMARK) {
+                model->first_problem = model->problems->count;
                 resolve_lifting(model, policy_at(model, model->files[i].file), one);
+            }
     /* A condition that cites a clause is reported, like a rule. */
     for (int i = 0; i < model->definition_count; i++) {
         struct definition *definition = model->definitions[i];
@@ -306,11 +323,20 @@ static void walk_expr(struct walk *walk, const struct expr *expr)
     }
 }
 
+/* A circle is told once, at the rule of it that stands first. */
+static bool is_first_of(const struct walk *walk)
+{
+    for (int i = 1; i < walk->depth; i++)
+        if (walk->from[i]->index < walk->from[0]->index)
+            return false;
+    return true;
+}
+
 static void walk_rule(struct walk *walk, const struct rule *rule, struct span asked_at)
 {
     for (int i = 0; i < walk->depth; i++)
         if (walk->from[i] == rule) {
-            if (i == 0)
+            if (i == 0 && is_first_of(walk))
                 diagnostic_add(walk->model->problems, D1501, asked_at, "the rule \"" STR_FORMAT "\" rests on itself", STR_PRINT(rule->card->label));
             return;
         }
@@ -341,6 +367,14 @@ static bool role_reaches(const struct role *from, const struct role *to, int dep
     return false;
 }
 
+static bool told_of_circle(const struct model *model, int index)
+{
+    for (int i = 0; i < index; i++)
+        if (role_reaches(model->roles[i], model->roles[index], 0) && role_reaches(model->roles[index], model->roles[i], 0))
+            return true;
+    return false;
+}
+
 void model_check_circles(struct model *model)
 {
     for (int i = 0; i < model->rule_count; i++) {
@@ -348,7 +382,7 @@ void model_check_circles(struct model *model)
         walk_rule(&walk, model->rules[i], model->rules[i]->card->span);
     }
     for (int i = 0; i < model->role_count; i++)
-        if (role_reaches(model->roles[i], model->roles[i], 0))
+        if (role_reaches(model->roles[i], model->roles[i], 0) && !told_of_circle(model, i))
             diagnostic_add(model->problems, D1501, model->roles[i]->span, "the role `" STR_FORMAT "` rests on itself", STR_PRINT(model->roles[i]->name));
 }
 
@@ -360,11 +394,15 @@ struct model *model_build(const struct rule_set *set, const struct str *paths, i
     model->problems = set->problems;
     int errors = set->problems->errors;
     model_load(model, paths, path_count);
-    model_declare(model);
-    name_all(model);
-    resolve_all(model);
-    order_cards(model);
-    model_check_circles(model);
+    if (!model->unread) {
+        model_declare(model);
+        name_all(model);
+        resolve_all(model);
+        order_cards(model);
+        model_check_circles(model);
+    } else {
+        model->zone = zone_find("Europe/London", strlen("Europe/London"));
+    }
     model->sound = set->problems->errors == errors;
     return model;
 }

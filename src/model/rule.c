@@ -160,6 +160,17 @@ void resolve_parts(struct scope *scope, const struct tree *parts, struct part **
 
 /* ---- who ---- */
 
+void unknown_role(struct model *model, const struct tree *name)
+{
+    struct str *names = mem_kept_array(model->pool, (size_t)model->role_count + 1, sizeof *names);
+    for (int i = 0; i < model->role_count; i++)
+        names[i] = model->roles[i]->name;
+    struct diagnostic *diagnostic = diagnostic_add(model->problems, D1102, name->span, "no role is called `" STR_FORMAT "`", STR_PRINT(name->text));
+    int near = text_nearest(name->text, names, model->role_count);
+    if (near >= 0)
+        diagnostic_under(model->problems, diagnostic, "did you mean `" STR_FORMAT "`?", STR_PRINT(names[near]));
+}
+
 static bool resolve_actor(struct scope *scope, const struct tree *tree, struct actor *actor)
 {
     actor->span = tree->span;
@@ -168,17 +179,9 @@ static bool resolve_actor(struct scope *scope, const struct tree *tree, struct a
         return actor->person != NULL;
     }
     actor->role = model_role(scope->model, tree->text);
-    if (actor->role)
-        return true;
-    struct str names[256];
-    int count = 0;
-    for (int i = 0; i < scope->model->role_count && i < 256; i++)
-        names[count++] = scope->model->roles[i]->name;
-    struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1102, tree->span, "no role is called `" STR_FORMAT "`", STR_PRINT(tree->text));
-    int near = text_nearest(tree->text, names, count);
-    if (near >= 0)
-        diagnostic_under(scope->model->problems, diagnostic, "did you mean `" STR_FORMAT "`?", STR_PRINT(names[near]));
-    return false;
+    if (!actor->role)
+        unknown_role(scope->model, tree);
+    return actor->role != NULL;
 }
 
 static void resolve_who(struct scope *scope, struct rule *rule, const struct tree *tree)
@@ -227,7 +230,7 @@ static void check_evidence(struct scope *scope, const struct rule *rule, const s
     struct model *model = scope->model;
     for (int i = 0; i < selection->alternative_count; i++)
         if (!selection->alternatives[i].dated) {
-            struct diagnostic *diagnostic = diagnostic_add(model->problems, D1208, selection->alternatives[i].span, "a `" STR_FORMAT "` has no moment of its own, so the line must say which of its dates counts", STR_PRINT(selection->alternatives[i].type->name));
+            struct diagnostic *diagnostic = diagnostic_add(model->problems, D1208, words_within(model, selection->alternatives[i].span, selection->alternatives[i].type->name), "a `" STR_FORMAT "` has no moment of its own, so the line must say which of its dates counts", STR_PRINT(selection->alternatives[i].type->name));
             diagnostic_help(model->problems, diagnostic, "Write `a " STR_FORMAT " … dated by its …`.", STR_PRINT(selection->alternatives[i].type->name));
             return;
         }
@@ -277,7 +280,8 @@ static void add_requirement(struct scope *scope, struct rule *rule, const struct
 {
     const struct line *show = line->next;
     if (!show || show->kind != LINE_L_OTHERWISE_SHOW) {
-        diagnostic_add(scope->model->problems, D1301, line->span, "`counts only if` needs a line `otherwise show` behind it");
+        struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1301, line->phrase, "`counts only if` needs a line `otherwise show` behind it");
+        diagnostic_help(scope->model->problems, diagnostic, "Add a line such as `otherwise show  \"no reasons are given\"`.");
         return;
     }
     struct scope inner = *scope;
@@ -311,10 +315,8 @@ static void limit_within(struct scope *scope, struct rule *rule, const struct li
     }
     if (!length || !rule->origin)
         return;
-    if (length->op == OP_LENGTH && length->unit == UNIT_WORKING_DAYS && !rule->policy->calendar) {
-        diagnostic_add(scope->model->problems, D1303, line->value->span, "working days are counted here, and the policy names no calendar");
+    if (length->op == OP_LENGTH && length->unit == UNIT_WORKING_DAYS && !policy_has_calendar(scope, line->value->span))
         return;
-    }
     struct expr *limit = expr_new(scope->model, OP_AFTER, TYPE_TIME, line->span);
     limit->a = length;
     limit->b = rule->origin;
@@ -404,59 +406,120 @@ void check_lines(struct model *model, const struct declaration *declaration)
     }
 }
 
+/* A limit that could not be read has been reported where it stands. */
+static bool says_limit(const struct declaration *declaration)
+{
+    static const enum line_kind limits[] = {LINE_L_BY, LINE_L_WITHIN, LINE_L_ON_DAY, LINE_L_BETWEEN, LINE_L_AT_LEAST};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        if (find_line(declaration, limits[i]))
+            return true;
+    return false;
+}
+
+static const char *article(enum declaration_kind kind)
+{
+    return kind == DECLARE_AUTHORISATION ? "an" : "a";
+}
+
+static void wrong_kind(struct model *model, const struct rule *rule, const char *message, const char *help)
+{
+    struct diagnostic *diagnostic = diagnostic_add(model->problems, D1302, rule->declaration->keyword, "%s", message);
+    diagnostic_help(model->problems, diagnostic, "%s", help);
+}
+
 static void check_kind(struct model *model, const struct rule *rule)
 {
     const struct declaration *declaration = rule->declaration;
     enum declaration_kind kind = declaration->kind;
-    struct span at = declaration->keyword;
+    const struct line *who = find_line(declaration, LINE_L_WHO), *approval = find_line(declaration, LINE_L_APPROVAL_FROM);
+    bool whole = !declaration->broken; /* else what is not there may be the line that could not be read */
     bool forbids = rule->strength == STRENGTH_MUST_NOT || rule->strength == STRENGTH_SHOULD_NOT;
-    if (kind == DECLARE_TIMESCALE && !rule->limit_count)
-        diagnostic_add(model->problems, D1302, at, "a timescale has a limit, and this one has none");
-    if (kind == DECLARE_TRIGGER && !find_line(declaration, LINE_L_DONE_BY))
-        diagnostic_add(model->problems, D1302, at, "a trigger asks for something new, and this one has no line `done by`");
-    if (kind == DECLARE_PROHIBITION && !forbids)
-        diagnostic_add(model->problems, D1302, at, "a prohibition says `must not` or `should not`, and this one says `%s`", strength_word(rule->strength));
+    if (kind == DECLARE_TIMESCALE && whole && !says_limit(declaration))
+        wrong_kind(model, rule, "a timescale has a limit, and this one has none", "Add a line such as `due within  10 working days`, or begin it with `duty`.");
+    if (kind == DECLARE_TRIGGER && whole && !find_line(declaration, LINE_L_DONE_BY))
+        wrong_kind(model, rule, "a trigger asks for something new, and this one has no line `shown by`", "Add a line `shown by  a …`, or begin it with `duty`.");
+    if (kind == DECLARE_PROHIBITION && !forbids && find_line(declaration, LINE_L_STRENGTH))
+        diagnostic_add(model->problems, D1302, declaration->keyword, "a prohibition says `must not` or `should not`, and this one says `%s`", strength_word(rule->strength));
     if (kind != DECLARE_PROHIBITION && forbids)
-        diagnostic_add(model->problems, D1302, at, "what %s be done is a prohibition, and this is a %s", strength_word(rule->strength), declaration_phrase(kind));
-    if (kind == DECLARE_PROHIBITION && !rule->broken)
-        diagnostic_add(model->problems, D1302, at, "a prohibition says what breaks it, and this one has no line `broken if`");
-    if (kind == DECLARE_AUTHORISATION && !find_line(declaration, LINE_L_APPROVAL_FROM))
-        diagnostic_add(model->problems, D1302, at, "an authorisation says whose approval is needed, and this one has no line `approval from`");
-    if (kind != DECLARE_AUTHORISATION && find_line(declaration, LINE_L_APPROVAL_FROM))
-        diagnostic_add(model->problems, D1302, at, "`approval from` is a line of an authorisation, and this is a %s", declaration_phrase(kind));
+        diagnostic_add(model->problems, D1302, declaration->keyword, "what %s be done is a prohibition, and this is %s %s", strength_word(rule->strength), article(kind), declaration_phrase(kind));
+    if (kind == DECLARE_PROHIBITION && whole && !find_line(declaration, LINE_L_BROKEN_IF))
+        wrong_kind(model, rule, "a prohibition says what breaks it, and this one has no line `broken if`", "Add a line such as `broken if  the …`.");
+    if (kind == DECLARE_AUTHORISATION && !approval && whole) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1302, who ? who->phrase : declaration->keyword,
+                                                       who ? "an authorisation says whose approval is needed: `approval from`, not `to be done by`" : "an authorisation says whose approval is needed, and this one has no line `approval from`");
+        diagnostic_help(model->problems, diagnostic, who ? "Write `approval from` instead." : "Add a line such as `approval from  a senior manager`.");
+    }
+    if (kind != DECLARE_AUTHORISATION && approval) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1302, approval->phrase, "`approval from` is a line of an authorisation, and this is %s %s", article(kind), declaration_phrase(kind));
+        diagnostic_help(model->problems, diagnostic, "Write `to be done by` instead, or begin it with `authorisation`.");
+    }
     for (int i = 0; kind == DECLARE_AUTHORISATION && i < rule->evidence_count; i++) {
         const struct selection *selection = rule->evidence[i].selection;
         for (int j = 0; selection && j < selection->alternative_count; j++)
-            if (!selection->alternatives[j].type->is_approval)
-                diagnostic_add(model->problems, D1302, rule->evidence[i].span, "the evidence of an authorisation is an approval, and `" STR_FORMAT "` is none", STR_PRINT(selection->alternatives[j].type->name));
+            if (!selection->alternatives[j].type->is_approval) {
+                struct diagnostic *diagnostic = diagnostic_add(model->problems, D1302, rule->evidence[i].span, "the evidence of an authorisation is an approval, and `" STR_FORMAT "` is none", STR_PRINT(selection->alternatives[j].type->name));
+                diagnostic_help(model->problems, diagnostic, "Choose a record that `is an approval`.");
+            }
     }
 }
 
-static void missing_line(struct model *model, const struct rule *rule, const char *what, const char *help)
+static void no_window(struct model *model, const struct line *line)
 {
-    if (rule->declaration->broken)
-        return; /* perhaps the line that could not be read */
-    struct diagnostic *diagnostic = diagnostic_add(model->problems, D1301, rule->declaration->span, "the %s `" STR_FORMAT "` %s", declaration_phrase(rule->declaration->kind), STR_PRINT(rule->card->name), what);
-    diagnostic_help(model->problems, diagnostic, "%s", help);
+    struct diagnostic *diagnostic = diagnostic_add(model->problems, D1307, line->phrase, "no window opens here that something could be earlier than");
+    diagnostic_help(model->problems, diagnostic, "Take the line out, or give the rule a window with `due between`, `due on` or `not due before`.");
+}
+
+/* A line that every rule has, or every rule of some kind. */
+struct needed {
+    bool missing;
+    const char *what, *lines, *help;
+};
+
+/* All that a rule lacks is told at once: its head was written, and the rest is still to come. */
+static void lines_missing(struct model *model, const struct rule *rule, const struct needed *needed, int count)
+{
+    int missing = 0, last = 0, told = 0;
+    for (int i = 0; i < count; i++)
+        if (needed[i].missing)
+            missing++, last = i;
+    if (!missing || rule->declaration->broken) /* broken: perhaps the line that could not be read */
+        return;
+    struct buffer what = {0}, lines = {0};
+    for (int i = 0; i < count; i++) {
+        if (!needed[i].missing)
+            continue;
+        const char *before = !told ? "" : i != last ? ", " : missing == 2 ? " and " : ", and ";
+        buffer_format(&what, "%s%s", before, needed[i].what);
+        buffer_format(&lines, "%s%s", before, needed[i].lines);
+        told++;
+    }
+    struct diagnostic *diagnostic = diagnostic_add(model->problems, D1301, rule->declaration->span, "the %s `" STR_FORMAT "` does not say " STR_FORMAT, declaration_phrase(rule->declaration->kind), STR_PRINT(rule->card->name), STR_PRINT(buffer_view(&what)));
+    if (missing == 1)
+        diagnostic_help(model->problems, diagnostic, "%s", needed[last].help);
+    else
+        diagnostic_help(model->problems, diagnostic, "Add the lines " STR_FORMAT ".", STR_PRINT(buffer_view(&lines)));
+    buffer_free(&what);
+    buffer_free(&lines);
 }
 
 static void check_complete(struct model *model, const struct rule *rule)
 {
     const struct declaration *declaration = rule->declaration;
-    if (!find_line(declaration, LINE_L_FOR_EACH))
-        missing_line(model, rule, "does not say what it is for each of", "Add a line such as `for each  assessment`.");
-    if (!find_line(declaration, LINE_L_WHO) && declaration->kind != DECLARE_AUTHORISATION)
-        missing_line(model, rule, "does not say who acts", "Add a line such as `who  a social worker`, or `who  nobody is named`.");
-    if (!find_line(declaration, LINE_L_STRENGTH))
-        missing_line(model, rule, "does not say how strongly it asks", "Add a line `strength  must`, `should`, `may`, `must not`, `should not` or `consider, either decision is enough`.");
-    if (rule->policy->source && !find_line(declaration, LINE_L_CITES))
-        missing_line(model, rule, "cites no clause of its source", "Add a line `cites  \"…\"` with the clauses it states.");
-    if (declaration->kind != DECLARE_PROHIBITION && !find_line(declaration, LINE_L_DONE_BY) && !find_line(declaration, LINE_L_DONE_WHEN))
-        missing_line(model, rule, "does not say what shows that it was done", "Add a line `done by  a …` or `done when  …`.");
-    if (rule->opens && !rule->early_said)
-        missing_line(model, rule, "does not say what an act before its window is worth", "Add a line `an earlier one  counts` or `an earlier one  does not count`.");
+    enum declaration_kind kind = declaration->kind;
+    bool who = find_line(declaration, LINE_L_WHO) || find_line(declaration, LINE_L_APPROVAL_FROM) || kind == DECLARE_AUTHORISATION;
+    bool done = find_line(declaration, LINE_L_DONE_BY) || find_line(declaration, LINE_L_DONE_WHEN) || kind == DECLARE_PROHIBITION;
+    const struct needed needed[] = {
+        {!find_line(declaration, LINE_L_FOR_EACH), "what it is for each of", "`for each`", "Add a line such as `for each  assessment`."},
+        {!who, "who acts", "`to be done by`", "Add a line such as `to be done by  a social worker`, or `to be done by  anyone`."},
+        {!find_line(declaration, LINE_L_STRENGTH), "how strongly it asks", "`strength`",
+         "Add a line `strength  must`, `should`, `may`, `must not`, `should not` or `consider, either decision is enough`."},
+        {rule->policy->source && !find_line(declaration, LINE_L_CITES), "which clause of its source it states", "`cites`", "Add a line `cites  \"…\"` with the clauses it states."},
+        {!done, "what shows that it was done", "`shown by` or `done when`", "Add a line `shown by  a …` or `done when  …`."},
+        {rule->opens && !rule->early_said, "what an act before its window is worth", "`an earlier one`", "Add a line `an earlier one  counts` or `an earlier one  does not count`."},
+    };
+    lines_missing(model, rule, needed, (int)(sizeof needed / sizeof *needed));
     if (find_line(declaration, LINE_L_EARLIER_ONE) && !rule->opens && !find_line(declaration, LINE_L_BETWEEN) && !find_line(declaration, LINE_L_ON_DAY) && !find_line(declaration, LINE_L_NOT_BEFORE))
-        diagnostic_add(model->problems, D1307, find_line(declaration, LINE_L_EARLIER_ONE)->phrase, "no window opens here that something could be earlier than");
+        no_window(model, find_line(declaration, LINE_L_EARLIER_ONE));
 }
 
 void check_cites(struct model *model, const struct policy *policy, const struct declaration *declaration)
@@ -585,15 +648,7 @@ void resolve_lifting(struct model *model, const struct policy *policy, const str
     for (const struct tree *label = rules->value; label; label = label->next) {
         struct rule *rule = (struct rule *)model_rule_labelled(model, policy, label->text);
         if (!rule) {
-            struct str names[256];
-            int count = 0;
-            for (int i = 0; i < model->rule_count && count < 256; i++)
-                if (model->rules[i]->policy == policy)
-                    names[count++] = model->rules[i]->card->label;
-            struct diagnostic *diagnostic = diagnostic_add(model->problems, D1102, label->span, "no rule of this policy is labelled \"" STR_FORMAT "\"", STR_PRINT(label->text));
-            int near = text_nearest(label->text, names, count);
-            if (near >= 0)
-                diagnostic_under(model->problems, diagnostic, "did you mean \"" STR_FORMAT "\"?", STR_PRINT(names[near]));
+            unknown_label(model, policy, label);
             continue;
         }
         if (!rule->frame.count)

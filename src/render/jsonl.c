@@ -45,7 +45,7 @@ static void jsonl_close(void *state)
     mem_plain_free(jsonl);
 }
 
-const struct renderer_kind renderer_jsonl = {"jsonl", jsonl_open, jsonl_begin, jsonl_case, jsonl_end, jsonl_close};
+const struct renderer_kind renderer_jsonl = {"jsonl", jsonl_open, jsonl_begin, jsonl_case, jsonl_end, jsonl_close, false};
 
 void render_why_json(struct buffer *out, const struct report *report, const struct finding *finding)
 {

@@ -43,6 +43,7 @@ struct renderer_kind {
     void (*one_case)(void *state, struct buffer *out, struct str key, const struct finding *const *findings, uint32_t count);
     void (*end)(void *state, struct buffer *out, const struct report_tally *tally);
     void (*close)(void *state);
+    bool states_only; /* it shows no more of a finding than its rule and state */
 };
 #define RENDERER(token, name, help) extern const struct renderer_kind renderer_##name;
 #include "lists/renderers.def"

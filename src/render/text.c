@@ -180,4 +180,4 @@ static void text_close(void *state)
     mem_plain_free(state);
 }
 
-const struct renderer_kind renderer_text = {"text", text_open, text_begin, text_case, text_end, text_close};
+const struct renderer_kind renderer_text = {"text", text_open, text_begin, text_case, text_end, text_close, false};

@@ -144,4 +144,4 @@ static void wide_close(void *state)
     mem_plain_free(wide);
 }
 
-const struct renderer_kind renderer_wide = {"wide", wide_open, wide_begin, wide_case, wide_end, wide_close};
+const struct renderer_kind renderer_wide = {"wide", wide_open, wide_begin, wide_case, wide_end, wide_close, true};
