@@ -228,8 +228,7 @@ line: L_SOURCE ident { $$ = SAY(L_SOURCE, NAMED(TREE_NAME, @2, @2)); }
     | L_GIVEN name IDENTITY pairs { $$ = SAY(L_GIVEN, NAMED(TREE_NAME, @2, @2)); $$->value->extra = WORDS_OF(@3); $$->more = $4; }
     | L_ON moment { $$ = SAY(L_ON, $2); }
     | L_KNOWN_ON moment { $$ = SAY(L_KNOWN_ON, $2); }
-    | L_READING FIELD ':' name { $$ = SAY(L_READING, NAMED(TREE_PAIR, span_join(@2, @4), @2)); $$->value->extra = WORDS_OF(@4); }
-    | L_READING FIELD ':' THE name { struct span words = span_join(@4, @5); $$ = SAY(L_READING, NAMED(TREE_PAIR, span_join(@2, words), @2)); $$->value->extra = WORDS_OF(words); }
+    | L_READING FIELD ':' FREE_WORDS { $$ = SAY(L_READING, NAMED(TREE_PAIR, span_join(@2, @4), @2)); $$->value->extra = WORDS_OF(@4); }
     | L_EXPECT ident FOR args ':' state expected { $$ = SAY(L_EXPECT, NAMED(TREE_NAME, @2, @2)); $$->value->left = $4; $$->value->extra = WORDS_OF(@6); $$->value->span = span_join(@2, @6); $$->more = $7; }
     | L_EXPECT NOTHING FOR ident { $$ = SAY(L_EXPECT, NAMED(TREE_NO, @4, @4)); }
     ;
@@ -532,12 +531,15 @@ static void declare(struct parser *parser, enum declaration_kind kind, struct sp
     declaration->label_span = label;
     if (span_known(label) && label.first != name.first)
         declaration->label = quoted(parser, label)->text;
+    if (declaration->name.length > LIMIT_NAME_BYTES || declaration->label.length > LIMIT_NAME_BYTES)
+        diagnostic_add(parser->problems, D1010, declaration->name.length > LIMIT_NAME_BYTES ? name : label, "a name or a label has at most %d bytes", LIMIT_NAME_BYTES);
     struct syntax *syntax = parser->syntax;
     if (syntax->last)
         syntax->last->next = declaration;
     else
         syntax->first = declaration;
     syntax->last = parser->current = declaration;
+    parser->lines = 0;
 }
 
 /* The first line could not be read, but others may name what it declares: what looks like its name and its label stands
@@ -566,6 +568,12 @@ static void declare_broken(struct parser *parser, enum declaration_kind kind, st
 
 static void add_line(struct parser *parser, struct line *line)
 {
+    if (parser->lines++ == LIMIT_DECLARATION_LINES) {
+        diagnostic_add(parser->problems, D1010, line->span, "a declaration has at most %d lines", LIMIT_DECLARATION_LINES);
+        parser->current->broken = true;
+    }
+    if (parser->lines > LIMIT_DECLARATION_LINES)
+        return;
     struct line **end = &parser->current->lines;
     while (*end)
         end = &(*end)->next;

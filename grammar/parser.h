@@ -29,12 +29,15 @@ struct parser {
     int phrase_column;     /* where the lines of this declaration start; -1: not known yet */
     unsigned place;        /* IN_… of this declaration; ~0u for one whose keyword is not known */
     bool thing;            /* a name must follow: its first word is no keyword */
+    bool reading;          /* of a test: what stands behind its colon is free words, such as `the same day` */
     bool pending;          /* a line is open and owes its NEWLINE */
     bool skipping;         /* what continues this line is skipped with it */
     bool line_reported;    /* this line has its diagnostic already */
     bool above_reported;   /* and so has the one above, whose end is told of only now */
     bool in_head, head_broken; /* reading the first line of a declaration; it holds an error */
-    int brackets, possessives;
+    int brackets, possessives; /* open; of one chain */
+    int words;                 /* of this line */
+    int lines;                 /* of this declaration */
     struct span line_span; /* of the line being read, from its phrase on */
     struct span phrase_span;
 };

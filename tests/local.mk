@@ -17,20 +17,28 @@ unit_programs = \
 
 # Programs that need nothing but our rooms and print TAP by themselves.
 plain_programs = \
-    tests/property/calendar_property
+    tests/property/broken_property \
+    tests/property/calendar_property \
+    tests/property/replay_property \
+    tests/property/unknown_property
 
 # Programs of the manual: built like any that embeds the library, and run by tests/docs/run.
 manual_programs = samples/embedding/ask
 samples_embedding_ask_SOURCES = samples/embedding/ask.c
 samples_embedding_ask_LDADD = libduly.la
 
-noinst_HEADERS = tests/unit/run.h
-EXTRA_PROGRAMS = $(unit_programs) $(plain_programs) $(manual_programs)
+# The benchmark: its caseload, and its rules hard-coded; tests/bench/run compares.
+bench_programs = tests/bench/gencase tests/bench/hardcoded_c
+tests_bench_gencase_LDADD =
+tests_bench_hardcoded_c_LDADD =
+
+noinst_HEADERS = tests/unit/run.h tests/property/caseload.h tests/bench/calendar.h tests/bench/scan.h tests/bench/workload.h
+EXTRA_PROGRAMS = $(unit_programs) $(plain_programs) $(manual_programs) $(bench_programs)
 tap_programs = $(plain_programs)
 if HAVE_CHECK
 tap_programs += $(unit_programs)
 endif
-check_PROGRAMS += $(tap_programs) $(manual_programs)
+check_PROGRAMS += $(tap_programs) $(manual_programs) $(bench_programs)
 AM_CPPFLAGS += -I$(top_srcdir)/tests/unit
 LDADD = librooms.la $(CHECK_LIBS)
 
@@ -38,6 +46,9 @@ runners = \
     tests/cli/run \
     tests/lang/run \
     tests/suites/run \
+    tests/samples/run \
+    tests/property/order_property \
+    tests/bench/run \
     tests/tools/rooms \
     tests/tools/exports \
     tests/tools/coverage-map \
@@ -67,4 +78,21 @@ bless: duly$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) \
 	if test -d '$(srcdir)/tests/cli/$(CASE)'; then $(srcdir)/tests/cli/run --bless '$(CASE)'; \
 	else $(srcdir)/tests/lang/run --bless '$(CASE)'; fi
-.PHONY: bless check-built
+
+# Times duly and the yardsticks in turn: `make bench BENCH_CASES=100000 BENCH_ROUNDS=5`. They are built as fast as the compiler
+# can make them, the one over simdjson where that library and a C++ compiler are there.
+BENCH_CXX = c++
+bench: duly$(EXEEXT)
+	@$(MKDIR_P) tests/bench/measured
+	$(AM_V_GEN)cd tests/bench/measured && for name in gencase hardcoded_c; do \
+	  $(CC) -std=gnu11 -O3 -o $$name $(abs_top_srcdir)/tests/bench/$$name.c || exit 1; done
+	$(AM_V_at)cd tests/bench/measured && rm -f hardcoded_simdjson; \
+	if $(PKG_CONFIG) --exists simdjson && command -v $(BENCH_CXX) >/dev/null; then \
+	  $(BENCH_CXX) -std=c++17 -O3 -march=native `$(PKG_CONFIG) --cflags simdjson` -o hardcoded_simdjson \
+	    $(abs_top_srcdir)/tests/bench/hardcoded_simdjson.cpp `$(PKG_CONFIG) --libs simdjson` -lpthread; \
+	else echo "Left out: the yardstick over simdjson, which needs that library and a C++ compiler."; fi
+	@$(AM_TESTS_ENVIRONMENT) PROGRAMS='$(abs_top_builddir)/tests/bench/measured' \
+	  BENCH_CASES='$(BENCH_CASES)' BENCH_ROUNDS='$(BENCH_ROUNDS)' $(srcdir)/tests/bench/measure
+clean-local:
+	rm -rf tests/bench/measured
+.PHONY: bless check-built bench

@@ -102,6 +102,11 @@ static void help_limits(struct buffer *out)
     add_limit(out, LIMIT_RULE_FILES, "files of one rule set, with all it uses");
     add_limit(out, LIMIT_NESTING, "brackets inside each other, and definitions resting on definitions");
     add_limit(out, LIMIT_NAME_BYTES, "bytes of a name or a label");
+    add_limit(out, LIMIT_LINE_WORDS, "words, values and signs of one line, with what continues it");
+    add_limit(out, LIMIT_DECLARATION_LINES, "lines of one declaration");
+    add_limit(out, LIMIT_DECLARATIONS, "declarations of one rule set");
+    add_limit(out, LIMIT_ROLES, "roles of one rule set");
+    add_limit(out, LIMIT_CHOICES, "record types among which one selection chooses");
     add_limit(out, LIMIT_DIAGNOSTICS, "problems printed for one run");
     buffer_text(out, "Facts\n");
     add_limit(out, LIMIT_LINE_BYTES, "bytes of one line");
@@ -115,6 +120,9 @@ static void help_limits(struct buffer *out)
     buffer_text(out, "Evaluation\n");
     add_limit(out, LIMIT_SUBJECTS_PER_RULE, "findings one rule may raise in one case");
     add_limit(out, LIMIT_STEPS_PER_CASE, "steps one case may take");
+    add_limit(out, LIMIT_CASE_BYTES, "bytes of memory for one case");
+    add_limit(out, LIMIT_PROOF_STEPS, "steps of one proof");
+    add_limit(out, LIMIT_MISSING, "facts that one answer may turn on");
     add_limit(out, LIMIT_EVENTS_PER_DUTY, "records that may serve as evidence of one duty");
     add_limit(out, LIMIT_BRANCHES, "ways of filling what is not known, tried for one finding");
 }

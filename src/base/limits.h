@@ -12,6 +12,11 @@
 #define LIMIT_RULE_FILES 1024                   /* files of one rule set, with all it uses */
 #define LIMIT_NESTING 64                        /* brackets, and definitions resting on definitions */
 #define LIMIT_NAME_BYTES 200                    /* a name or a label */
+#define LIMIT_LINE_WORDS 1024                   /* words, values and signs of one line, with what continues it */
+#define LIMIT_DECLARATION_LINES 4096            /* lines of one declaration: fields, rows, records of a test */
+#define LIMIT_DECLARATIONS 10000                /* of one rule set */
+#define LIMIT_ROLES 256                         /* of one rule set */
+#define LIMIT_CHOICES 64                        /* record types among which one selection chooses */
 #define LIMIT_DIAGNOSTICS 100                   /* printed for one run of check; then "and N more" */
 
 /* Facts. */
@@ -28,6 +33,9 @@
 /* Evaluation. */
 #define LIMIT_SUBJECTS_PER_RULE 10000 /* findings one rule may raise in one case */
 #define LIMIT_STEPS_PER_CASE 50000000 /* instructions one case may run */
+#define LIMIT_CASE_BYTES ((size_t)192 << 20) /* memory for one case while it is evaluated */
+#define LIMIT_PROOF_STEPS 20000       /* steps of one proof */
+#define LIMIT_MISSING 1024            /* things that one answer may turn on */
 #define LIMIT_EVENTS_PER_DUTY 4096    /* records that may serve as evidence of one duty */
 #define LIMIT_BRANCHES 4096           /* ways of filling what is not known, tried for one finding */
 

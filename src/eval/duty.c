@@ -27,7 +27,20 @@ struct decision {
     int event;          /* that decided, or -1 */
     int exception;
     const struct miss *misses; /* of everything asked on any way */
+    int noted[64];             /* questions whose misses are in it, the first of them */
+    int noted_count;
 };
+
+/* The same question is met on many ways. */
+static void note_miss(struct decision *decision, int key, const struct miss *miss)
+{
+    for (int i = 0; i < decision->noted_count; i++)
+        if (decision->noted[i] == key)
+            return;
+    if (decision->noted_count < 64)
+        decision->noted[decision->noted_count++] = key;
+    decision->misses = miss_both(decision->eval, decision->misses, miss);
+}
 
 /* The answer where it is known; else one of the two, both of which are followed in turn. */
 static bool ask(struct decision *decision, int question, int of, enum truth truth, const struct miss *miss)
@@ -44,7 +57,7 @@ static bool ask(struct decision *decision, int question, int of, enum truth trut
             return false;
         }
         decision->path[decision->length++] = (struct asked){key, false, miss};
-        decision->misses = miss_both(decision->eval, decision->misses, miss ? miss : miss_of(decision->eval, MISS_FUTURE, NULL, NULL));
+        note_miss(decision, key, miss ? miss : miss_of(decision->eval, MISS_FUTURE, NULL, NULL));
     }
     return decision->path[decision->at++].answer;
 }
@@ -90,9 +103,19 @@ static enum truth by_stop(const struct when *event, const struct when *stop)
     return when_by(event, stop);
 }
 
+/* Before an act: of two that are dated the same day, and not both to the hour, nobody can say which came first. */
+static enum truth before_it(const struct when *event, const struct when *act)
+{
+    if (act->future)
+        return YES;
+    if (event->day || act->day)
+        return event->last < act->first ? YES : event->first > act->last ? NO : UNKNOWN;
+    return when_by(event, act);
+}
+
 static enum truth limit_before_start(const struct when *limit, const struct when *start)
 {
-    if (start->lo <= TIME_EARLIEST)
+    if (start->hi <= TIME_EARLIEST)
         return NO;
     if (limit->day || start->day)
         return limit->last < start->first ? YES : limit->first >= start->last ? NO : UNKNOWN;
@@ -101,6 +124,8 @@ static enum truth limit_before_start(const struct when *limit, const struct when
 
 static enum truth is_past(const struct eval *eval, const struct when *limit)
 {
+    if (limit->day)
+        return eval->today > limit->last ? YES : eval->today <= limit->first ? NO : UNKNOWN;
     int64_t lo, hi;
     when_end(limit, &lo, &hi);
     return eval->now > hi ? YES : eval->now <= lo ? NO : UNKNOWN;
@@ -166,7 +191,7 @@ static enum state before_act(struct decision *decision)
         if (!usable(decision, i))
             continue;
         decision->event = i;
-        if (ask(decision, ASK_BEFORE_ACT, i, when_by(&duty->events[i].time.time, &duty->act.time), why(decision->eval, &duty->events[i].time, &duty->act)))
+        if (ask(decision, ASK_BEFORE_ACT, i, before_it(&duty->events[i].time.time, &duty->act.time), why(decision->eval, &duty->events[i].time, &duty->act)))
             return in_limit(decision, i) ? STATE_MET : STATE_MET_LATE;
         after = after < 0 ? i : after;
     }
@@ -256,7 +281,7 @@ static enum state every_way(struct decision *decision)
     enum state first = STATES;
     int event = -1, exception = -1;
     bool differ = false;
-    for (int ways = 0; ways < LIMIT_BRANCHES; ways++) {
+    for (int ways = 0; ways < LIMIT_BRANCHES && spend(decision->eval, 1 + (uint64_t)decision->duty->event_count); ways++) {
         decision->at = 0;
         enum state state = decide(decision);
         if (!decision->applies_given)
@@ -283,7 +308,7 @@ static void begin_decision(struct decision *decision, struct eval *eval, struct 
 {
     decision->eval = eval;
     decision->duty = duty;
-    decision->length = decision->at = 0;
+    decision->length = decision->at = decision->noted_count = 0;
     decision->too_many = decision->applies_given = false;
     decision->event = decision->exception = -1;
     decision->misses = NULL;
@@ -294,7 +319,7 @@ void decide_duty(struct eval *eval, struct duty *duty)
     struct decision decision;
     begin_decision(&decision, eval, duty);
     duty->state = every_way(&decision);
-    duty->doubts = decision.misses;
+    duty->doubts = decision.misses = miss_distinct(eval, decision.misses);
     duty->done_by = decision.event;
     duty->excepted_by = decision.exception;
     duty->would_be = -1;
@@ -340,6 +365,17 @@ static void add_defect(struct eval *eval, struct duty *duty, const struct fact_r
     duty->defects[duty->defect_count++] = (struct defect){record_name(record), facts_file_name(eval->facts, record->file), record->line, says};
 }
 
+static enum truth is_that_person(struct eval *eval, const struct value *wanted, int32_t person, const struct miss **miss)
+{
+    bool may = false;
+    for (int i = 0; !wanted->none && wanted->type == TYPE_RECORD && i < wanted->record.count; i++)
+        may = may || (wanted->record.others ? wanted->record.others[i] : wanted->record.index) == person;
+    if (!may || wanted->record.count == 1)
+        return may ? YES : NO;
+    *miss = miss_both(eval, *miss, wanted->miss);
+    return UNKNOWN;
+}
+
 static enum truth actor_is(struct eval *eval, const struct code_actor *actor, struct environment *environment, int32_t person, const struct when *at,
                            const struct miss **miss)
 {
@@ -350,7 +386,7 @@ static enum truth actor_is(struct eval *eval, const struct code_actor *actor, st
         *miss = wanted.miss;
         return UNKNOWN;
     }
-    return !wanted.none && wanted.record.index == person ? YES : NO;
+    return is_that_person(eval, &wanted, person, miss);
 }
 
 struct people {
@@ -399,18 +435,23 @@ static struct str people_words(struct eval *eval, const struct people *people)
     return copy;
 }
 
-/* The one who may not be the one: nobody who acts in the role may be that person. */
+/* Of those who act in the role, one has to be somebody else: `who` is one of them, and there may be another. */
 static enum truth not_that_person(struct eval *eval, struct duty *duty, const struct people *people, int who, struct occurrence *event)
 {
-    if (!duty->code->not_person)
-        return YES;
     struct value person = run(eval, duty->code->not_person, duty->environment);
-    if (!person.known) {
-        event->sound_miss = miss_both(eval, event->sound_miss, person.miss);
+    const struct miss *which = person.miss;
+    enum truth same = person.known ? is_that_person(eval, &person, people->index[who], &which) : UNKNOWN;
+    if (same == NO)
+        return YES;
+    int other = -1;
+    const struct miss *miss = NULL;
+    enum truth another = somebody(eval, &duty->code->actor[0], duty->environment, people, who, &event->time.time, &other, &miss);
+    if (another == YES)
+        return YES;
+    if (same == UNKNOWN || another == UNKNOWN) {
+        event->sound_miss = miss_both(eval, event->sound_miss, same == UNKNOWN ? which : miss);
         return UNKNOWN;
     }
-    if (person.none || person.record.index != people->index[who])
-        return YES;
     struct str name = {people->names[who]->text.at, people->names[who]->text.length};
     struct str words = span_text(eval->model->sources, eval->program->code[duty->code->not_person].span);
     add_defect(eval, duty, facts_record(&eval->view, event->record), said(eval, STR_FORMAT " is " STR_FORMAT, STR_PRINT(name), STR_PRINT(words)));
@@ -489,8 +530,11 @@ static void judge_requirements(struct eval *eval, struct duty *duty, struct occu
 {
     const struct rule *rule = duty->code->of;
     for (int i = 0; i < rule->requirement_count; i++) {
-        if (rule->evidence_slot >= 0 && event->record != RECORD_NOT_THERE)
-            duty->environment->slots[rule->evidence_slot] = record_value(event->record, NULL);
+        if (rule->evidence_slot >= 0) {
+            struct value record = record_value(event->record, NULL);
+            record.none = event->record == RECORD_NOT_THERE;
+            duty->environment->slots[rule->evidence_slot] = record;
+        }
         struct proof *outer = NULL, *step = eval->trace ? trace_open(eval, PROOF_COUNTS, rule->requirements[i].span, &outer) : NULL;
         const struct miss *miss = NULL;
         enum truth truth = run_truth(eval, duty->code->requirements[i], duty->environment, &miss);
@@ -544,7 +588,11 @@ static void events_by_record(struct eval *eval, struct duty *duty, const struct 
         enum truth come = when_come(eval, &candidate->time.time);
         if (come == NO)
             continue;
-        if (!bounded && duty->start.time.lo > TIME_EARLIEST) {
+        if (come == UNKNOWN) {
+            truth = UNKNOWN;
+            miss = miss_both(eval, miss, candidate->time.miss);
+        }
+        if (!bounded && duty->start.time.hi > TIME_EARLIEST) {
             enum truth since = when_since(&candidate->time.time, &duty->start.time);
             if (since == NO)
                 continue;

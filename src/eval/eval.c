@@ -106,6 +106,10 @@ void enter_policy(struct eval *eval, const struct policy *policy)
     eval->workdays = policy && policy->calendar ? eval->workdays_of[policy->calendar_index] : NULL;
     eval->same_day_is_one = policy && eval->day_readings[policy->index].same_day_is_one;
     eval->roll_receipt = policy && eval->day_readings[policy->index].roll_receipt;
+    struct memo ***memo = &eval->memos[policy->index];
+    if (!*memo)
+        *memo = arena_array(&eval->arena, (size_t)eval->model->definition_count, sizeof **memo);
+    eval->memo = *memo;
 }
 
 static enum truth policy_condition(struct eval *eval, const struct code_policy *policy, const struct miss **miss)
@@ -151,7 +155,7 @@ const struct findings *eval_case(struct evaluator *evaluator, struct facts *fact
     arena_reset(&eval->arena);
     eval->facts = facts;
     facts_view(facts, of, eval->now, eval->options.known_on, &eval->arena, &eval->view);
-    eval->memo = arena_array(&eval->arena, (size_t)eval->model->definition_count, sizeof *eval->memo);
+    eval->memos = arena_array(&eval->arena, (size_t)eval->model->policy_count, sizeof *eval->memos);
     eval->rules = arena_array(&eval->arena, (size_t)eval->model->rule_count, sizeof *eval->rules);
     eval->findings = (struct findings){.arena = &eval->arena};
     eval->steps = 0;

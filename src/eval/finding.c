@@ -140,6 +140,16 @@ struct str value_words(struct eval *eval, const struct value *value)
 
 /* ---- subjects ---- */
 
+/* A part of the identity of a finding, so a day stands as programs write it. */
+static struct str series_value(struct eval *eval, const struct value *value)
+{
+    if (value->type != TYPE_TIME || !value->time.day || !value->time.exact)
+        return value_words(eval, value);
+    struct buffer day = {0};
+    civil_write_iso(&day, value->time.first);
+    return kept_words(eval, &day);
+}
+
 void finding_subjects(struct eval *eval, struct finding *finding, const struct code_part *parts, int part_count, struct environment *environment)
 {
     finding->subjects = arena_array(&eval->arena, (size_t)part_count, sizeof *finding->subjects);
@@ -149,7 +159,7 @@ void finding_subjects(struct eval *eval, struct finding *finding, const struct c
             continue;
         if (parts[i].form == PART_AMONG_VALUES) {
             if (value->known)
-                finding->value = value_words(eval, value);
+                finding->value = series_value(eval, value);
             continue;
         }
         if (!value->known && value->source && value->field) { /* an identity that fits no record is still who it is for */
@@ -274,6 +284,8 @@ static void hang(struct proof *parent, struct proof *step)
 
 struct proof *trace_open(struct eval *eval, enum proof_part part, struct span span, struct proof **outer)
 {
+    if (++eval->proof_steps > LIMIT_PROOF_STEPS)
+        eval->failed = "its proof has more steps than the limit";
     struct proof *step = arena_alloc(&eval->arena, sizeof *step);
     step->part = part;
     step->rule = span;

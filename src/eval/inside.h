@@ -60,7 +60,8 @@ struct eval {
         bool filled;
         struct value value;
         const uint64_t *readings; /* what it rests on, told again each time it is asked for */
-    } **memo;                     /* by definition, then by record; filled as asked */
+    } **memo, ***memos;           /* by definition, then by record, filled as asked; memo is that of the policy being
+                                   * followed, whose calendar and readings it rests on */
     struct rule_outcomes *rules;  /* by rule */
     enum truth *policy_applies;   /* by policy */
     const struct miss **policy_miss;
@@ -69,6 +70,7 @@ struct eval {
     const struct workdays *workdays;
     bool same_day_is_one, roll_receipt;
     uint64_t steps;
+    int proof_steps; /* of the proof being written */
     int depth;
     const char *failed; /* a limit that was met; then everything is unknown */
     uint64_t *readings_used;
@@ -81,12 +83,15 @@ struct eval {
 
 struct environment *environment_new(struct eval *eval, int slot_count);
 
+/* False when the case takes more steps than the limit: then the rule has failed. */
+bool spend(struct eval *eval, uint64_t steps);
 /* Instructions; 0 gives a known YES. */
 struct value run(struct eval *eval, uint32_t code, struct environment *environment);
 enum truth run_truth(struct eval *eval, uint32_t code, struct environment *environment, const struct miss **miss);
 struct value own_time(struct eval *eval, const struct value *record);
 struct value field_of(struct eval *eval, const struct value *record, const struct field *const *fields, enum value_type type, bool list);
 struct value field_value(struct eval *eval, const struct fact_record *record, const struct field *field);
+void put_field(struct eval *eval, const struct fact_record *record, const struct field *field, struct value *value);
 struct value value_of_fact(struct eval *eval, const struct fact_record *record, const struct field *field, const struct fact_value *fact);
 struct value record_value(int32_t index, const struct field *dated);
 enum truth holds_role(struct eval *eval, int32_t worker, const struct role *role, const struct when *at, const struct miss **miss);
@@ -106,6 +111,8 @@ struct candidates {
     bool none_proves_nothing; /* of a type whose absence proves nothing */
     const struct miss *miss;  /* why there may be others: what they are for is not known */
 };
+/* NULL where the date that counts is the record's own. */
+const struct field *date_besides(const struct code_alternative *by);
 struct candidates select_all(struct eval *eval, const struct code_selection *selection, struct environment *environment);
 struct value pick_one(struct eval *eval, const struct code_selection *selection, struct environment *environment);
 enum truth selection_exists(struct eval *eval, const struct code_selection *selection, struct environment *environment, const struct miss **miss);

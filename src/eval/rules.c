@@ -70,10 +70,7 @@ static void each_record(const struct making *making, struct tuple *tuple, int at
     const struct code_selection *selection = &making->eval->program->selections[part->selection - 1];
     struct candidates found = select_all(making->eval, selection, tuple->environment);
     for (int i = 0; i < found.count; i++) {
-        const struct field *own = found.list[i].by->dated;
-        const struct record_type *type = found.list[i].by->type;
-        bool usual = type->begins >= 0 && own == &type->fields[type->begins];
-        tuple->environment->slots[part->slot] = record_value(found.list[i].index, usual ? NULL : own);
+        tuple->environment->slots[part->slot] = record_value(found.list[i].index, date_besides(found.list[i].by));
         with_truth(making, tuple, at, found.list[i].truth, found.list[i].miss);
     }
 }
@@ -259,6 +256,17 @@ static void find_start(struct eval *eval, struct duty *duty)
     }
 }
 
+/* A day as a limit lasts to its end, so the ends are compared. */
+static struct when earlier_limit(const struct when *a, const struct when *b)
+{
+    int64_t a_lo, a_hi, b_lo, b_hi;
+    when_end(a, &a_lo, &a_hi);
+    when_end(b, &b_lo, &b_hi);
+    if (a->no_limit || b->no_limit || (a_hi > b_lo && b_hi > a_lo))
+        return when_earlier(a, b);
+    return a_hi <= b_lo ? *a : *b;
+}
+
 static void find_limit(struct eval *eval, struct duty *duty)
 {
     const struct code_rule *code = duty->code;
@@ -275,7 +283,7 @@ static void find_limit(struct eval *eval, struct duty *duty)
         if (!duty->has_limit) {
             duty->limit = limit;
         } else {
-            struct when earlier = when_earlier(&duty->limit.time, &limit.time);
+            struct when earlier = earlier_limit(&duty->limit.time, &limit.time);
             duty->limit.miss = earlier.exact ? NULL : miss_both(eval, duty->limit.miss, limit.miss);
             duty->limit.known = earlier.exact;
             duty->limit.time = earlier;
@@ -376,6 +384,7 @@ static void find_exceptions(struct eval *eval, struct duty *duty)
 static void prepare(struct eval *eval, struct duty *duty, const struct tuple *tuple)
 {
     struct proof root = {.part = PROOF_VALUE};
+    eval->proof_steps = 0;
     memset(eval->readings_used, 0, ((size_t)eval->model->definition_count / 64 + 1) * sizeof *eval->readings_used);
     if (eval->options.proofs)
         eval->trace = &root;
@@ -422,12 +431,12 @@ static void use_up(struct eval *eval, struct duty *duty, int32_t record, enum tr
 /* A later duty whose limit may yet prove to be the earlier one may have what it could use. */
 static void leave_in_doubt(struct eval *eval, struct duty *duty, const struct duty *later)
 {
-    const struct miss *miss = miss_both(eval, duty->has_limit ? duty->limit.miss : NULL, later->has_limit ? later->limit.miss : NULL);
     if (later->applies == NO || surely_first(duty, later))
         return;
+    const struct miss *miss = miss_both(eval, duty->limit.miss, miss_both(eval, later->limit.miss, later->applies_miss));
     for (int i = 0; i < later->event_count; i++)
         if (later->events[i].there != NO && later->events[i].sound != NO)
-            use_up(eval, duty, later->events[i].record, UNKNOWN, miss_both(eval, miss, later->applies_miss));
+            use_up(eval, duty, later->events[i].record, UNKNOWN, miss);
 }
 
 static void take_from(struct eval *eval, struct duty *later, const struct duty *duty)
@@ -481,8 +490,8 @@ static void fill_times(struct eval *eval, struct finding *finding, const struct 
         finding->done = shown_time(&event->time.time);
     if (state == STATE_MET_LATE && event && duty->has_limit)
         finding->late_by = span_between(eval, &duty->limit.time, &event->time.time);
-    if ((state == STATE_OVERDUE || state == STATE_MISSED) && duty->has_limit)
-        finding->late_by = span_between(eval, &duty->limit.time, &now);
+    if ((state == STATE_OVERDUE || state == STATE_MISSED) && duty->has_limit) /* nobody is late with what is no longer asked for */
+        finding->late_by = span_between(eval, &duty->limit.time, state == STATE_MISSED ? &duty->stop.time : &now);
     if (state == STATE_MET_EARLY && event)
         finding->early = span_between(eval, &event->time.time, &duty->opens.time);
     if (state == STATE_IMPOSSIBLE)
@@ -620,21 +629,16 @@ struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
 }
 
 /* Met, or met early, and no other state. Of several duties for one record, all. */
-enum truth rule_in_time(struct eval *eval, int index, const struct value *record, const struct miss **miss)
+static enum truth in_time_for(struct eval *eval, const struct rule_outcomes *outcomes, int32_t record, const struct miss **miss)
 {
-    if (!record->known) {
-        *miss = record->miss;
-        return UNKNOWN;
-    }
-    if (record->none)
-        return NO;
-    struct rule_outcomes *outcomes = rule_outcomes(eval, index);
     enum truth truth = NO;
     for (int i = 0; i < outcomes->count; i++) {
         const struct outcome *one = &outcomes->outcomes[i];
-        if (one->state == STATE_ERROR)
+        if (one->state == STATE_ERROR) {
+            eval->failed = "a rule that it asks about could not be worked out";
             return UNKNOWN;
-        if (one->subject != record->record.index)
+        }
+        if (one->subject != record)
             continue;
         if (one->state == STATE_CANNOT_TELL) {
             truth = UNKNOWN;
@@ -648,12 +652,45 @@ enum truth rule_in_time(struct eval *eval, int index, const struct value *record
     return truth;
 }
 
+enum truth rule_in_time(struct eval *eval, int index, const struct value *record, const struct miss **miss)
+{
+    if (!record->known) {
+        *miss = record->miss;
+        return UNKNOWN;
+    }
+    if (record->none || record->type != TYPE_RECORD)
+        return NO;
+    const struct rule_outcomes *outcomes = rule_outcomes(eval, index);
+    enum truth truth = NO;
+    *miss = record->miss;
+    for (int i = 0; i < record->record.count; i++) { /* of several that it may be, what holds for all */
+        const struct miss *more = NULL;
+        enum truth one = in_time_for(eval, outcomes, record->record.others ? record->record.others[i] : record->record.index, &more);
+        *miss = miss_both(eval, *miss, more);
+        truth = i == 0 || one == truth ? one : UNKNOWN;
+    }
+    return truth;
+}
+
 /* ---- definitions that state a clause ---- */
+
+/* What could not be worked out is never left out. */
+static void fail_definition(struct eval *eval, const struct code_definition *code, struct findings *findings)
+{
+    struct finding *finding = findings_add(findings);
+    finding->rule = code->of->card;
+    finding->case_key = eval->view.of->key;
+    finding->incomplete = eval->view.of->incomplete;
+    finding->state = STATE_ERROR;
+    finding->error = str_of(eval->failed);
+}
 
 void evaluate_definition(struct eval *eval, const struct code_definition *code, struct findings *findings)
 {
+    eval->failed = NULL;
     struct tuples tuples = tuples_of(eval, code->parts, code->part_count, code->slot_count);
-    for (int i = 0; i < tuples.count; i++) {
+    for (int i = 0; i < tuples.count && !eval->failed; i++) {
+        eval->proof_steps = 0;
         struct proof root = {.part = PROOF_VALUE};
         memset(eval->readings_used, 0, ((size_t)eval->model->definition_count / 64 + 1) * sizeof *eval->readings_used);
         if (eval->options.proofs)
@@ -664,6 +701,8 @@ void evaluate_definition(struct eval *eval, const struct code_definition *code, 
             eval->readings_used[code->of->index / 64] |= (uint64_t)1 << code->of->index % 64;
         struct value value = section(eval, PROOF_APPLIES, value_code, tuples.list[i]->environment);
         eval->trace = NULL;
+        if (eval->failed)
+            break;
         enum truth truth = value.known ? (value.none ? NO : value.truth) : UNKNOWN;
         const struct miss *miss = value.miss;
         if (truth != NO && (tuples.list[i]->truth == UNKNOWN || eval->policy_applies[code->policy->index] == UNKNOWN)) {
@@ -683,4 +722,6 @@ void evaluate_definition(struct eval *eval, const struct code_definition *code, 
         finding_readings(eval, finding);
         finding->proof = root.kids;
     }
+    if (eval->failed)
+        fail_definition(eval, code, findings);
 }

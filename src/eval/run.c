@@ -63,54 +63,64 @@ static struct value absent_value(struct eval *eval, const struct fact_record *re
     return value;
 }
 
-struct value value_of_fact(struct eval *eval, const struct fact_record *record, const struct field *field, const struct fact_value *fact)
+/* Values are large, and most are of facts: these two fill them in where they are wanted. */
+static void put_fact(struct eval *eval, const struct fact_record *record, const struct field *field, const struct fact_value *fact, struct value *value)
 {
-    struct value value = {.known = true, .source = record, .field = field};
+    memset(value, 0, sizeof *value);
+    value->known = true;
+    value->source = record;
+    value->field = field;
     switch ((enum value_kind)fact->kind) {
     case VALUE_TEXT:
-        value.type = TYPE_TEXT;
-        value.text = (struct str){fact->text.at, fact->text.length};
+        value->type = TYPE_TEXT;
+        value->text = (struct str){fact->text.at, fact->text.length};
         break;
     case VALUE_NUMBER:
-        value.type = TYPE_NUMBER;
-        value.number = fact->number;
+        value->type = TYPE_NUMBER;
+        value->number = fact->number;
         break;
     case VALUE_WORD:
-        value.type = TYPE_WORD;
-        value.number = fact->number;
+        value->type = TYPE_WORD;
+        value->number = fact->number;
         break;
     case VALUE_YES_NO:
-        value.type = TYPE_TRUTH;
-        value.truth = fact->number ? YES : NO;
+        value->type = TYPE_TRUTH;
+        value->truth = fact->number ? YES : NO;
         break;
     case VALUE_DAY:
     case VALUE_PARTIAL:
     case VALUE_INSTANT:
-        value.type = TYPE_TIME;
-        value.time = when_of_fact(eval, fact);
-        value.known = value.time.exact;
-        if (!value.known)
-            value.miss = miss_of(eval, fact->kind == VALUE_INSTANT ? MISS_HOUR : MISS_FIELD, record, field);
+        value->type = TYPE_TIME;
+        value->time = when_of_fact(eval, fact);
+        value->known = value->time.exact;
+        if (!value->known)
+            value->miss = miss_of(eval, fact->kind == VALUE_INSTANT ? MISS_HOUR : MISS_FIELD, record, field);
         break;
     case VALUE_RECORD:
-        value.type = TYPE_RECORD;
-        value.record.index = fact->text.target;
-        value.record.count = 1;
+        value->type = TYPE_RECORD;
+        value->record.index = fact->text.target;
+        value->record.count = 1;
         if (fact->text.target == RECORD_NOT_THERE) {
-            value.known = false;
-            value.miss = miss_of(eval, MISS_LINK, record, field);
+            value->known = false;
+            value->miss = miss_of(eval, MISS_LINK, record, field);
         }
         break;
     case VALUE_LIST:
-        value.list = true;
-        value.items.items = fact->list.items;
-        value.items.count = fact->list.count;
-        value.type = TYPE_NONE;
+        value->list = true;
+        value->items.items = fact->list.items;
+        value->items.count = fact->list.count;
+        value->type = TYPE_NONE;
         break;
     default:
-        value.known = false;
-        value.miss = miss_of(eval, MISS_FIELD, record, field);
+        value->known = false;
+        value->miss = miss_of(eval, MISS_FIELD, record, field);
     }
+}
+
+struct value value_of_fact(struct eval *eval, const struct fact_record *record, const struct field *field, const struct fact_value *fact)
+{
+    struct value value;
+    put_fact(eval, record, field, fact, &value);
     return value;
 }
 
@@ -138,32 +148,46 @@ static bool is_hidden(struct eval *eval, const struct fact_record *record, const
     return when_come(eval, &with.time) != YES;
 }
 
-struct value field_value(struct eval *eval, const struct fact_record *record, const struct field *field)
+void put_field(struct eval *eval, const struct fact_record *record, const struct field *field, struct value *value)
 {
     const struct fact_value *fact = &record->values[field->index];
-    enum value_type type = type_of(field);
     if (fact->kind == VALUE_ABSENT || is_hidden(eval, record, field)) {
-        struct value value = absent_value(eval, record, field, type);
-        value.list = field->list;
-        return value;
+        *value = absent_value(eval, record, field, type_of(field));
+        value->list = field->list;
+        return;
     }
     if (fact->kind == VALUE_REFUSED) {
-        struct value value = value_missing(type, miss_of(eval, MISS_FIELD, record, field));
-        value.list = field->list;
-        value.source = record;
-        value.field = field;
-        if (type == TYPE_TIME)
-            value.time = when_any(eval);
-        return value;
+        *value = value_missing(type_of(field), miss_of(eval, MISS_FIELD, record, field));
+        value->list = field->list;
+        value->source = record;
+        value->field = field;
+        if (value->type == TYPE_TIME)
+            value->time = when_any(eval);
+        return;
     }
-    struct value value = value_of_fact(eval, record, field, fact);
-    if (value.type == TYPE_TIME && !field->planned && when_come(eval, &value.time) == NO) {
-        struct when when = when_future(eval); /* a later date has not happened: nothing may lean on it */
-        value.time = when;
-        value.known = false;
-        value.miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
+    put_fact(eval, record, field, fact, value);
+    if (value->type == TYPE_TIME && !field->planned && when_come(eval, &value->time) == NO) {
+        value->time = when_future(eval); /* a later date has not happened: nothing may lean on it */
+        value->known = false;
+        value->miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
     }
+}
+
+struct value field_value(struct eval *eval, const struct fact_record *record, const struct field *field)
+{
+    struct value value;
+    put_field(eval, record, field, &value);
     return value;
+}
+
+/* How many values it may have: what rests on it is worked out for each. 0: too many to follow, or nobody knows. */
+static int value_count(const struct value *value)
+{
+    enum { MOST = 16 };
+    if (!value->either)
+        return value->known && !value->none;
+    int first = value_count(&value->either[0]), second = value_count(&value->either[1]);
+    return first && second && first + second <= MOST ? first + second : 0;
 }
 
 static struct value hull(struct eval *eval, struct value a, struct value b)
@@ -190,19 +214,33 @@ static struct value hull(struct eval *eval, struct value a, struct value b)
     else if (same && a.type == TYPE_TRUTH)
         same = a.truth == b.truth;
     else if (same && a.type == TYPE_RECORD)
-        same = a.record.index == b.record.index;
+        same = a.record.index == b.record.index && a.record.count == 1 && b.record.count == 1;
+    else if (same && a.type == TYPE_LENGTH)
+        same = a.length.count == b.length.count && a.length.unit == b.length.unit && a.length.no_limit == b.length.no_limit;
     else if (same)
         same = a.number == b.number;
     if (same)
         return a;
     struct value value = value_missing((enum value_type)a.type, miss_both(eval, a.miss, b.miss));
     value.list = a.list;
+    if (a.list || (a.type != TYPE_NUMBER && a.type != TYPE_LENGTH))
+        return value;
+    struct value *either = arena_array(&eval->arena, 2, sizeof *either);
+    either[0] = a;
+    either[1] = b;
+    value.either = either;
+    if (!value_count(&value))
+        value.either = NULL;
     return value;
 }
+
+static const struct value no_record = {.type = TYPE_RECORD, .known = true, .none = true, .record = {.index = RECORD_NOT_THERE}};
 
 struct value field_of(struct eval *eval, const struct value *record, const struct field *const *fields, enum value_type type, bool list)
 {
     struct value value;
+    if (record->known && record->type != TYPE_RECORD)
+        return field_of(eval, &no_record, fields, type, list); /* one of the words beside which a record may stand */
     if (!record->known || record->none) {
         /* Of no record there is no field; a moment of its own has not come. Why there is none may not be known. */
         bool open = record->known && !record->miss;
@@ -240,7 +278,7 @@ struct value field_of(struct eval *eval, const struct value *record, const struc
 struct value own_time(struct eval *eval, const struct value *record)
 {
     struct value value;
-    if (!record->known || record->none) {
+    if (!record->known || record->none || record->type != TYPE_RECORD) {
         static const struct field *const nothing[1];
         return field_of(eval, record, nothing, TYPE_TIME, false);
     }
@@ -248,7 +286,8 @@ struct value own_time(struct eval *eval, const struct value *record)
     for (int i = 0; i < record->record.count; i++) {
         int32_t index = record->record.others ? record->record.others[i] : record->record.index;
         const struct fact_record *fact = facts_record(&eval->view, index);
-        const struct field *field = record->record.dated ? record->record.dated : fact->type->begins >= 0 ? &fact->type->fields[fact->type->begins] : NULL;
+        const struct field *dated = record->record.dates ? record->record.dates[i] : record->record.dated;
+        const struct field *field = dated ? dated : fact->type->begins >= 0 ? &fact->type->fields[fact->type->begins] : NULL;
         struct value one = field ? field_value(eval, fact, field) : value_missing(TYPE_TIME, miss_of(eval, MISS_FUTURE, NULL, NULL));
         if (!field)
             one.time = when_any(eval);
@@ -346,6 +385,12 @@ static struct value compared(struct eval *eval, enum operation operation, const 
 {
     if (operation == OP_SAME_RECORD)
         return same_record(eval, a, b);
+    if (a->either || b->either) {
+        const struct value *few = a->either ? a : b;
+        struct value first = compared(eval, operation, few == a ? &a->either[0] : a, few == b ? &b->either[0] : b);
+        struct value second = compared(eval, operation, few == a ? &a->either[1] : a, few == b ? &b->either[1] : b);
+        return first.truth == second.truth && first.known ? first : value_truth(UNKNOWN, miss_both(eval, miss_both(eval, few->miss, first.miss), second.miss));
+    }
     if ((a->known && a->none) || (b->known && b->none))
         return value_truth(NO, NULL);
     if (!a->known || !b->known)
@@ -488,7 +533,7 @@ static struct value call(struct eval *eval, const struct instruction *code, stru
         uint64_t *before = eval->readings_used;
         uint64_t *inside = eval->readings_used = arena_array(&eval->arena, words, sizeof *inside);
         kept->value = call_for(eval, definition, &record);
-        kept->filled = true;
+        kept->filled = !eval->failed;
         kept->readings = inside;
         eval->readings_used = before;
     }
@@ -560,16 +605,31 @@ static struct when traced_working_day(struct eval *eval, const struct when *orig
     return when;
 }
 
-static struct value shifted(struct eval *eval, const struct instruction *code, struct environment *environment)
+/* Of two moments it may be; what was not known about the number or the length is not known of them either. */
+static struct value one_or_other(struct eval *eval, struct value first, struct value second, const struct value *amount)
 {
-    struct value length = run(eval, code->a, environment), from = run(eval, code->b, environment);
+    struct value value = hull(eval, first, second);
+    if (!value.known)
+        value.miss = miss_both(eval, value.miss, amount->miss);
+    return value;
+}
+
+static struct value shifted_by(struct eval *eval, bool back, struct value length, struct value from)
+{
+    if (length.either)
+        return one_or_other(eval, shifted_by(eval, back, length.either[0], from), shifted_by(eval, back, length.either[1], from), &length);
+    if (!length.known) {
+        struct value value = value_missing(TYPE_TIME, miss_both(eval, length.miss, from.miss));
+        value.time = when_any(eval);
+        return value;
+    }
     if (length.length.no_limit) {
         from.time.no_limit = true;
         from.known = true;
         return from;
     }
     bool beyond = false;
-    int64_t count = code->operation == OP_BEFORE ? -length.length.count : length.length.count;
+    int64_t count = back ? -length.length.count : length.length.count;
     struct when when;
     if (length.length.unit == UNIT_WORKING_DAYS)
         when = traced_working_day(eval, &from.time, count, &beyond);
@@ -584,15 +644,32 @@ static struct value shifted(struct eval *eval, const struct instruction *code, s
     return value;
 }
 
-static struct value working_day(struct eval *eval, const struct instruction *code, struct environment *environment)
+static struct value shifted(struct eval *eval, const struct instruction *code, struct environment *environment)
 {
-    struct value number = run(eval, code->a, environment), origin = run(eval, code->b, environment);
-    if (!number.known || number.none) {
-        struct value value = value_missing(TYPE_TIME, miss_both(eval, number.miss, origin.miss));
-        value.time = when_any(eval);
-        value.time.lo = origin.time.lo;
-        value.time.first = origin.time.first;
-        return value;
+    struct value length = run(eval, code->a, environment), from = run(eval, code->b, environment);
+    return shifted_by(eval, code->operation == OP_BEFORE, length, from);
+}
+
+/* It lies anywhere from its origin on. */
+static struct value working_day_unknown(struct eval *eval, const struct value *number, const struct value *origin)
+{
+    struct value value = value_missing(TYPE_TIME, miss_both(eval, number->miss, origin->miss));
+    value.time = when_any(eval);
+    value.time.lo = origin->time.lo;
+    value.time.first = origin->time.first;
+    return value;
+}
+
+static struct value working_day_of(struct eval *eval, struct value number, struct value origin)
+{
+    if (number.either)
+        return one_or_other(eval, working_day_of(eval, number.either[0], origin), working_day_of(eval, number.either[1], origin), &number);
+    if (!number.known || number.none)
+        return working_day_unknown(eval, &number, &origin);
+    if (number_of(&number) < 0 || number_of(&number) > LIMIT_AMOUNT) {
+        eval->failed = "a working day is counted further than the limit";
+        number.known = false;
+        return working_day_unknown(eval, &number, &origin);
     }
     bool beyond = false;
     struct when when = traced_working_day(eval, &origin.time, number_of(&number), &beyond);
@@ -600,6 +677,12 @@ static struct value working_day(struct eval *eval, const struct instruction *cod
     if (beyond)
         value.miss = miss_both(eval, value.miss, miss_of(eval, MISS_CALENDAR, NULL, NULL));
     return value;
+}
+
+static struct value working_day(struct eval *eval, const struct instruction *code, struct environment *environment)
+{
+    struct value number = run(eval, code->a, environment), origin = run(eval, code->b, environment);
+    return working_day_of(eval, number, origin);
 }
 
 /* A proof step for what a reader would want to see: conditions and dates that were worked out. */
@@ -611,6 +694,34 @@ static bool is_step(enum operation operation)
         return false;
     default: return true;
     }
+}
+
+static enum truth is_one_of_kind(const struct eval *eval, int32_t record, const struct kind *kind)
+{
+    for (int i = 0; i < kind->type_count; i++)
+        if (kind->types[i] == facts_record(&eval->view, record)->type)
+            return YES;
+    return NO;
+}
+
+/* A worker in a role, or a record of a kind; of several possible ones, what holds for all. */
+static struct value is_such(struct eval *eval, const struct instruction *code, const struct value *record)
+{
+    if (!record->known)
+        return value_truth(UNKNOWN, record->miss);
+    if (record->none || record->type != TYPE_RECORD)
+        return value_truth(NO, NULL);
+    struct when at = when_instant(eval, eval->now);
+    enum truth truth = NO;
+    const struct miss *misses = record->miss;
+    for (int i = 0; i < record->record.count; i++) {
+        int32_t index = record->record.others ? record->record.others[i] : record->record.index;
+        const struct miss *miss = NULL;
+        enum truth one = code->operation == OP_IS_ROLE ? holds_role(eval, index, code->role, &at, &miss) : is_one_of_kind(eval, index, code->kind);
+        misses = miss_both(eval, misses, miss);
+        truth = i == 0 || one == truth ? one : UNKNOWN;
+    }
+    return value_truth(truth, misses);
 }
 
 static struct value execute(struct eval *eval, const struct instruction *code, struct environment *environment)
@@ -667,25 +778,8 @@ static struct value execute(struct eval *eval, const struct instruction *code, s
         b = run(eval, code->b, environment);
         return includes(eval, &a, &b);
     case OP_RECORDED: a = run(eval, code->a, environment); return recorded(eval, &a);
-    case OP_IS_ROLE: {
-        a = run(eval, code->a, environment);
-        const struct miss *miss = a.miss;
-        struct when at = when_instant(eval, eval->now);
-        enum truth truth = !a.known ? UNKNOWN : a.none ? NO : holds_role(eval, a.record.index, code->role, &at, &miss);
-        return value_truth(truth, miss);
-    }
-    case OP_IS_TYPE: {
-        a = run(eval, code->a, environment);
-        if (!a.known)
-            return value_truth(UNKNOWN, a.miss);
-        if (a.none || a.type != TYPE_RECORD)
-            return value_truth(NO, NULL);
-        const struct record_type *type = facts_record(&eval->view, a.record.index)->type;
-        for (int i = 0; i < code->kind->type_count; i++)
-            if (code->kind->types[i] == type)
-                return value_truth(YES, NULL);
-        return value_truth(NO, NULL);
-    }
+    case OP_IS_ROLE:
+    case OP_IS_TYPE: a = run(eval, code->a, environment); return is_such(eval, code, &a);
     case OP_IS_BEFORE:
         a = run(eval, code->a, environment);
         b = run(eval, code->b, environment);
@@ -705,13 +799,28 @@ static struct value execute(struct eval *eval, const struct instruction *code, s
     }
 }
 
+bool spend(struct eval *eval, uint64_t steps)
+{
+    enum { LOOK_EVERY = 1 << 16 };
+    uint64_t before = eval->steps;
+    eval->steps += steps;
+    if (eval->steps > LIMIT_STEPS_PER_CASE)
+        eval->failed = "it takes more steps than the limit";
+    else if (before / LOOK_EVERY == eval->steps / LOOK_EVERY || arena_bytes(&eval->arena) <= LIMIT_CASE_BYTES)
+        return true;
+    else
+        eval->failed = "it needs more memory than the limit";
+    return false;
+}
+
 struct value run(struct eval *eval, uint32_t index, struct environment *environment)
 {
     const struct instruction *code = &eval->program->code[index];
     if (!index)
         return value_truth(YES, NULL);
-    if (++eval->steps > LIMIT_STEPS_PER_CASE || eval->depth > 8 * LIMIT_NESTING) {
-        eval->failed = eval->depth > LIMIT_NESTING ? "its definitions rest on each other deeper than the limit" : "it takes more steps than the limit";
+    if (eval->depth > 8 * LIMIT_NESTING)
+        eval->failed = "its definitions rest on each other deeper than the limit";
+    if (!spend(eval, 1) || eval->depth > 8 * LIMIT_NESTING) {
         struct value value = value_missing((enum value_type)code->type, NULL);
         if (code->type == TYPE_TIME)
             value.time = when_any(eval);
@@ -732,10 +841,55 @@ struct value run(struct eval *eval, uint32_t index, struct environment *environm
     return value;
 }
 
+/* What a field of one record in a slot holds, if nothing else has a say in it; or NULL. */
+static const struct fact_value *plain_fact(const struct eval *eval, uint32_t index, const struct environment *environment)
+{
+    const struct instruction *code = &eval->program->code[index], *of = &eval->program->code[code->a];
+    if (code->operation != OP_FIELD || of->operation != OP_SLOT)
+        return NULL;
+    const struct value *record = &environment->slots[of->number];
+    if (record->type != TYPE_RECORD || !record->known || record->none || record->record.count != 1)
+        return NULL;
+    const struct fact_record *fact = facts_record(&eval->view, record->record.index);
+    const struct field *field = code->fields[fact->type->index];
+    return field && field->known_with < 0 ? &fact->values[field->index] : NULL;
+}
+
+/* Most conditions compare a field of a record with what the rule says: they are answered without making values of both.
+ * UNKNOWN: that cannot be done, and has yet to be found out. */
+static enum truth told_at_once(struct eval *eval, const struct instruction *code, const struct environment *environment)
+{
+    const struct instruction *said = &eval->program->code[code->b];
+    const struct fact_value *fact = plain_fact(eval, code->a, environment);
+    if (!fact)
+        return UNKNOWN;
+    eval->steps++;
+    if (code->operation == OP_WORD_AMONG && fact->kind == VALUE_WORD)
+        return code->word_set >> fact->number & 1 ? YES : NO;
+    if (code->operation == OP_SAME_NUMBER && fact->kind == VALUE_NUMBER && said->operation == OP_NUMBER)
+        return fact->number == said->number ? YES : NO;
+    if (code->operation == OP_SAME_TRUTH && fact->kind == VALUE_YES_NO && said->operation == OP_TRUTH)
+        return (fact->number != 0) == (said->number != 0) ? YES : NO;
+    return UNKNOWN;
+}
+
+static bool may_be_told(enum operation operation)
+{
+    return operation == OP_WORD_AMONG || operation == OP_SAME_NUMBER || operation == OP_SAME_TRUTH;
+}
+
 enum truth run_truth(struct eval *eval, uint32_t code, struct environment *environment, const struct miss **miss)
 {
+    const struct instruction *instruction = &eval->program->code[code];
     if (!code)
         return YES;
+    if (!eval->trace && may_be_told((enum operation)instruction->operation)) {
+        enum truth told = told_at_once(eval, instruction, environment);
+        if (told != UNKNOWN) {
+            *miss = NULL;
+            return told;
+        }
+    }
     struct value value = run(eval, code, environment);
     enum truth truth = value.known ? value.truth : UNKNOWN;
     if (value.known && value.none)

@@ -134,7 +134,7 @@ static enum truth fits(struct eval *eval, const struct asked *asked, const struc
     struct value *slot = &asked->environment->slots[selection->slot];
     struct value kept = *slot;
     const struct miss *more = NULL;
-    *slot = record_value(candidate->index, candidate->by->dated);
+    *slot = record_value(candidate->index, date_besides(candidate->by));
     if (candidate->by->condition) {
         enum truth one = run_truth(eval, candidate->by->condition, asked->environment, &more);
         truth = and_truth(eval, truth, one, miss, more);
@@ -157,9 +157,11 @@ static bool consider(struct eval *eval, const struct asked *asked, const struct 
         return false;
     *candidate = (struct candidate){.index = index, .by = by};
     if (by->dated) {
-        candidate->time = field_value(eval, facts_record(&eval->view, index), by->dated);
+        put_field(eval, facts_record(&eval->view, index), by->dated, &candidate->time);
         if (candidate->time.time.future)
             return false; /* the date that counts has not come, so it is not there to be chosen */
+        if (!by->dated->planned && when_come(eval, &candidate->time.time) == UNKNOWN) /* and this one may not have */
+            truth = and_truth(eval, truth, UNKNOWN, &miss, candidate->time.miss);
         enum truth one = in_range(eval, candidate, asked->has_since ? &asked->since : NULL, asked->has_up_to ? &asked->up_to : NULL, &more);
         truth = and_truth(eval, truth, one, &miss, more);
         if (truth == NO)
@@ -185,6 +187,21 @@ static void range_of_type(struct eval *eval, const struct record_type *type, int
     }
 }
 
+const struct field *date_besides(const struct code_alternative *by)
+{
+    int begins = by->type->begins;
+    return begins >= 0 && by->dated == &by->type->fields[begins] ? NULL : by->dated;
+}
+
+/* Records of this case, or of none, that belong to it whatever they name: which record the case is makes no difference. */
+static bool of_whole_case(const struct eval *eval, const struct code_selection *selection)
+{
+    for (int i = 0; i < selection->alternative_count; i++)
+        if (selection->alternatives[i].link != LINK_WHOLE_CASE && selection->alternatives[i].link != LINK_SHARED_ALL)
+            return false;
+    return eval->program->code[selection->of].operation == OP_CASE;
+}
+
 struct candidates select_all(struct eval *eval, const struct code_selection *selection, struct environment *environment)
 {
     struct asked asked; /* what is not asked for is not filled in */
@@ -197,11 +214,11 @@ struct candidates select_all(struct eval *eval, const struct code_selection *sel
         most += count;
         found.none_proves_nothing = found.none_proves_nothing || selection->alternatives[i].type->absence_proves_nothing;
     }
-    if (!most)
+    if (!most || !spend(eval, most))
         return found;
     asked.selection = selection;
     asked.environment = environment;
-    asked.has_of = selection->of != 0;
+    asked.has_of = selection->of && !of_whole_case(eval, selection);
     if (asked.has_of)
         asked.of = run(eval, selection->of, environment);
     asked.has_since = selection->since != 0;
@@ -266,9 +283,9 @@ struct value pick_one(struct eval *eval, const struct code_selection *selection,
     bool latest = selection->pick == PICK_LATEST, sure = false;
     const struct miss *miss = NULL;
     int32_t *possible = arena_array(&eval->arena, (size_t)found.count + 1, sizeof *possible);
-    const struct field *dated = NULL;
+    const struct field *dated = NULL, **dates = arena_array(&eval->arena, (size_t)found.count + 1, sizeof *dates);
     int count = 0;
-    for (int i = 0; i < found.count; i++) {
+    for (int i = 0; i < found.count && spend(eval, (uint64_t)found.count); i++) {
         struct candidate *one = &found.list[i];
         bool beaten = false;
         for (int j = 0; j < found.count && !beaten; j++)
@@ -276,8 +293,10 @@ struct value pick_one(struct eval *eval, const struct code_selection *selection,
         if (beaten)
             continue;
         trace_candidate(eval, one);
+        if (!count)
+            dated = one->by->dated;
+        dates[count] = date_besides(one->by);
         possible[count++] = one->index;
-        dated = one->by->dated;
         sure = sure || one->truth == YES;
         miss = miss_both(eval, miss, miss_both(eval, one->miss, one->time.miss));
     }
@@ -288,9 +307,10 @@ struct value pick_one(struct eval *eval, const struct code_selection *selection,
     }
     if (!sure)
         return value_missing(TYPE_RECORD, miss);
-    struct value value = record_value(possible[0], dated);
+    struct value value = record_value(possible[0], dates[0]);
     if (count > 1) {
         value.record.others = possible;
+        value.record.dates = dates;
         value.record.count = count;
         value.miss = miss ? miss : miss_of(eval, MISS_TIE, facts_record(&eval->view, possible[0]), dated);
     }

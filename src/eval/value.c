@@ -42,26 +42,60 @@ const struct miss *miss_type(struct eval *eval, const struct record_type *type)
     return miss;
 }
 
+static int miss_count(const struct miss *miss)
+{
+    return miss->kind == MISS_BOTH ? miss->count : 1;
+}
+
 const struct miss *miss_both(struct eval *eval, const struct miss *left, const struct miss *right)
 {
-    if (!left || left == right)
-        return right;
-    if (!right)
+    if (left == right || miss_only_future(left))
+        return right ? right : left;
+    if (miss_only_future(right))
+        return left;
+    int count = miss_count(left) + miss_count(right);
+    if (count > LIMIT_MISSING)
         return left;
     struct miss *miss = arena_alloc(&eval->arena, sizeof *miss);
     miss->kind = MISS_BOTH;
+    miss->count = count;
     miss->left = left;
     miss->right = right;
     return miss;
 }
 
-bool miss_only_future(const struct miss *miss)
+struct distinct {
+    const struct miss *parts[MISS_DISTINCT];
+    int count;
+};
+
+static void collect_distinct(struct distinct *distinct, const struct miss *miss)
 {
     while (miss && miss->kind == MISS_BOTH) {
-        if (!miss_only_future(miss->left))
-            return false;
+        collect_distinct(distinct, miss->left);
         miss = miss->right;
     }
+    for (int i = 0; miss && i < distinct->count; i++) {
+        const struct miss *part = distinct->parts[i];
+        if (part->kind == miss->kind && part->record == miss->record && part->field == miss->field && part->type == miss->type)
+            return;
+    }
+    if (miss && distinct->count < MISS_DISTINCT)
+        distinct->parts[distinct->count++] = miss;
+}
+
+const struct miss *miss_distinct(struct eval *eval, const struct miss *miss)
+{
+    struct distinct distinct = {.count = 0};
+    const struct miss *all = NULL;
+    collect_distinct(&distinct, miss);
+    for (int i = 0; i < distinct.count; i++)
+        all = miss_both(eval, all, distinct.parts[i]);
+    return all;
+}
+
+bool miss_only_future(const struct miss *miss)
+{
     return !miss || miss->kind == MISS_FUTURE;
 }
 
@@ -143,6 +177,8 @@ enum truth when_by(const struct when *a, const struct when *b)
             return YES;
         return a->first > b->last ? NO : UNKNOWN;
     }
+    if (b->day && a->last <= b->first)
+        return YES; /* at any hour of that day */
     int64_t lo, hi;
     when_end(b, &lo, &hi);
     if (a->hi <= lo)
@@ -272,6 +308,8 @@ struct when when_shift(struct eval *eval, const struct when *from, int64_t count
         when.hi = from->hi >= TIME_LATEST ? from->hi : from->hi + seconds;
         when.first = when.lo <= TIME_EARLIEST ? DAY_EARLIEST : zone_day(eval->zone, when.lo);
         when.last = when.hi >= TIME_LATEST ? DAY_LATEST : zone_day(eval->zone, when.hi);
+        if (count < 0)
+            when.future = false; /* hours before what is to come may already be past */
         return when;
     }
     struct when when = from_days(eval, from, moved(from->first, count, unit), moved(from->last, count, unit), 1 + SPAN_DAYS);
@@ -280,9 +318,22 @@ struct when when_shift(struct eval *eval, const struct when *from, int64_t count
     return when;
 }
 
+/* How early, or how late, a day may be that the calendar does not reach: counted from a day it covers, past its end. */
+static day_number beyond_bound(const struct calendar_source *calendar, day_number origin, int64_t count, bool up)
+{
+    bool covered = origin >= calendar->covers_first && origin <= calendar->covers_last;
+    if (count < 0)
+        return !up ? DAY_EARLIEST : covered ? calendar->covers_first - 1 : origin;
+    return up ? DAY_LATEST : covered ? calendar->covers_last + 1 : origin;
+}
+
 static enum workdays_answer counted(const struct eval *eval, day_number origin, int64_t count, bool up, day_number *result)
 {
     const struct workdays *workdays = eval->workdays;
+    if (!workdays) { /* a definition for all policies, used by one without a calendar */
+        *result = up ? DAY_LATEST : DAY_EARLIEST;
+        return WORKDAYS_BEYOND;
+    }
     if (far(origin)) {
         *result = origin;
         return WORKDAYS_KNOWN;
@@ -296,7 +347,7 @@ static enum workdays_answer counted(const struct eval *eval, day_number origin, 
         origin -= 1;
     enum workdays_answer added = workdays_add(workdays, origin, (int)count, result);
     if (added == WORKDAYS_BEYOND || certainty == WORKDAYS_BEYOND) {
-        *result = up ? DAY_LATEST : origin;
+        *result = beyond_bound(workdays_source(workdays), origin, count, up);
         return WORKDAYS_BEYOND;
     }
     return added > certainty ? added : certainty;

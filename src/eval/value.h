@@ -30,6 +30,7 @@ enum miss_kind {
 struct miss {
     enum miss_kind kind;
     const struct miss *left, *right;
+    int count; /* of leaves under a MISS_BOTH */
     const struct fact_record *record;
     const struct field *field;
     const struct record_type *type;
@@ -69,6 +70,7 @@ struct value {
             int32_t index;          /* in the view */
             const struct field *dated; /* the date that counts, when not the record's own */
             const int32_t *others;  /* when several are possible: all of them, with index the first */
+            const struct field *const *dates; /* of each of them, where their dates that count differ */
             int count;
         } record;
         struct {
@@ -84,6 +86,7 @@ struct value {
     };
     const struct fact_record *source; /* the record and field it was read from, if it was */
     const struct field *field;
+    const struct value *either; /* a number or length that is not known, and is one of these two; or NULL */
 };
 
 struct eval;
@@ -95,6 +98,10 @@ enum truth truth_not(enum truth truth);
 const struct miss *miss_of(struct eval *eval, enum miss_kind kind, const struct fact_record *record, const struct field *field);
 const struct miss *miss_type(struct eval *eval, const struct record_type *type);
 const struct miss *miss_both(struct eval *eval, const struct miss *left, const struct miss *right);
+/* The same without what is in it twice; the first MISS_DISTINCT parts of it. */
+#define MISS_DISTINCT 64
+const struct miss *miss_distinct(struct eval *eval, const struct miss *miss);
+/* What only the future settles is kept only where nothing else is; past LIMIT_MISSING nothing more is added. */
 bool miss_only_future(const struct miss *miss); /* true as well for nothing */
 
 struct when when_day(const struct eval *eval, day_number day);

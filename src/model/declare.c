@@ -381,8 +381,17 @@ static void read_cell(struct model *model, struct table *table, int index, const
         return;
     if (column->type.of == TYPE_NONE)
         column->type.of = type;
+    if (index && list && type != TYPE_NUMBER) {
+        diagnostic_add(model->problems, D1403, written->span, "several values of one cell are numbers, and these are words");
+        table->broken = true;
+    }
     for (const struct tree *item = written->left; item; item = item->next) {
         bool number = item->kind == TREE_NUMBER;
+        if (number && (item->text.length > 18 || str_find(item->text, STR(".")) < item->text.length)) {
+            diagnostic_add(model->problems, D1403, item->span, "a table holds whole numbers of at most 18 digits, and this is none");
+            table->broken = true;
+            return;
+        }
         if (number != (column->type.of == TYPE_NUMBER)) {
             diagnostic_add(model->problems, D1403, item->span, "the column `" STR_FORMAT "` holds %s, and this is none", STR_PRINT(column->name), column->type.of == TYPE_NUMBER ? "numbers" : "words");
             table->broken = true;
@@ -407,9 +416,18 @@ static void row_twice(struct model *model, const struct declaration *declaration
         }
 }
 
+static int rows_of(const struct declaration *declaration)
+{
+    int count = 0;
+    for (const struct line *line = declaration->lines; line; line = line->next)
+        count += line->kind == LINE_ROW;
+    return count;
+}
+
 static void fill_table(struct model *model, struct table *table, const struct declaration *declaration)
 {
     bool header = true;
+    table->cells = mem_kept_array(model->pool, (size_t)rows_of(declaration) * (size_t)table->column_count, sizeof *table->cells);
     for (const struct line *line = declaration->lines; line && table->column_count; line = line->next) {
         if (line->kind != LINE_ROW)
             continue;
@@ -427,8 +445,7 @@ static void fill_table(struct model *model, struct table *table, const struct de
         }
         int row = table->row_count;
         int at = row * table->column_count, cell_index = 0;
-        struct cell *cells = mem_kept_grow(model->pool, table->cells, (size_t)at, (size_t)at + (size_t)count, sizeof *cells);
-        table->cells = cells;
+        struct cell *cells = table->cells;
         for (const struct tree *cell = line->value; cell; cell = cell->next, cell_index++)
             read_cell(model, table, cell_index, cell, &cells[at + cell_index]);
         for (int i = 0; i < row; i++) {
@@ -438,6 +455,11 @@ static void fill_table(struct model *model, struct table *table, const struct de
         }
         table->row_count++;
     }
+    for (int i = 0; i < table->column_count && table->row_count && !table->broken; i++)
+        if (table->columns[i].type.of == TYPE_NONE) {
+            diagnostic_add(model->problems, D1403, table->columns[i].span, "the column `" STR_FORMAT "` holds no value in any row", STR_PRINT(table->columns[i].name));
+            table->broken = true;
+        }
     if (!table->row_count && !table->broken) {
         diagnostic_add(model->problems, D1401, table->span, "the table `" STR_FORMAT "` has no rows below its names of columns", STR_PRINT(table->name));
         table->broken = true;

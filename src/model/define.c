@@ -6,6 +6,8 @@
  */
 #include "model/build.h"
 
+#include "base/limits.h"
+
 static const struct line *find_line(const struct declaration *declaration, enum line_kind kind)
 {
     for (const struct line *line = declaration->lines; line; line = line->next)
@@ -39,15 +41,15 @@ static void resolve_choices(struct model *model, struct definition *definition)
             add_kind_types(model, &definition->kind, model_kind(model, type));
         } else if (other && other->form == DEFINED_CHOICES) {
             resolve_definition(model, other);
+            if (other->height > model->height)
+                model->height = other->height;
             add_kind_types(model, &definition->kind, &other->kind);
         }
     }
     definition->type = (struct type){.of = TYPE_RECORD, .kind = &definition->kind};
     /* Names inside the choices are checked once here, and resolved again wherever the definition is used. */
-    static const struct type none;
     struct frame frame = {.count = 0};
     struct scope scope = {.model = model, .policy = definition->policy, .frame = &frame, .its = -1};
-    (void)none;
     resolve_selection(&scope, definition->span, definition->name, definition->span, NULL);
 }
 
@@ -122,10 +124,21 @@ void resolve_definition(struct model *model, struct definition *definition)
         return;
     }
     definition->resolving = 1;
-    int outer_problems = model->first_problem;
+    int outer_problems = model->first_problem, outer_height = model->height;
     model->first_problem = model->problems->count;
-    resolve_unresolved(model, definition);
+    model->height = 0;
+    if (model->depth++ < LIMIT_NESTING)
+        resolve_unresolved(model, definition);
+    definition->resolving = 2;
+    definition->height = model->height + 1;
+    if (definition->height > LIMIT_NESTING || model->depth > LIMIT_NESTING) {
+        diagnostic_add(model->problems, D1008, definition->span, "definitions rest on each other deeper than %d", LIMIT_NESTING);
+        definition->type.of = TYPE_NONE;
+        definition->height = 0; /* so that those above it do not say it again */
+    }
+    model->depth--;
     model->first_problem = outer_problems;
+    model->height = outer_height;
 }
 
 static void resolve_unresolved(struct model *model, struct definition *definition)

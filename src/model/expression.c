@@ -69,8 +69,10 @@ int frame_add(struct scope *scope, struct str name, struct type type, struct spa
 {
     struct frame *frame = scope->frame;
     if (frame->count == FRAME_SLOTS) {
-        diagnostic_add(scope->model->problems, D1008, span, "this rule chooses among more records than the limit");
-        return FRAME_SLOTS - 1;
+        if (!frame->full)
+            diagnostic_add(scope->model->problems, D1010, span, "more than %d records and selections stand in one declaration", FRAME_SLOTS);
+        frame->full = true;
+        return -1;
     }
     frame->slots[frame->count] = (struct slot){name, type, span};
     return frame->count++;
@@ -208,6 +210,8 @@ static struct expr *slot_expr(struct scope *scope, int slot, struct span span)
 static struct expr *call(struct scope *scope, struct definition *definition, struct expr *record, struct span span)
 {
     resolve_definition(scope->model, definition);
+    if (definition->height > scope->model->height)
+        scope->model->height = definition->height;
     if (definition->resolving == 1 || definition->type.of == TYPE_NONE)
         return NULL; /* a circle, or a definition with errors: reported there */
     struct expr *expr = expr_new(scope->model, OP_CALL, TYPE_NONE, span);
@@ -292,6 +296,8 @@ static struct expr *member(struct scope *scope, struct expr *record, struct str 
         return NULL;
     }
     const struct kind *kind = record->type.kind;
+    if (!kind)
+        return NULL; /* a record of a type that is not known: said where it is named */
     struct definition *definition = definition_of(scope, name);
     if (definition && definition->subject && kind_within(kind, definition->subject))
         return call(scope, definition, record, span);
@@ -393,23 +399,24 @@ static void find_link(struct scope *scope, struct alternative *alternative, cons
 static bool add_alternatives(struct scope *scope, struct selection *selection, struct str name, struct span name_span, const struct tree *dated,
                              const struct tree *condition);
 
-static bool add_choices(struct scope *scope, struct selection *selection, const struct definition *definition, const struct tree *dated, struct span span)
+static bool add_choices(struct scope *scope, struct selection *selection, struct definition *definition, const struct tree *dated, struct span span)
 {
-    if (++scope->depth > 16) {
+    if (definition->expanding) {
         diagnostic_add(scope->model->problems, D1501, span, "`" STR_FORMAT "` rests on itself", STR_PRINT(definition->name));
-        scope->depth--;
+        selection->refused = true;
         return false;
     }
+    definition->expanding = true;
     bool good = definition->choice_count > 0;
-    for (int i = 0; i < definition->choice_count; i++) {
+    for (int i = 0; i < definition->choice_count && !selection->refused; i++) {
         const struct tree *choice = definition->choices[i];
         const struct tree *how = choice->left;
         if (how->left || how->third)
             diagnostic_add(scope->model->problems, D1207, choice->span, "a definition made of choices names records by what they are; say `for` and `since` where it is used");
         good = add_alternatives(scope, selection, choice->text, choice->span, how->right ? how->right : dated, how->fourth) && good;
     }
-    scope->depth--;
-    return good;
+    definition->expanding = false;
+    return good && !selection->refused;
 }
 
 /* Without any record every name of one is unknown: the cause is told once. */
@@ -439,6 +446,11 @@ static bool add_alternatives(struct scope *scope, struct selection *selection, s
         struct alternative alternative = {.type = type, .dated = dated_field(scope, type, dated), .span = name_span};
         if (dated && !alternative.dated)
             return false;
+        if (selection->alternative_count == LIMIT_CHOICES) {
+            diagnostic_add(scope->model->problems, D1010, selection->span, "this chooses among more than %d choices of records", LIMIT_CHOICES);
+            selection->refused = true;
+            return false;
+        }
         if (condition) {
             /* Inside the choice, `its` is a record of this one type. */
             struct slot *slot = &scope->frame->slots[selection->slot];
@@ -498,7 +510,7 @@ struct selection *resolve_selection(struct scope *scope, struct span span, struc
     struct type candidate = {.of = TYPE_RECORD, .kind = kind_named(scope, name)};
     selection->kind = candidate.kind;
     selection->slot = frame_add(scope, STR(""), candidate, name_span);
-    if (!add_alternatives(scope, selection, name, name_span, tree ? tree->right : NULL, NULL) || !candidate.kind)
+    if (selection->slot < 0 || !add_alternatives(scope, selection, name, name_span, tree ? tree->right : NULL, NULL) || !candidate.kind)
         return NULL;
     if (!tree)
         return selection;
@@ -606,14 +618,21 @@ struct expr *resolve_time(struct scope *scope, const struct tree *tree)
     return time_of(scope, resolve_value(scope, tree));
 }
 
+/* Words that are numbers stand for them. */
+static bool words_are_numbers(const struct field *field)
+{
+    for (int i = 0; i < field->word_count; i++)
+        for (size_t j = 0; j < field->words[i].json.length; j++)
+            if (field->words[i].json.at[j] < '0' || field->words[i].json.at[j] > '9')
+                return false;
+    return true;
+}
+
 struct expr *resolve_number(struct scope *scope, const struct tree *tree)
 {
     struct expr *expr = resolve_value(scope, tree);
-    if (expr && expr->type.of == TYPE_WORD && !expr->type.list) /* words that are numbers stand for them */
-        for (int i = 0; expr->type.words && i < expr->type.words->word_count; i++)
-            for (size_t j = 0; j < expr->type.words->words[i].json.length; j++)
-                if (expr->type.words->words[i].json.at[j] < '0' || expr->type.words->words[i].json.at[j] > '9')
-                    return wrong(scope, expr, "a number");
+    if (expr && expr->type.of == TYPE_WORD && expr->type.words && !words_are_numbers(expr->type.words))
+        return wrong(scope, expr, "a number");
     if (expr && ((expr->type.of != TYPE_NUMBER && expr->type.of != TYPE_WORD) || expr->type.list))
         return wrong(scope, expr, "a number");
     return expr;
@@ -651,6 +670,36 @@ static struct expr *resolve_literal_time(struct scope *scope, const struct tree 
     return expr;
 }
 
+/* A number with a point is a decimal, scaled as those of facts are. */
+static struct expr *resolve_literal_number(struct scope *scope, const struct tree *tree)
+{
+    enum { PLACES = 6, WHOLE_DIGITS = 12, DIGITS = 18 };
+    size_t whole = str_find(tree->text, STR("."));
+    size_t places = whole < tree->text.length ? tree->text.length - whole - 1 : 0;
+    if (places > PLACES || whole > (places ? WHOLE_DIGITS : DIGITS)) {
+        diagnostic_add(scope->model->problems, D1203, tree->span, "a number has at most %d digits, and a decimal %d before its point and %d behind it", DIGITS, WHOLE_DIGITS, PLACES);
+        return NULL;
+    }
+    struct expr *expr = expr_new(scope->model, OP_NUMBER, TYPE_NUMBER, tree->span);
+    expr->number = tree->number;
+    expr->type.decimal = places > 0;
+    for (size_t i = 0; places && i < PLACES; i++)
+        expr->number = expr->number * 10 + (i < places ? tree->text.at[whole + 1 + i] - '0' : 0);
+    return expr;
+}
+
+/* A whole number as written may stand for a decimal; no others are compared across kinds. */
+static bool same_scale(struct scope *scope, const struct expr *left, struct expr *right)
+{
+    if (left->type.decimal && !right->type.decimal && right->op == OP_NUMBER && right->number < INT64_MAX / DECIMAL_SCALE) {
+        right->number *= DECIMAL_SCALE;
+        right->type.decimal = true;
+    }
+    if (left->type.decimal != right->type.decimal)
+        diagnostic_add(scope->model->problems, D1202, right->span, "a whole number is compared with a decimal");
+    return left->type.decimal == right->type.decimal;
+}
+
 static struct expr *resolve_amount(struct scope *scope, const struct tree *tree)
 {
     if (tree->number > LIMIT_AMOUNT) {
@@ -681,6 +730,8 @@ static struct expr *resolve_working_day(struct scope *scope, const struct tree *
 {
     struct expr *number = resolve_number(scope, tree->left);
     struct expr *origin = tree->right ? resolve_time(scope, tree->right) : scope->origin;
+    if (number && number->type.decimal)
+        number = wrong(scope, number, "a whole number");
     if (number && number->op == OP_NUMBER && (number->number < 0 || number->number > LIMIT_AMOUNT)) {
         diagnostic_add(scope->model->problems, D1203, number->span, "this is longer than the limit of %d", LIMIT_AMOUNT);
         return NULL;
@@ -758,7 +809,7 @@ static struct expr *resolve_cell(struct scope *scope, const struct tree *tree)
     if (!key)
         return NULL;
     enum value_type wanted = table->columns[0].type.of;
-    bool fits = !key->type.list && (key->type.of == wanted || key->type.of == TYPE_WORD);
+    bool fits = !key->type.list && !key->type.decimal && (key->type.of == wanted || key->type.of == TYPE_WORD);
     if (!fits)
         return wrong(scope, key, wanted == TYPE_NUMBER ? "a number to look up" : "a word to look up");
     for (int i = 0; key->type.of == TYPE_WORD && i < key->type.words->word_count; i++) {
@@ -839,11 +890,7 @@ struct expr *resolve_value(struct scope *scope, const struct tree *tree)
     case TREE_CELL: return resolve_cell(scope, tree);
     case TREE_DATE:
     case TREE_TIME: return resolve_literal_time(scope, tree);
-    case TREE_NUMBER: {
-        struct expr *expr = expr_new(scope->model, OP_NUMBER, TYPE_NUMBER, tree->span);
-        expr->number = tree->number;
-        return expr;
-    }
+    case TREE_NUMBER: return resolve_literal_number(scope, tree);
     case TREE_STRING:
     case TREE_NAME: return text_expr(scope, tree->text, tree->span);
     case TREE_YES: return truth(scope, true, tree->span);
@@ -931,6 +978,14 @@ static bool role_is_declared(struct scope *scope, const struct expr *field, cons
     return false;
 }
 
+static bool holds_roles(const struct model *model, const struct kind *kind)
+{
+    bool found = !kind;
+    for (int i = 0; kind && i < kind->type_count; i++)
+        found = found || kind->types[i] == model->worker_type;
+    return found;
+}
+
 /* One value against one `is`. */
 static struct expr *equal_to(struct scope *scope, struct expr *left, const struct tree *right, struct span span)
 {
@@ -944,6 +999,8 @@ static struct expr *equal_to(struct scope *scope, struct expr *left, const struc
             return wrong(scope, left, "a record");
         const struct role *role = model_role(scope->model, right->text);
         const struct kind *kind = kind_named(scope, right->text);
+        if (role && !holds_roles(scope->model, left->type.kind))
+            return wrong(scope, left, "a worker");
         struct expr *expr = expr_new(scope->model, role ? OP_IS_ROLE : OP_IS_TYPE, TYPE_TRUTH, span);
         expr->a = left;
         expr->role = role;
@@ -1008,12 +1065,13 @@ static struct expr *equal_to(struct scope *scope, struct expr *left, const struc
         return NULL;
     enum value_type a = left->type.of, b = other->type.of;
     if (a == TYPE_NUMBER && b == TYPE_NUMBER)
-        return two(scope, OP_SAME_NUMBER, left, other, span);
+        return same_scale(scope, left, other) ? two(scope, OP_SAME_NUMBER, left, other, span) : NULL;
     if (a == TYPE_RECORD && b == TYPE_RECORD)
         return two(scope, OP_SAME_RECORD, left, other, span);
     if ((a == TYPE_TEXT || a == TYPE_WORD) && (b == TYPE_TEXT || b == TYPE_WORD))
         return two(scope, OP_SAME_TEXT, left, other, span);
-    if ((a == TYPE_WORD && b == TYPE_NUMBER) || (a == TYPE_NUMBER && b == TYPE_WORD))
+    const struct field *words = a == TYPE_WORD ? left->type.words : other->type.words;
+    if (((a == TYPE_WORD && b == TYPE_NUMBER) || (a == TYPE_NUMBER && b == TYPE_WORD)) && words && words_are_numbers(words) && !left->type.decimal && !other->type.decimal)
         return two(scope, OP_SAME_NUMBER, left, other, span);
     if (a == TYPE_TRUTH && b == TYPE_TRUTH)
         return two(scope, OP_SAME_TRUTH, left, other, span);
@@ -1050,6 +1108,10 @@ static struct expr *resolve_includes(struct scope *scope, const struct tree *tre
         return NULL;
     if (!list->type.list)
         return wrong(scope, list, "a list");
+    if (list->type.of == TYPE_TIME || list->type.of == TYPE_TRUTH) {
+        diagnostic_add(scope->model->problems, D1202, tree->span, "whether a list of dates or answers includes one cannot be asked");
+        return NULL;
+    }
     struct expr *value = NULL;
     if (list->type.of == TYPE_WORD && is_bare(tree->right)) {
         int word = word_of(scope, list->type.words, tree->right);
@@ -1062,8 +1124,10 @@ static struct expr *resolve_includes(struct scope *scope, const struct tree *tre
         value = text_expr(scope, tree->right->text, tree->right->span);
     } else {
         value = resolve_value(scope, tree->right);
-        if (value && value->type.of != list->type.of)
+        if (value && (value->type.of != list->type.of || value->type.list))
             return wrong(scope, value, value_type_words(list->type.of));
+        if (value && !same_scale(scope, list, value))
+            return NULL;
     }
     struct expr *includes = two(scope, OP_INCLUDES, list, value, tree->span);
     return tree->kind == TREE_NOT_INCLUDES ? negated(scope, includes, tree->span) : includes;
@@ -1083,25 +1147,8 @@ static struct expr *resolve_size(struct scope *scope, const struct tree *tree)
         return tree->kind == TREE_IS_AT_LEAST ? negated(scope, before, tree->span) : before;
     }
     struct expr *left = resolve_number(scope, tree->left), *right = resolve_number(scope, tree->right);
-    if (left && right && left->type.decimal && right->op == OP_NUMBER) {
-        /* The number as it was written, with what stands behind its point. */
-        struct str text = tree->right->text;
-        int64_t scaled = 0, scale = DECIMAL_SCALE;
-        bool point = false;
-        for (size_t i = 0; i < text.length && i < 18; i++) {
-            if (text.at[i] == '.') {
-                point = true;
-            } else if (!point || scale > 1) {
-                scaled = scaled * 10 + (text.at[i] - '0');
-                scale /= point ? 10 : 1;
-            }
-        }
-        right->number = scaled * scale;
-        right->type.decimal = true;
-    } else if (right && right->op == OP_NUMBER && str_find(tree->right->text, STR(".")) < tree->right->text.length) {
-        diagnostic_add(scope->model->problems, D1202, right->span, "a whole number is compared with a decimal");
+    if (!left || !right || !same_scale(scope, left, right))
         return NULL;
-    }
     enum operation op = tree->kind == TREE_IS_AT_LEAST ? OP_AT_LEAST : tree->kind == TREE_IS_AT_MOST ? OP_AT_MOST : OP_LESS_THAN;
     return two(scope, op, left, right, tree->span);
 }

@@ -91,6 +91,7 @@ struct selection {
     int slot;           /* where the candidate stands while it is tested */
     enum pick pick;
     struct expr *after; /* PICK_NEXT: the record it comes after */
+    bool refused;       /* too many choices, or choices in a circle: that was said, and no more are looked at */
 };
 
 struct slot {
@@ -103,6 +104,7 @@ struct slot {
 struct frame {
     struct slot slots[FRAME_SLOTS];
     int count;
+    bool full; /* and that was said */
 };
 
 struct reading {
@@ -136,6 +138,9 @@ struct definition {
     uint32_t file;
     int index;
     int resolving; /* 0 not yet, 1 being resolved, 2 done */
+    int height;    /* 1, or more than that of every definition it rests on */
+    bool expanding; /* its choices are being added to a selection */
+    int walked;     /* 1 + the rule whose circles were last looked for in it */
 };
 
 struct column {
@@ -248,7 +253,7 @@ struct lifting {
 struct evidence {
     struct event *event;         /* a date or a fact; or */
     struct selection *selection; /* a record */
-    const struct field *who[8];  /* for each alternative, the field that says who did it, or NULL */
+    const struct field **who;    /* for each alternative, the field that says who did it, or NULL */
     struct span span;
 };
 
@@ -288,6 +293,7 @@ struct rule {
     const struct declaration *declaration;
     uint32_t file;
     int index;
+    int walked; /* as of a definition */
 };
 
 struct model {
@@ -323,6 +329,8 @@ struct model {
     int file_count;
     int first_problem; /* of the declaration being resolved: what it has said already is not said again */
     bool records_told; /* that there are none */
+    int declarations;
+    int depth, height; /* of definitions being resolved, and of those that the one being resolved rests on */
     bool unread;       /* a file that is used could not be read, so nothing can be said of names */
     bool sound;
 };
@@ -344,6 +352,8 @@ const struct kind *model_kind(struct model *model, const struct record_type *typ
 struct definition *model_definition(struct model *model, const struct policy *policy, struct str name);
 const struct table *model_table(struct model *model, const struct policy *policy, struct str name);
 const struct role *model_role(struct model *model, struct str name);
+/* Directly, or through others. */
+bool model_role_acts_as(const struct role *role, const struct role *lower);
 const struct rule *model_rule_labelled(struct model *model, const struct policy *policy, struct str label);
 
 /* Where an expression is resolved. */
@@ -357,6 +367,7 @@ struct scope {
     bool origin_missing_said;
     int depth;
 };
+/* -1 when there is no room, which is said once. */
 int frame_add(struct scope *scope, struct str name, struct type type, struct span span);
 /* Each returns NULL after it has reported why. */
 struct expr *resolve_value(struct scope *scope, const struct tree *tree);

@@ -113,6 +113,18 @@ static void load_used(struct loading *loading, struct parsed_file *parsed)
     }
 }
 
+/* What is past the limit is left out, and nothing can be said of names any more. */
+static bool fits(struct model *model, const struct syntax *syntax)
+{
+    for (const struct declaration *one = syntax->first; one; one = one->next)
+        if (++model->declarations > LIMIT_DECLARATIONS) {
+            diagnostic_add(model->problems, D1010, one->keyword, "a rule set has at most %d declarations", LIMIT_DECLARATIONS);
+            model->unread = true;
+            return false;
+        }
+    return true;
+}
+
 static bool load_file(struct loading *loading, struct str path, struct span wanted_by)
 {
     struct model *model = loading->model;
@@ -145,6 +157,10 @@ static bool load_file(struct loading *loading, struct str path, struct span want
         parsed.syntax.first = NULL;
         MODEL_ADD(model, model->files, model->file_count, parsed);
         model->unread = model->unread || span_known(wanted_by);
+        return false;
+    }
+    if (!fits(model, &parsed.syntax)) {
+        MODEL_ADD(model, model->files, model->file_count, parsed);
         return false;
     }
     loading->chain[loading->depth++] = file;

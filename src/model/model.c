@@ -147,6 +147,10 @@ static void name_role(struct model *model, const struct declaration *declaration
         twice(model, D1101, declaration->name_span, other->span, "role", declaration->name);
         return;
     }
+    if (model->role_count == LIMIT_ROLES) {
+        diagnostic_add(model->problems, D1010, declaration->name_span, "a rule set has at most %d roles", LIMIT_ROLES);
+        return;
+    }
     struct role *role = mem_kept(model->pool, sizeof *role);
     role->name = declaration->name;
     role->span = declaration->name_span;
@@ -288,13 +292,16 @@ static void order_cards(struct model *model)
 
 /* ---- circles among rules ---- */
 
+/* Circles are looked for from each rule in turn, among those that stand no higher: so each is told once, at the rule of it
+ * that stands first. What was walked through once from a rule is not walked through again. */
 struct walk {
     struct model *model;
-    const struct rule *from[64];
+    const struct rule *from;
     int depth;
+    bool told;
 };
 
-static void walk_rule(struct walk *walk, const struct rule *rule, struct span asked_at);
+static void walk_rule(struct walk *walk, struct rule *rule, struct span asked_at);
 static void walk_expr(struct walk *walk, const struct expr *expr);
 
 static void walk_selection(struct walk *walk, const struct selection *selection)
@@ -309,11 +316,32 @@ static void walk_selection(struct walk *walk, const struct selection *selection)
         walk_expr(walk, selection->alternatives[i].condition);
 }
 
+static void walk_parts(struct walk *walk, const struct part *parts, int count)
+{
+    for (int i = 0; i < count; i++) {
+        walk_selection(walk, parts[i].selection);
+        walk_expr(walk, parts[i].value);
+    }
+}
+
+static void walk_definition(struct walk *walk, struct definition *definition)
+{
+    if (definition->walked == walk->from->index + 1)
+        return;
+    definition->walked = walk->from->index + 1;
+    walk_parts(walk, definition->parts, definition->part_count);
+    walk_expr(walk, definition->value);
+    for (int i = 0; i < definition->reading_count; i++)
+        walk_expr(walk, definition->readings[i].value);
+}
+
 static void walk_expr(struct walk *walk, const struct expr *expr)
 {
     for (; expr; expr = expr->next) {
         if (expr->op == OP_IN_TIME)
-            walk_rule(walk, expr->rule, expr->span);
+            walk_rule(walk, (struct rule *)expr->rule, expr->span);
+        if (expr->op == OP_CALL)
+            walk_definition(walk, (struct definition *)expr->definition);
         walk_expr(walk, expr->a);
         if (expr->b)
             walk_expr(walk, expr->b);
@@ -323,54 +351,96 @@ static void walk_expr(struct walk *walk, const struct expr *expr)
     }
 }
 
-/* A circle is told once, at the rule of it that stands first. */
-static bool is_first_of(const struct walk *walk)
+static void walk_event(struct walk *walk, const struct event *event)
 {
-    for (int i = 1; i < walk->depth; i++)
-        if (walk->from[i]->index < walk->from[0]->index)
-            return false;
-    return true;
+    if (!event)
+        return;
+    walk_expr(walk, event->time);
+    walk_expr(walk, event->test);
+    walk_selection(walk, event->selection);
 }
 
-static void walk_rule(struct walk *walk, const struct rule *rule, struct span asked_at)
+static void walk_conditions(struct walk *walk, const struct rule *rule)
 {
-    for (int i = 0; i < walk->depth; i++)
-        if (walk->from[i] == rule) {
-            if (i == 0 && is_first_of(walk))
-                diagnostic_add(walk->model->problems, D1501, asked_at, "the rule \"" STR_FORMAT "\" rests on itself", STR_PRINT(rule->card->label));
-            return;
-        }
-    if (walk->depth == 64)
-        return;
-    walk->from[walk->depth++] = rule;
     walk_expr(walk, rule->applies);
     for (int i = 0; i < rule->not_applies_count; i++)
         walk_expr(walk, rule->not_applies[i]);
     for (int i = 0; i < rule->lifting_count; i++)
-        if (!rule->liftings[i].is_remark)
-            walk_expr(walk, rule->liftings[i].condition);
-    for (int i = 0; i < rule->evidence_count; i++) {
-        walk_selection(walk, rule->evidence[i].selection);
-        if (rule->evidence[i].event)
-            walk_expr(walk, rule->evidence[i].event->test);
-    }
+        walk_expr(walk, rule->liftings[i].condition);
     for (int i = 0; i < rule->requirement_count; i++)
         walk_expr(walk, rule->requirements[i].condition);
+    walk_expr(walk, rule->broken);
+    walk_expr(walk, rule->policy->applies);
+}
+
+static void walk_times(struct walk *walk, const struct rule *rule)
+{
+    walk_parts(walk, rule->parts, rule->part_count);
+    walk_event(walk, rule->starts);
+    for (int i = 0; i < rule->stop_count; i++)
+        walk_event(walk, rule->stops[i]);
+    for (int i = 0; i < rule->policy->stop_count; i++)
+        walk_event(walk, rule->policy->stops[i]);
+    for (int i = 0; i < rule->limit_count; i++)
+        walk_expr(walk, rule->limits[i]);
+    walk_expr(walk, rule->opens);
+    walk_expr(walk, rule->origin);
+    walk_expr(walk, rule->act);
+    for (int i = 0; i < rule->evidence_count; i++) {
+        walk_selection(walk, rule->evidence[i].selection);
+        walk_event(walk, rule->evidence[i].event);
+    }
+}
+
+static void walk_rule(struct walk *walk, struct rule *rule, struct span asked_at)
+{
+    struct model *model = walk->model;
+    if (rule == walk->from && walk->depth) {
+        if (!walk->told)
+            diagnostic_add(model->problems, D1501, asked_at, "the rule \"" STR_FORMAT "\" rests on itself", STR_PRINT(rule->card->label));
+        walk->told = true;
+        return;
+    }
+    if (rule->index < walk->from->index || rule->walked == walk->from->index + 1)
+        return;
+    rule->walked = walk->from->index + 1;
+    if (walk->depth == LIMIT_NESTING) {
+        if (!walk->told)
+            diagnostic_add(model->problems, D1008, asked_at, "rules rest on each other deeper than %d", LIMIT_NESTING);
+        walk->told = true;
+        return;
+    }
+    walk->depth++;
+    walk_conditions(walk, rule);
+    walk_times(walk, rule);
     walk->depth--;
 }
 
-static bool role_reaches(const struct role *from, const struct role *to, int depth)
+static bool reaches(const struct role *role, const struct role *lower, uint64_t *seen)
 {
-    for (int i = 0; i < from->acts_as_count && depth < 64; i++)
-        if (from->acts_as[i] == to || role_reaches(from->acts_as[i], to, depth + 1))
+    for (int i = 0; i < role->acts_as_count; i++) {
+        const struct role *one = role->acts_as[i];
+        if (one == lower)
             return true;
+        if (seen[one->index / 64] >> one->index % 64 & 1)
+            continue;
+        seen[one->index / 64] |= (uint64_t)1 << one->index % 64;
+        if (reaches(one, lower, seen))
+            return true;
+    }
     return false;
+}
+
+bool model_role_acts_as(const struct role *role, const struct role *lower)
+{
+    uint64_t seen[LIMIT_ROLES / 64] = {0};
+    return reaches(role, lower, seen);
 }
 
 static bool told_of_circle(const struct model *model, int index)
 {
     for (int i = 0; i < index; i++)
-        if (role_reaches(model->roles[i], model->roles[index], 0) && role_reaches(model->roles[index], model->roles[i], 0))
+        if (model_role_acts_as(model->roles[i], model->roles[index]) && model_role_acts_as(model->roles[index], model->roles[i]))
             return true;
     return false;
 }
@@ -378,11 +448,11 @@ static bool told_of_circle(const struct model *model, int index)
 void model_check_circles(struct model *model)
 {
     for (int i = 0; i < model->rule_count; i++) {
-        struct walk walk = {.model = model};
+        struct walk walk = {.model = model, .from = model->rules[i]};
         walk_rule(&walk, model->rules[i], model->rules[i]->card->span);
     }
     for (int i = 0; i < model->role_count; i++)
-        if (role_reaches(model->roles[i], model->roles[i], 0) && !told_of_circle(model, i))
+        if (model_role_acts_as(model->roles[i], model->roles[i]) && !told_of_circle(model, i))
             diagnostic_add(model->problems, D1501, model->roles[i]->span, "the role `" STR_FORMAT "` rests on itself", STR_PRINT(model->roles[i]->name));
 }
 

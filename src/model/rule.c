@@ -12,7 +12,7 @@
 
 struct expr *resolve_group(struct scope *scope, const struct line *line)
 {
-    struct expr *joined = resolve_condition(scope, line->value);
+    struct expr *joined = resolve_condition(scope, line->value), *last = joined;
     bool good = joined != NULL;
     enum line_kind mode = LINE_KINDS;
     for (const struct line *more = line->next; more && (more->kind == LINE_L_AND_IF || more->kind == LINE_L_OR_IF); more = more->next) {
@@ -20,15 +20,20 @@ struct expr *resolve_group(struct scope *scope, const struct line *line)
             diagnostic_add(scope->model->problems, D1308, more->phrase, "this group of conditions mixes `and if` with `or if`");
             return NULL;
         }
+        bool first = mode == LINE_KINDS;
         mode = more->kind;
         struct expr *one = resolve_condition(scope, more->value);
         good = good && one;
-        if (good) {
-            struct expr *pair = expr_new(scope->model, mode == LINE_L_AND_IF ? OP_AND : OP_OR, TYPE_TRUTH, span_join(joined->span, one->span));
-            pair->a = joined;
-            joined->next = one;
-            joined = pair;
+        if (!good)
+            continue;
+        if (first) {
+            struct expr *group = expr_new(scope->model, more->kind == LINE_L_AND_IF ? OP_AND : OP_OR, TYPE_TRUTH, joined->span);
+            group->a = joined;
+            joined = group;
         }
+        last->next = one; /* side by side: a group is as deep as its deepest line, however many it has */
+        last = one;
+        joined->span = span_join(joined->span, one->span);
     }
     return good ? joined : NULL;
 }
@@ -104,8 +109,15 @@ static bool part_among_constants(struct scope *scope, const struct tree *tree, s
     part->form = PART_AMONG_VALUES;
     part->constants = true;
     struct expr **end = &part->value;
-    for (const struct tree *number = tree->left->left; number; number = number->next, end = &(*end)->next)
+    for (const struct tree *number = tree->left->left; number; number = number->next, end = &(*end)->next) {
         *end = resolve_number(scope, number);
+        if (!*end)
+            return false;
+        if ((*end)->type.decimal) {
+            diagnostic_add(scope->model->problems, D1201, number->span, "a series is made of whole numbers");
+            return false;
+        }
+    }
     part->slot = frame_add(scope, tree->text, (struct type){.of = TYPE_NUMBER}, tree->span);
     return true;
 }
@@ -265,7 +277,8 @@ static void add_evidence(struct scope *scope, struct rule *rule, const struct li
             evidence.selection->after = resolve_record(scope, &subject);
         }
         check_evidence(scope, rule, evidence.selection);
-        for (int i = 0; i < evidence.selection->alternative_count && i < 8; i++) {
+        evidence.who = mem_kept_array(scope->model->pool, (size_t)evidence.selection->alternative_count, sizeof *evidence.who);
+        for (int i = 0; i < evidence.selection->alternative_count; i++) {
             const struct record_type *type = evidence.selection->alternatives[i].type;
             for (int j = 0; j < type->field_count && !evidence.who[i]; j++)
                 if (type->fields[j].who_did_it)
@@ -651,8 +664,8 @@ void resolve_lifting(struct model *model, const struct policy *policy, const str
             unknown_label(model, policy, label);
             continue;
         }
-        if (!rule->frame.count)
-            continue;
+        if (!rule->frame.count || !rule->frame.slots[0].type.kind)
+            continue; /* its subject is not known; that has been said */
         struct scope scope = {.model = model, .policy = policy, .frame = &rule->frame, .its = -1, .origin = rule->origin};
         struct lifting lifting = {declaration->name, declaration->label, resolve_group(&scope, applies), declaration->span, remark};
         if (lifting.condition)

@@ -94,7 +94,7 @@ struct code_actor {
 struct code_evidence {
     struct code_event event;
     uint32_t selection; /* index + 1; 0: by event */
-    const struct field *who[8];
+    const struct field **who; /* for each alternative of the selection */
     struct span span;
 };
 

@@ -82,6 +82,18 @@ static void special_operands(struct program *program, const struct expr *expr, s
     }
 }
 
+/* Operands one after another, each naming the next. */
+static uint32_t emit_chain(struct program *program, struct expr *first)
+{
+    uint32_t head = emit(program, first), before = head;
+    for (struct expr *one = first ? first->next : NULL; one; one = one->next) {
+        uint32_t code = emit(program, one);
+        program->code[before].next = code;
+        before = code;
+    }
+    return head;
+}
+
 /* One instruction an expression; an expression used in several places is laid out once. */
 static uint32_t emit(struct program *program, struct expr *expr)
 {
@@ -91,22 +103,7 @@ static uint32_t emit(struct program *program, struct expr *expr)
         return expr->code;
     struct instruction instruction = {.operation = (uint8_t)expr->op, .type = (uint8_t)expr->type.of, .unit = (uint8_t)expr->unit, .number = expr->number, .span = expr->span};
     instruction.flags = (uint8_t)((expr->type.list ? CODE_LIST : 0) | (expr->type.decimal ? CODE_DECIMAL : 0));
-    /* A chain of operands is laid out last to first, so that each can name the one after it. */
-    if (expr->a && expr->a->next) {
-        struct expr *chain[256];
-        int count = 0;
-        for (struct expr *one = expr->a; one && count < 256; one = one->next)
-            chain[count++] = one;
-        uint32_t next = 0;
-        for (int i = count - 1; i >= 0; i--) {
-            uint32_t code = emit(program, chain[i]);
-            program->code[code].next = next;
-            next = code;
-        }
-        instruction.a = next;
-    } else {
-        instruction.a = emit(program, expr->a);
-    }
+    instruction.a = emit_chain(program, expr->a);
     instruction.b = emit(program, expr->b);
     instruction.c = emit(program, expr->c);
     special_operands(program, expr, &instruction);
@@ -141,17 +138,7 @@ static struct code_part *emit_parts(struct program *program, const struct part *
             flat[i].value = emit(program, parts[i].value);
             continue;
         }
-        uint32_t next = 0;
-        struct expr *chain[256];
-        int length = 0;
-        for (struct expr *one = parts[i].value; one && length < 256; one = one->next)
-            chain[length++] = one;
-        for (int j = length - 1; j >= 0; j--) {
-            uint32_t code = emit(program, chain[j]);
-            program->code[code].next = next;
-            next = code;
-        }
-        flat[i].value = next;
+        flat[i].value = emit_chain(program, parts[i].value);
     }
     return flat;
 }
@@ -210,8 +197,7 @@ static void emit_rule(struct program *program, const struct rule *rule)
             evidence->event = emit_event(program, rule->evidence[i].event);
         if (rule->evidence[i].selection)
             evidence->selection = emit_selection(program, rule->evidence[i].selection) + 1;
-        for (int j = 0; j < 8; j++)
-            evidence->who[j] = rule->evidence[i].who[j];
+        evidence->who = rule->evidence[i].who;
     }
     flat->requirements = mem_kept_array(program->pool, (size_t)rule->requirement_count, sizeof *flat->requirements);
     for (int i = 0; i < rule->requirement_count; i++)
@@ -219,16 +205,6 @@ static void emit_rule(struct program *program, const struct rule *rule)
     flat->liftings = mem_kept_array(program->pool, (size_t)rule->lifting_count, sizeof *flat->liftings);
     for (int i = 0; i < rule->lifting_count; i++)
         flat->liftings[i] = emit(program, rule->liftings[i].condition);
-}
-
-static bool acts_as(const struct role *role, const struct role *lower, int depth)
-{
-    if (role == lower)
-        return true;
-    for (int i = 0; i < role->acts_as_count && depth < 64; i++)
-        if (acts_as(role->acts_as[i], lower, depth + 1))
-            return true;
-    return false;
 }
 
 static void emit_role(struct program *program, const struct role *role)
@@ -243,7 +219,7 @@ static void emit_role(struct program *program, const struct role *role)
     flat->held_by = mem_kept_array(program->pool, (size_t)program->model->role_count, sizeof *flat->held_by);
     flat->held_by[flat->held_by_count++] = role;
     for (int i = 0; i < program->model->role_count; i++)
-        if (program->model->roles[i] != role && acts_as(program->model->roles[i], role, 0))
+        if (program->model->roles[i] != role && model_role_acts_as(program->model->roles[i], role))
             flat->held_by[flat->held_by_count++] = program->model->roles[i];
 }
 
