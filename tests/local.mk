@@ -47,7 +47,7 @@ runners = \
     tests/lang/run \
     tests/suites/run \
     tests/samples/run \
-    tests/property/order_property \
+    tests/property/order \
     tests/bench/run \
     tests/tools/rooms \
     tests/tools/exports \

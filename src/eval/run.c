@@ -485,12 +485,38 @@ static struct value look_up(struct eval *eval, const struct instruction *code, c
     return missing;
 }
 
+/* A definition made for each record of a kind `where …` says nothing of the others. */
+static enum truth is_defined_for(struct eval *eval, const struct code_part *part, const struct value *record, struct environment *environment,
+                                 const struct miss **miss)
+{
+    const struct code_selection *selection = part->selection ? &eval->program->selections[part->selection - 1] : NULL;
+    if (!selection || !selection->where)
+        return YES;
+    environment->slots[selection->slot] = *record;
+    return run_truth(eval, selection->where, environment, miss);
+}
+
+static struct value undefined(struct eval *eval, enum truth truth, const struct code_definition *definition, const struct miss *miss)
+{
+    struct value value = value_missing((enum value_type)definition->of->type.of, truth == NO ? miss_of(eval, MISS_FUTURE, NULL, NULL) : miss);
+    value.list = definition->of->type.list;
+    if (value.type == TYPE_TIME)
+        value.time = truth == NO ? when_future(eval) : when_any(eval);
+    else if (truth == NO)
+        value = (struct value){.type = value.type, .list = value.list, .known = true, .none = true, .truth = NO};
+    return value;
+}
+
 static struct value call_for(struct eval *eval, const struct code_definition *definition, const struct value *record)
 {
     struct environment *environment = environment_new(eval, definition->slot_count);
     for (int i = 0; i < definition->part_count; i++) {
         const struct code_part *part = &definition->parts[i];
         environment->slots[part->slot] = part->form == PART_WITH ? run(eval, part->value, environment) : *record;
+        const struct miss *miss = NULL;
+        enum truth truth = part->form == PART_WITH ? YES : is_defined_for(eval, part, record, environment, &miss);
+        if (truth != YES)
+            return undefined(eval, truth, definition, miss);
     }
     if (!definition->reading_count)
         return run(eval, definition->value, environment);

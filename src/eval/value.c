@@ -86,8 +86,11 @@ static void collect_distinct(struct distinct *distinct, const struct miss *miss)
 
 const struct miss *miss_distinct(struct eval *eval, const struct miss *miss)
 {
-    struct distinct distinct = {.count = 0};
+    struct distinct distinct;
     const struct miss *all = NULL;
+    if (!miss || miss->kind != MISS_BOTH)
+        return miss;
+    distinct.count = 0;
     collect_distinct(&distinct, miss);
     for (int i = 0; i < distinct.count; i++)
         all = miss_both(eval, all, distinct.parts[i]);

@@ -361,6 +361,10 @@ static void declare_table(struct model *model, const struct declaration *declara
         diagnostic_add(model->problems, D1402, key->value->span, "the table is looked up by `" STR_FORMAT "`, which is not its first column", STR_PRINT(key->value->text));
         table->broken = true;
     }
+    if (key->value->next) {
+        diagnostic_add(model->problems, D1402, key->value->next->span, "a table is looked up by one column");
+        table->broken = true;
+    }
     MODEL_ADD(model, model->tables, model->table_count, table);
 }
 

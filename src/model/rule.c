@@ -520,7 +520,8 @@ static void check_complete(struct model *model, const struct rule *rule)
     const struct declaration *declaration = rule->declaration;
     enum declaration_kind kind = declaration->kind;
     bool who = find_line(declaration, LINE_L_WHO) || find_line(declaration, LINE_L_APPROVAL_FROM) || kind == DECLARE_AUTHORISATION;
-    bool done = find_line(declaration, LINE_L_DONE_BY) || find_line(declaration, LINE_L_DONE_WHEN) || kind == DECLARE_PROHIBITION;
+    bool done = find_line(declaration, LINE_L_DONE_BY) || find_line(declaration, LINE_L_DONE_WHEN) || kind == DECLARE_PROHIBITION ||
+                rule->strength == STRENGTH_MAY; /* a permission is never done, it only holds */
     const struct needed needed[] = {
         {!find_line(declaration, LINE_L_FOR_EACH), "what it is for each of", "`for each`", "Add a line such as `for each  assessment`."},
         {!who, "who acts", "`to be done by`", "Add a line such as `to be done by  a social worker`, or `to be done by  anyone`."},

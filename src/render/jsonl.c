@@ -23,10 +23,15 @@ static void jsonl_begin(void *state, struct buffer *out)
     (void)out;
 }
 
-static void jsonl_case(void *state, struct buffer *out, struct str key, const struct finding *const *findings, uint32_t count)
+static void jsonl_case(void *state, struct buffer *out, struct str key, bool incomplete, const struct finding *const *findings, uint32_t count)
 {
     const struct jsonl *jsonl = state;
-    (void)key;
+    if (!count && incomplete) {
+        /* No finding could carry it, and silence would read as nothing due. */
+        buffer_text(out, "{\"schema\":1,\"case\":");
+        buffer_json(out, key);
+        buffer_text(out, ",\"incomplete\":true}\n");
+    }
     for (uint32_t i = 0; i < count; i++)
         json_finding(out, jsonl->report, &jsonl->pieces, findings[i]);
 }

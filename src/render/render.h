@@ -40,7 +40,8 @@ struct renderer_kind {
     const char *name;
     void *(*open)(const struct report *report);
     void (*begin)(void *state, struct buffer *out);
-    void (*one_case)(void *state, struct buffer *out, struct str key, const struct finding *const *findings, uint32_t count);
+    /* `incomplete`: lines of the case were refused; said even where no finding is shown. */
+    void (*one_case)(void *state, struct buffer *out, struct str key, bool incomplete, const struct finding *const *findings, uint32_t count);
     void (*end)(void *state, struct buffer *out, const struct report_tally *tally);
     void (*close)(void *state);
     bool states_only; /* it shows no more of a finding than its rule and state */

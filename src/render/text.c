@@ -127,9 +127,9 @@ static void text_begin(void *state, struct buffer *out)
     text_header(out, *(const struct report **)state);
 }
 
-static void text_case(void *state, struct buffer *out, struct str key, const struct finding *const *findings, uint32_t count)
+static void text_case(void *state, struct buffer *out, struct str key, bool incomplete, const struct finding *const *findings, uint32_t count)
 {
-    if (!count)
+    if (!count && !incomplete)
         return;
     struct buffer line = {0};
     buffer_text(&line, "Case ");
@@ -139,6 +139,8 @@ static void text_case(void *state, struct buffer *out, struct str key, const str
     buffer_free(&line);
     for (uint32_t i = 0; i < count; i++)
         text_entry(out, *(const struct report **)state, findings[i]);
+    if (!count)
+        words_lines(out, STR("Some lines of this case could not be read; what is due in it may be missing here."), 2, CONTINUED);
 }
 
 /* ---- The last lines ---- */

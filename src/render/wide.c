@@ -105,7 +105,7 @@ static void note_findings(struct wide *wide, const struct finding *const *findin
     }
 }
 
-static void wide_case(void *state, struct buffer *out, struct str key, const struct finding *const *findings, uint32_t count)
+static void wide_case(void *state, struct buffer *out, struct str key, bool incomplete, const struct finding *const *findings, uint32_t count)
 {
     struct wide *wide = state;
     size_t copied = 0; /* of the line */
@@ -124,6 +124,8 @@ static void wide_case(void *state, struct buffer *out, struct str key, const str
     }
     if (wide->line.length > copied)
         buffer_add(out, wide->line.bytes + copied, wide->line.length - copied);
+    if (incomplete)
+        ADD(out, ",\"incomplete\":true");
     ADD(out, "}\n");
 }
 

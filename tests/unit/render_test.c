@@ -97,7 +97,7 @@ static void render(const char *name, const struct finding *const *findings, uint
     ck_assert_ptr_nonnull(kind);
     void *state = kind->open(&report);
     kind->begin(state, &out);
-    kind->one_case(state, &out, STR("LA-2001"), findings, count);
+    kind->one_case(state, &out, STR("LA-2001"), false, findings, count);
     kind->end(state, &out, tally);
     kind->close(state);
 }
@@ -419,14 +419,14 @@ START_TEST(one_case_leaves_nothing_to_the_next)
     void *state = kind->open(&report);
     finding.rule = &see_child;
     finding.state = STATE_MET;
-    kind->one_case(state, &out, STR("a"), &one, 1);
-    kind->one_case(state, &out, STR("b"), &one, 0);
+    kind->one_case(state, &out, STR("a"), false, &one, 1);
+    kind->one_case(state, &out, STR("b"), false, &one, 0);
     finding.rule = &other_checkpoint; /* shares its name, and so its key, with a rule of the other policy */
-    kind->one_case(state, &out, STR("c"), &one, 1);
+    kind->one_case(state, &out, STR("c"), true, &one, 1);
     kind->close(state);
     expect("{\"case\":\"a\",\"hold_checkpoint\":\"does_not_apply\",\"see_child\":\"met\"}\n"
            "{\"case\":\"b\",\"hold_checkpoint\":\"does_not_apply\",\"see_child\":\"does_not_apply\"}\n"
-           "{\"case\":\"c\",\"hold_checkpoint\":\"met\",\"see_child\":\"does_not_apply\"}\n");
+           "{\"case\":\"c\",\"hold_checkpoint\":\"met\",\"see_child\":\"does_not_apply\",\"incomplete\":true}\n");
 }
 END_TEST
 
