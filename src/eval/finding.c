@@ -195,6 +195,12 @@ static struct str record_words(struct eval *eval, const struct fact_record *reco
     return kept_words(eval, &words);
 }
 
+static bool is_plural(const struct field *field)
+{
+    size_t n = field->name.length;
+    return field->list && n > 1 && field->name.at[n - 1] == 's' && field->name.at[n - 2] != 's';
+}
+
 static struct str asks(struct eval *eval, const struct miss *miss)
 {
     struct buffer words = {0};
@@ -209,9 +215,9 @@ static struct str asks(struct eval *eval, const struct miss *miss)
         else if (kind == VALUE_PARTIAL)
             buffer_format(&words, "the exact day of the " STR_FORMAT " of " STR_FORMAT " is not recorded", STR_PRINT(miss->field->name), STR_PRINT(record));
         else if (miss->field->type == FIELD_YES_NO)
-            buffer_format(&words, "whether " STR_FORMAT " is " STR_FORMAT " is not recorded", STR_PRINT(record), STR_PRINT(miss->field->name));
+            buffer_format(&words, "for " STR_FORMAT ", `" STR_FORMAT "` is recorded neither as yes nor as no", STR_PRINT(record), STR_PRINT(miss->field->name));
         else
-            buffer_format(&words, "the " STR_FORMAT " of " STR_FORMAT " %s not recorded", STR_PRINT(miss->field->name), STR_PRINT(record), miss->field->list ? "are" : "is");
+            buffer_format(&words, "the " STR_FORMAT " of " STR_FORMAT " %s not recorded", STR_PRINT(miss->field->name), STR_PRINT(record), is_plural(miss->field) ? "are" : "is");
         break;
     }
     case MISS_HOUR: buffer_format(&words, "the time of day of the " STR_FORMAT " of " STR_FORMAT " is not recorded", STR_PRINT(miss->field->name), STR_PRINT(record)); break;

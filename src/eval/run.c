@@ -764,7 +764,7 @@ static struct value execute(struct eval *eval, const struct instruction *code, s
     case OP_CASE: {
         uint32_t first = eval->view.type_first[eval->model->case_type->index];
         bool there = first < eval->view.type_first[eval->model->case_type->index + 1];
-        return there ? record_value((int32_t)first, NULL) : value_missing(TYPE_RECORD, miss_type(eval, eval->model->case_type));
+        return there ? record_value((int32_t)first, NULL) : value_missing(TYPE_RECORD, miss_of(eval, MISS_FUTURE, NULL, NULL)); /* it has lines, and has not begun */
     }
     case OP_FIELD: a = run(eval, code->a, environment); return field_of(eval, &a, code->fields, (enum value_type)code->type, (code->flags & CODE_LIST) != 0);
     case OP_OWN_TIME: a = run(eval, code->a, environment); return own_time(eval, &a);

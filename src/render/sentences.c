@@ -187,7 +187,7 @@ static void missing(struct buffer *out, struct buffer *line, const struct findin
 {
     for (int i = 0; i < finding->missing_count; i++)
         said(out, line, "Not known: ", finding->missing[i].asks, indent);
-    if (finding->would_be >= 0)
+    if (finding->would_be >= 0 && finding->would_be != STATE_CANNOT_TELL) /* else it would say nothing new */
         said(out, line, "If it applied, its state would be: ", str_of(state_words((enum state)finding->would_be)), indent);
 }
 

@@ -193,17 +193,22 @@ static inline struct members members_of(struct str line)
 }
 
 /* The value as written; of text without its quotes. Nothing when there is none. */
-static inline struct str member(struct str line, const char *key)
+static inline struct str member_in(const struct members *members, const char *key)
 {
-    struct members members = members_of(line);
-    for (int i = 0; i < members.count; i++) {
-        struct str value = members.list[i].value;
-        if (!str_is(members.list[i].key, key))
+    for (int i = 0; i < members->count; i++) {
+        struct str value = members->list[i].value;
+        if (!str_is(members->list[i].key, key))
             continue;
         bool text = value.length >= 2 && value.at[0] == '"';
         return text ? (struct str){value.at + 1, value.length - 2} : value;
     }
     return (struct str){"", 0};
+}
+
+static inline struct str member(struct str line, const char *key)
+{
+    struct members members = members_of(line);
+    return member_in(&members, key);
 }
 
 /* ---- The caseload ---- */
@@ -267,6 +272,7 @@ static inline const struct field *field_by_key(const struct record_type *type, s
 /* The civil day a value as written begins with; false when it holds none. */
 static inline bool day_in(struct str value, day_number *day)
 {
+    *day = 0;
     if (value.length && value.at[0] == '"')
         value = (struct str){value.at + 1, value.length - 1};
     if (value.length < 10)
@@ -308,7 +314,10 @@ static inline int answer(const struct ask *ask, struct str facts, struct buffer 
 {
     char key[64];
     const char *cases[] = {key};
-    snprintf(key, sizeof key, STR_FORMAT, STR_PRINT(ask->only_case));
+    size_t length = ask->only_case.length < sizeof key ? ask->only_case.length : 0;
+    if (length)
+        memcpy(key, ask->only_case.at, length);
+    key[length] = '\0';
     struct duly_question question = {.on = end_of(ask->duly, ask->on), .all = true, .quiet = true, .known_on_given = ask->known_on_given,
                                      .cases = cases, .case_count = ask->only_case.length ? 1 : 0};
     if (ask->known_on_given)
@@ -347,8 +356,10 @@ static inline void answers_read(struct answers *answers, const struct buffer *by
             answers->room = answers->room ? 2 * answers->room : 64;
             answers->list = mem_plain_grow(answers->list, (size_t)answers->room * sizeof *answers->list);
         }
-        answers->list[answers->count++] = (struct answered){line, member(line, "case"), member(line, "rule"), member(line, "id"),
-                                                            first_of(member(line, "subject")), member(line, "state")};
+        struct members members = members_of(line);
+        answers->list[answers->count++] =
+            (struct answered){line, member_in(&members, "case"), member_in(&members, "rule"), member_in(&members, "id"),
+                              first_of(member_in(&members, "subject")), member_in(&members, "state")};
     }
 }
 
