@@ -4,6 +4,7 @@
  */
 #include "api/inside.h"
 #include "base/limits.h"
+#include "render/words.h"
 
 /* Tests are part of the rules: what they name has to exist. */
 static void check_tests(struct duly *duly)
@@ -19,6 +20,25 @@ static void count_of(struct buffer *out, int count, const char *one, const char 
 {
     buffer_number(out, count);
     buffer_text(out, count == 1 ? one : many);
+}
+
+/* An author who names a role expects it to be checked: where the record cannot tell who did it, that is said. */
+static void add_unchecked(struct buffer *out, const struct duly *duly)
+{
+    struct buffer line = {0};
+    int count = 0;
+    for (int i = 0; i < model_rule_count(duly->model); i++) {
+        const struct rule_card *card = model_rule(duly->model, i);
+        if (!card->who_unknown_to_record)
+            continue;
+        buffer_text(&line, count++ ? ", " : "Who acts is shown and not checked, for the record has no field that says who did it, in: ");
+        buffer_str(&line, card->name);
+    }
+    if (count) {
+        buffer_char(&line, '.');
+        words_lines(out, buffer_view(&line), 0, 4);
+    }
+    buffer_free(&line);
 }
 
 static void add_summary(struct buffer *out, const struct duly *duly)
@@ -37,6 +57,8 @@ static void add_summary(struct buffer *out, const struct duly *duly)
     buffer_text(out, "; ");
     count_of(out, model_rule_count(duly->model), " rule", " rules");
     buffer_text(out, problems->errors ? " read. Nothing was run.\n" : " read.\n");
+    if (!problems->errors)
+        add_unchecked(out, duly);
 }
 
 static void add_problems(struct buffer *out, const struct duly *duly, bool json)

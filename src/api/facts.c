@@ -139,13 +139,39 @@ bool api_facts_ready(struct duly *duly)
     return true;
 }
 
+/* The declared name that an undeclared one may be a slip of: a record type, or a key of the type before the point. */
+static struct str nearest_declared(struct duly *duly, struct str name)
+{
+    const struct schema *schema = model_schema(duly->model);
+    struct str names[256];
+    int count = 0;
+    size_t point = str_find(name, STR("."));
+    if (point == name.length) {
+        for (int i = 0; i < schema->type_count && count < 256; i++)
+            names[count++] = schema->types[i]->json;
+    } else {
+        const struct record_type *type = schema_type_json(schema, (struct str){name.at, point});
+        for (int i = 0; type && i < type->field_count && count < 256; i++)
+            names[count++] = type->fields[i].key;
+        name = (struct str){name.at + point + 1, name.length - point - 1};
+        for (int i = 0; type && i < type->field_count; i++) /* the field's name in rules, used for its key */
+            if (str_equal(str_with_spaces(duly->pool, name), type->fields[i].name))
+                return type->fields[i].key;
+    }
+    int near = text_nearest(name, names, count);
+    return near < 0 ? (struct str){"", 0} : names[near];
+}
+
 static void tell_undeclared(struct duly *duly, const struct undeclared *undeclared, uint32_t count)
 {
     struct buffer out = {0}, line = {0};
     buffer_text(&line, "Not read, for no rule file declares it: ");
     for (uint32_t i = 0; i < count; i++)
-        buffer_format(&line, "%s" STR_FORMAT " (%llu)", i ? ", " : "", STR_PRINT(undeclared[i].name),
-                      (unsigned long long)undeclared[i].count);
+        {
+            struct str near = nearest_declared(duly, undeclared[i].name);
+            buffer_format(&line, "%s" STR_FORMAT " (%llu", i ? ", " : "", STR_PRINT(undeclared[i].name), (unsigned long long)undeclared[i].count);
+            buffer_format(&line, near.length ? "; did you mean `" STR_FORMAT "`?)" : ")" STR_FORMAT, STR_PRINT(near));
+        }
     buffer_char(&line, '.');
     words_lines(&out, buffer_view(&line), 0, 4);
     api_send(duly, &out);

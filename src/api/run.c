@@ -52,6 +52,7 @@ static bool run_case(struct run *run, struct fact_case *of)
     const struct findings *findings = asking_case(&run->asking, of);
     uint32_t count = choose(run, findings);
     run->tally.cases++;
+    run->tally.bare += !findings->count;
     run->asking.duly->counts.findings += findings->count;
     run->kind->one_case(run->renderer, &run->out, of->key, of->incomplete, run->shown, count);
     return run->out.length < STRETCH_BYTES || api_hand_over(&run->out, run->write, run->context);

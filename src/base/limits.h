@@ -34,7 +34,7 @@
 #define LIMIT_SUBJECTS_PER_RULE 10000 /* findings one rule may raise in one case */
 #define LIMIT_STEPS_PER_CASE 50000000 /* instructions one case may run */
 #define LIMIT_CASE_BYTES ((size_t)192 << 20) /* memory for one case while it is evaluated */
-#define LIMIT_PROOF_STEPS 20000       /* steps of one proof */
+#define LIMIT_PROOF_STEPS 20000       /* steps of one proof, and facts they rest on */
 #define LIMIT_MISSING 1024            /* things that one answer may turn on */
 #define LIMIT_EVENTS_PER_DUTY 4096    /* records that may serve as evidence of one duty */
 #define LIMIT_BRANCHES 4096           /* ways of filling what is not known, tried for one finding */

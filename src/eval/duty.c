@@ -39,6 +39,8 @@ static void note_miss(struct decision *decision, int key, const struct miss *mis
             return;
     if (decision->noted_count < 64)
         decision->noted[decision->noted_count++] = key;
+    else if (!miss_only_future(decision->misses))
+        return; /* more than a reader is told; but one that is more than the future is not passed over */
     decision->misses = miss_both(decision->eval, decision->misses, miss);
 }
 
@@ -84,6 +86,15 @@ static const struct miss *why(struct eval *eval, const struct value *a, const st
     if (b && b->source && b->time.day)
         miss = miss_both(eval, miss, miss_of(eval, MISS_HOUR, b->source, b->field));
     return miss;
+}
+
+/* Why two times do not tell is put together only where a question opens a new way. */
+static bool ask_times(struct decision *decision, int question, int of, enum truth truth, const struct value *a, const struct value *b)
+{
+    bool opens = truth == UNKNOWN && decision->at == decision->length;
+    for (int i = 0; opens && i < decision->at; i++)
+        opens = decision->path[i].question != (question << 16 | of);
+    return ask(decision, question, of, truth, opens ? why(decision->eval, a, b) : NULL);
 }
 
 /* Before the first moment of the day, or the instant, a window opens at. */
@@ -136,12 +147,16 @@ static enum truth is_past(const struct eval *eval, const struct when *limit)
 /* One question, so that the ways to follow stay few. */
 static bool usable(struct decision *decision, int index)
 {
-    const struct occurrence *event = &decision->duty->events[index];
+    struct occurrence *event = &decision->duty->events[index];
     if (event->there == NO || event->sound == NO || event->used == YES)
         return false;
-    bool known = event->there == YES && event->sound == YES && event->used == NO;
-    const struct miss *miss = miss_both(decision->eval, event->there == UNKNOWN ? event->miss : NULL, event->sound == UNKNOWN ? event->sound_miss : NULL);
-    return ask(decision, ASK_USABLE, index, known ? YES : UNKNOWN, miss_both(decision->eval, miss, event->used == UNKNOWN ? event->used_miss : NULL));
+    if (event->there == YES && event->sound == YES && event->used == NO)
+        return true;
+    if (!event->doubts) { /* the same on all ways */
+        event->doubts = miss_both(decision->eval, event->there == UNKNOWN ? event->miss : NULL, event->sound == UNKNOWN ? event->sound_miss : NULL);
+        event->doubts = miss_both(decision->eval, event->doubts, event->used == UNKNOWN ? event->used_miss : NULL);
+    }
+    return ask(decision, ASK_USABLE, index, UNKNOWN, event->doubts);
 }
 
 static bool early(struct decision *decision, int index)
@@ -150,7 +165,7 @@ static bool early(struct decision *decision, int index)
     if (!duty->has_opens)
         return false;
     const struct occurrence *event = &duty->events[index];
-    return ask(decision, ASK_EARLY, index, before_opening(&event->time.time, &duty->opens.time), why(decision->eval, &event->time, &duty->opens));
+    return ask_times(decision, ASK_EARLY, index, before_opening(&event->time.time, &duty->opens.time), &event->time, &duty->opens);
 }
 
 static bool in_limit(struct decision *decision, int index)
@@ -161,7 +176,7 @@ static bool in_limit(struct decision *decision, int index)
     const struct occurrence *event = &duty->events[index];
     if (event->undated)
         return true;
-    return ask(decision, ASK_BY_LIMIT, index, when_by(&event->time.time, &duty->limit.time), why(decision->eval, &event->time, &duty->limit));
+    return ask_times(decision, ASK_BY_LIMIT, index, when_by(&event->time.time, &duty->limit.time), &event->time, &duty->limit);
 }
 
 static bool lapsed(struct decision *decision)
@@ -170,11 +185,11 @@ static bool lapsed(struct decision *decision)
     if (!duty->has_stop || !ask(decision, ASK_STOPPED, 0, when_come(decision->eval, &duty->stop.time), duty->stop.miss))
         return false;
     bool limited = duty->has_limit && !duty->limit.time.no_limit && duty->code->of->strength != STRENGTH_CONSIDER;
-    if (limited && !ask(decision, ASK_STOP_LATE, 0, when_by(&duty->stop.time, &duty->limit.time), why(decision->eval, &duty->stop, &duty->limit)))
+    if (limited && !ask_times(decision, ASK_STOP_LATE, 0, when_by(&duty->stop.time, &duty->limit.time), &duty->stop, &duty->limit))
         return false;
     for (int i = 0; i < duty->event_count; i++) {
         const struct occurrence *event = &duty->events[i];
-        if (event->undated ? usable(decision, i) : ask(decision, ASK_BY_STOP, i, by_stop(&event->time.time, &duty->stop.time), why(decision->eval, &event->time, &duty->stop)) && usable(decision, i))
+        if (event->undated ? usable(decision, i) : ask_times(decision, ASK_BY_STOP, i, by_stop(&event->time.time, &duty->stop.time), &event->time, &duty->stop) && usable(decision, i))
             if (duty->early_counts || !early(decision, i))
                 return false;
     }
@@ -191,7 +206,7 @@ static enum state before_act(struct decision *decision)
         if (!usable(decision, i))
             continue;
         decision->event = i;
-        if (ask(decision, ASK_BEFORE_ACT, i, before_it(&duty->events[i].time.time, &duty->act.time), why(decision->eval, &duty->events[i].time, &duty->act)))
+        if (ask_times(decision, ASK_BEFORE_ACT, i, before_it(&duty->events[i].time.time, &duty->act.time), &duty->events[i].time, &duty->act))
             return in_limit(decision, i) ? STATE_MET : STATE_MET_LATE;
         after = after < 0 ? i : after;
     }
@@ -249,7 +264,7 @@ static enum state decide(struct decision *decision)
     if (lapsed(decision))
         return STATE_LAPSED;
     bool limited = duty->has_limit && !duty->limit.time.no_limit;
-    if (limited && ask(decision, ASK_IMPOSSIBLE, 0, limit_before_start(&duty->limit.time, &duty->start.time), why(eval, &duty->limit, &duty->start)))
+    if (limited && ask_times(decision, ASK_IMPOSSIBLE, 0, limit_before_start(&duty->limit.time, &duty->start.time), &duty->limit, &duty->start))
         return STATE_IMPOSSIBLE;
     decision->event = done_event(decision, &state);
     if (decision->event >= 0) {
@@ -488,8 +503,9 @@ static void judge_people(struct eval *eval, struct duty *duty, struct occurrence
         if (code->of->actors == ACTORS_ONE)
             add_defect(eval, duty, record, said(eval, STR_FORMAT " %s not " STR_FORMAT, STR_PRINT(people_words(eval, people)), people->count > 1 ? "are" : "is", STR_PRINT(wanted)));
         else
-            add_defect(eval, duty, record, said(eval, STR_FORMAT " %s not " STR_FORMAT " %s " STR_FORMAT "%s", STR_PRINT(people_words(eval, people)), people->count > 1 ? "are" : "is", STR_PRINT(wanted),
-                                                code->of->actors == ACTORS_TOGETHER ? "and" : "or", STR_PRINT(actor_words(eval, &code->actor[1])), code->of->actors == ACTORS_TOGETHER ? " together" : ""));
+            add_defect(eval, duty, record, said(eval, "%s " STR_FORMAT " %s " STR_FORMAT " %s needed, and " STR_FORMAT " %s named", code->of->actors == ACTORS_TOGETHER ? "both" : "one of",
+                                                STR_PRINT(wanted), code->of->actors == ACTORS_TOGETHER ? "and" : "or", STR_PRINT(actor_words(eval, &code->actor[1])),
+                                                code->of->actors == ACTORS_TOGETHER ? "are" : "is", STR_PRINT(people_words(eval, people)), people->count > 1 ? "are" : "is"));
     } else if (truth == YES && code->not_person) {
         truth = not_that_person(eval, duty, people, who, event);
     }

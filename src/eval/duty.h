@@ -16,6 +16,7 @@ struct occurrence {
     bool undated; /* a fact that bears no date */
     enum truth used; /* by an earlier duty of the rule, where each is used once */
     const struct miss *used_miss;
+    const struct miss *doubts; /* all that whether it can be used turns on; put together when first asked */
     int picked; /* in how many of the ways this duty may turn out it is what shows it was done */
     struct proof *step; /* that tells of it, where a proof is asked for */
 };

@@ -125,6 +125,7 @@ static void judge_policies(struct eval *eval)
     for (int i = 0; i < eval->model->policy_count; i++) {
         const struct policy *policy = eval->model->policies[i];
         enter_policy(eval, policy);
+        eval->failed = NULL;
         if (eval->options.policy_count)
             eval->policy_applies[i] = listed(eval->options.policies, eval->options.policy_count, policy->card->name) ? YES : NO;
         else

@@ -210,6 +210,8 @@ static struct str asks(struct eval *eval, const struct miss *miss)
         uint8_t kind = miss->record->values[miss->field->index].kind;
         if (miss->record->type->is_case && !miss->record->line)
             buffer_format(&words, "the case itself is not recorded, so its " STR_FORMAT " is not known", STR_PRINT(miss->field->name));
+        else if (miss->field->who_did_it)
+            buffer_format(&words, kind == VALUE_REFUSED ? "who did " STR_FORMAT " could not be read" : "who did " STR_FORMAT " is not recorded", STR_PRINT(record));
         else if (kind == VALUE_REFUSED)
             buffer_format(&words, "the " STR_FORMAT " of " STR_FORMAT " could not be read", STR_PRINT(miss->field->name), STR_PRINT(record));
         else if (kind == VALUE_PARTIAL)
@@ -288,10 +290,12 @@ static void hang(struct proof *parent, struct proof *step)
     *end = step;
 }
 
+static const char proof_too_long[] = "its proof has more steps than the limit";
+
 struct proof *trace_open(struct eval *eval, enum proof_part part, struct span span, struct proof **outer)
 {
     if (++eval->proof_steps > LIMIT_PROOF_STEPS)
-        eval->failed = "its proof has more steps than the limit";
+        eval->failed = proof_too_long;
     struct proof *step = arena_alloc(&eval->arena, sizeof *step);
     step->part = part;
     step->rule = span;
@@ -330,6 +334,10 @@ void trace_fact(struct eval *eval, const struct fact_record *record, const struc
     for (int i = 0; i < step->fact_count; i++) /* the same field is told once a step */
         if (step->facts[i].line == record->line && str_equal(step->facts[i].of.id, record->id) && str_equal(step->facts[i].field, field ? field->key : STR("")))
             return;
+    if (++eval->proof_steps > LIMIT_PROOF_STEPS) {
+        eval->failed = proof_too_long;
+        return;
+    }
     if ((step->fact_count & (step->fact_count - 1)) == 0) {
         struct used_fact *facts = arena_array(&eval->arena, step->fact_count ? (size_t)step->fact_count * 2 : 1, sizeof *facts);
         if (step->fact_count)

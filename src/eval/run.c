@@ -846,7 +846,7 @@ struct value run(struct eval *eval, uint32_t index, struct environment *environm
         return value_truth(YES, NULL);
     if (eval->depth > 8 * LIMIT_NESTING)
         eval->failed = "its definitions rest on each other deeper than the limit";
-    if (!spend(eval, 1) || eval->depth > 8 * LIMIT_NESTING) {
+    if (!spend(eval, 1) || eval->failed) { /* the rule is an error: what else there is to find out of it does not matter */
         struct value value = value_missing((enum value_type)code->type, NULL);
         if (code->type == TYPE_TIME)
             value.time = when_any(eval);

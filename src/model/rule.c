@@ -574,6 +574,22 @@ void fill_card(struct model *model, struct rule_card *card, const struct declara
     card->who = str_kept(model->pool, written);
 }
 
+/* A role can only be judged where what shows that it was done says who did it; elsewhere it is shown. */
+static void judge_who(struct rule *rule)
+{
+    struct rule_card *card = (struct rule_card *)rule->card;
+    card->who_implied = rule->implied;
+    if (rule->actors == ACTORS_NOBODY || rule->implied || rule->broken)
+        return;
+    for (int i = 0; i < rule->evidence_count; i++) {
+        const struct evidence *evidence = &rule->evidence[i];
+        card->who_unchecked = card->who_unchecked || !evidence->selection;
+        for (int j = 0; evidence->selection && j < evidence->selection->alternative_count; j++)
+            card->who_unknown_to_record = card->who_unknown_to_record || !evidence->who[j];
+    }
+    card->who_unchecked = card->who_unchecked || card->who_unknown_to_record;
+}
+
 void resolve_rule(struct model *model, struct rule *rule)
 {
     const struct declaration *declaration = rule->declaration;
@@ -643,6 +659,7 @@ void resolve_rule(struct model *model, struct rule *rule)
     }
     check_complete(model, rule);
     check_kind(model, rule);
+    judge_who(rule);
 }
 
 /* ---- exceptions and remarks ---- */

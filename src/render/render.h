@@ -33,6 +33,7 @@ struct report_tally {
     uint64_t cases;
     uint64_t by_state[STATES]; /* of the findings shown */
     uint64_t hidden;           /* that do not apply and were left out for it */
+    uint64_t bare;             /* cases for which no rule has a finding */
 };
 
 /* A format. `state` is its own, from `open` to `close`. */

@@ -167,6 +167,10 @@ static void text_end(void *state, struct buffer *out, const struct report_tally 
     (void)state;
     words_count(&line, (int64_t)tally->cases, "case: ", "cases: ");
     add_counts(&line, tally);
+    if (tally->bare) {
+        buffer_number(&line, (int64_t)tally->bare);
+        buffer_text(&line, tally->bare == 1 ? " case has no finding at all. " : " cases have no finding at all. ");
+    }
     if (tally->hidden) {
         buffer_number(&line, (int64_t)tally->hidden);
         buffer_text(&line, tally->hidden == 1 ? " more does not apply; --all shows it. " : " more do not apply; --all shows them. ");

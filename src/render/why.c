@@ -382,7 +382,7 @@ static void say_question(struct why *why)
     buffer_str(line, finding->case_key);
     buffer_text(line, finding->state == STATE_DOES_NOT_APPLY ? ") not asked for?" : ") ");
     if (finding->state != STATE_DOES_NOT_APPLY) {
-        buffer_text(line, finding->state == STATE_CANNOT_TELL ? "undecided" : finding->state == STATE_HOLDS ? "so" : state_words(finding->state));
+        buffer_text(line, finding->state == STATE_CANNOT_TELL ? "not possible to tell" : finding->state == STATE_HOLDS ? "so" : state_words(finding->state));
         buffer_char(line, '?');
     }
     flush(why, 0);
@@ -420,6 +420,10 @@ static void say_who(struct why *why)
 {
     buffer_text(&why->line, why->finding->rule->who.length ? "Who acts: " : "The procedure names nobody to act");
     buffer_str(&why->line, why->finding->rule->who);
+    if (why->finding->rule->who_implied)
+        buffer_text(&why->line, ", though the source names nobody; who did it is not checked");
+    else if (why->finding->rule->who_unchecked)
+        buffer_text(&why->line, "; what shows that it was done does not say by whom, so that is not checked");
     buffer_text(&why->line, ". ");
     buffer_text(&why->line, sentence_last);
     flush(why, 0);

@@ -216,10 +216,10 @@ static void make_notes(const struct plan *plan)
         "Spoke to health visitor, no new concerns raised.",
         "Father said \\\"we are managing\\\" and agreed to the plan.",
         "Email from GP\\nReferral letter attached to the record.",
-        "Family Support Worker Zo\xc3\xab Li attended; child's wishes and feelings recorded.",
+        "Family Support Worker Zo\303\253 Li attended; child's wishes and feelings recorded.",
         "Strategy discussion considered, threshold not met at this time; review at next supervision with the team manager.",
         "Telephone call, no reply. Message left.",
-        "Ren\xc3\xa9" "e (grandmother) will look after the children at weekends \\u2013 to be assessed.",
+        "Ren\303\251e (grandmother) will look after the children at weekends \\u2013 to be assessed.",
     };
     for (int i = between(4, 16); i; i--) {
         const char *note = notes[between(0, 7)];
