@@ -745,6 +745,10 @@ static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, 
                    STR_PRINT(buffer_view(&expected)), STR_PRINT(buffer_view(&written)));
     if (found == YYSYMBOL_WORD)
         offer_near(parser, context, diagnostic);
+    bool in_line = parser->phrase_span.first == parser->line_span.first; /* not on the first line of a declaration */
+    const char *example = in_line && !diagnostic->under.length ? line_example(parser_words(parser, parser->phrase_span)) : NULL;
+    if (example)
+        diagnostic_help(parser->problems, diagnostic, "A line of this kind reads, for example: `%s`.", example);
     buffer_free(&expected);
     buffer_free(&written);
     return 0;

@@ -2,6 +2,7 @@
 librooms_la_SOURCES += \
     src/lists/commands.def \
     src/lists/diagnostics.def \
+    src/lists/examples.def \
     src/lists/operations.def \
     src/lists/options.def \
     src/lists/phrases.def \

@@ -60,6 +60,21 @@ const char *line_help(enum line_kind kind)
     return lines[kind].help;
 }
 
+const char *line_example(struct str phrase)
+{
+    static const struct {
+        enum line_kind kind;
+        const char *reads;
+    } examples[] = {
+#define EXAMPLE(line, reads) {LINE_##line, reads},
+#include "lists/examples.def"
+    };
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
+        if (str_is(phrase, lines[examples[i].kind].phrase))
+            return examples[i].reads;
+    return NULL;
+}
+
 const char *strength_word(enum strength strength)
 {
     static const char *const words[] = {"must", "should", "may", "must not", "should not", "consider"};

@@ -46,6 +46,7 @@ const char *declaration_phrase(enum declaration_kind kind);
 const char *line_phrase(enum line_kind kind);
 unsigned line_places(enum line_kind kind);
 const char *line_help(enum line_kind kind);
+const char *line_example(struct str phrase); /* how a line that opens with these words may read, or NULL */
 
 enum unit { UNIT_HOURS, UNIT_DAYS, UNIT_WORKING_DAYS, UNIT_WEEKS, UNIT_MONTHS, UNIT_YEARS };
 
