@@ -4,7 +4,7 @@
  * when it is first needed; one that is needed while it is being resolved rests
  * on itself.
  */
-#include "model/build.h"
+#include "model/steps.h"
 
 #include "base/limits.h"
 

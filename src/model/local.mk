@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 librooms_la_SOURCES += \
-    src/model/build.h \
     src/model/declare.c \
     src/model/define.c \
     src/model/dump.c \
@@ -10,4 +9,5 @@ librooms_la_SOURCES += \
     src/model/load.h \
     src/model/model.c \
     src/model/model.h \
-    src/model/rule.c
+    src/model/rule.c \
+    src/model/steps.h

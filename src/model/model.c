@@ -3,7 +3,7 @@
  * Building a model, from the first file to the last check; and finding things
  * in it by name.
  */
-#include "model/build.h"
+#include "model/steps.h"
 
 #include <string.h>
 

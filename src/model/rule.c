@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "model/build.h"
+#include "model/steps.h"
 #include "model/load.h"
 
 /* ---- conditions over several lines ---- */

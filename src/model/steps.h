@@ -2,8 +2,8 @@
  *
  * The steps of building a model, shared between the files of this room only.
  */
-#ifndef DULY_MODEL_BUILD_H
-#define DULY_MODEL_BUILD_H
+#ifndef DULY_MODEL_STEPS_H
+#define DULY_MODEL_STEPS_H
 
 #include "model/ir.h"
 
