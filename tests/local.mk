@@ -10,6 +10,7 @@ unit_programs = \
     tests/unit/api_test \
     tests/unit/base_test \
     tests/unit/calendar_test \
+    tests/unit/eval_test \
     tests/unit/facts_test \
     tests/unit/json_test \
     tests/unit/render_test \
@@ -46,6 +47,7 @@ runners = \
     tests/cli/run \
     tests/lang/run \
     tests/suites/run \
+    tests/fuzz/run \
     tests/samples/run \
     tests/property/order \
     tests/bench/run \

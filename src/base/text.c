@@ -216,7 +216,8 @@ void buffer_json(struct buffer *buffer, struct str s)
         else
             buffer_format(buffer, "\\u%04x", c);
     }
-    buffer_add(buffer, s.at + plain, s.length - plain);
+    if (plain < s.length) /* an empty string may be at no place at all */
+        buffer_add(buffer, s.at + plain, s.length - plain);
     buffer_char(buffer, '"');
 }
 
