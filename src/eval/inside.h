@@ -94,6 +94,8 @@ struct value field_value(struct eval *eval, const struct fact_record *record, co
 void put_field(struct eval *eval, const struct fact_record *record, const struct field *field, struct value *value);
 struct value value_of_fact(struct eval *eval, const struct fact_record *record, const struct field *field, const struct fact_value *fact);
 struct value record_value(int32_t index, const struct field *dated);
+/* What is known of a value that is one of two. */
+struct value either_value(struct eval *eval, struct value a, struct value b);
 enum truth holds_role(struct eval *eval, int32_t worker, const struct role *role, const struct when *at, const struct miss **miss);
 void enter_policy(struct eval *eval, const struct policy *policy);
 

@@ -4,8 +4,10 @@ librooms_la_SOURCES += \
     src/eval/duty.h \
     src/eval/eval.c \
     src/eval/eval.h \
+    src/eval/fields.c \
     src/eval/finding.c \
     src/eval/inside.h \
+    src/eval/roles.c \
     src/eval/rules.c \
     src/eval/run.c \
     src/eval/select.c \

@@ -3,7 +3,6 @@
  * The instructions. One switch, one case an operation; what is not known stays
  * not known and says why.
  */
-#include <string.h>
 
 #include "eval/inside.h"
 
@@ -14,15 +13,6 @@ struct environment *environment_new(struct eval *eval, int slot_count)
     return environment;
 }
 
-struct value record_value(int32_t index, const struct field *dated)
-{
-    struct value value = {.type = TYPE_RECORD, .known = true};
-    value.record.index = index;
-    value.record.dated = dated;
-    value.record.count = 1;
-    return value;
-}
-
 static struct value time_value(struct when when, const struct miss *miss)
 {
     return (struct value){.type = TYPE_TIME, .known = when.exact, .miss = when.exact ? NULL : miss, .time = when};
@@ -31,273 +21,6 @@ static struct value time_value(struct when when, const struct miss *miss)
 static struct value number_value(int64_t number)
 {
     return (struct value){.type = TYPE_NUMBER, .known = true, .number = number};
-}
-
-/* ---- fields ---- */
-
-static struct value absent_value(struct eval *eval, const struct fact_record *record, const struct field *field, enum value_type type)
-{
-    const struct miss *miss = miss_of(eval, MISS_FIELD, record, field);
-    struct value value = value_missing(type, miss);
-    value.source = record;
-    value.field = field;
-    if (type == TYPE_TIME) {
-        if (field->absence == ABSENCE_NOT_YET) {
-            value.time = when_future(eval);
-            value.miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
-        } else if (field->absence == ABSENCE_NONE) {
-            value.time = when_future(eval);
-            value.miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
-            value.none = true;
-        } else {
-            value.time = field->planned ? when_any(eval) : when_past(eval);
-        }
-        return value;
-    }
-    if (field->absence == ABSENCE_NONE) {
-        value.known = true;
-        value.none = true;
-        value.truth = NO;
-        value.record.index = RECORD_NOT_THERE;
-    }
-    return value;
-}
-
-/* Values are large, and most are of facts: these two fill them in where they are wanted. */
-static void put_fact(struct eval *eval, const struct fact_record *record, const struct field *field, const struct fact_value *fact, struct value *value)
-{
-    memset(value, 0, sizeof *value);
-    value->known = true;
-    value->source = record;
-    value->field = field;
-    switch ((enum value_kind)fact->kind) {
-    case VALUE_TEXT:
-        value->type = TYPE_TEXT;
-        value->text = (struct str){fact->text.at, fact->text.length};
-        break;
-    case VALUE_NUMBER:
-        value->type = TYPE_NUMBER;
-        value->number = fact->number;
-        break;
-    case VALUE_WORD:
-        value->type = TYPE_WORD;
-        value->number = fact->number;
-        break;
-    case VALUE_YES_NO:
-        value->type = TYPE_TRUTH;
-        value->truth = fact->number ? YES : NO;
-        break;
-    case VALUE_DAY:
-    case VALUE_PARTIAL:
-    case VALUE_INSTANT:
-        value->type = TYPE_TIME;
-        value->time = when_of_fact(eval, fact);
-        value->known = value->time.exact;
-        if (!value->known)
-            value->miss = miss_of(eval, fact->kind == VALUE_INSTANT ? MISS_HOUR : MISS_FIELD, record, field);
-        break;
-    case VALUE_RECORD:
-        value->type = TYPE_RECORD;
-        value->record.index = fact->text.target;
-        value->record.count = 1;
-        if (fact->text.target == RECORD_NOT_THERE) {
-            value->known = false;
-            value->miss = miss_of(eval, MISS_LINK, record, field);
-        }
-        break;
-    case VALUE_LIST:
-        value->list = true;
-        value->items.items = fact->list.items;
-        value->items.count = fact->list.count;
-        value->type = TYPE_NONE;
-        break;
-    default:
-        value->known = false;
-        value->miss = miss_of(eval, MISS_FIELD, record, field);
-    }
-}
-
-struct value value_of_fact(struct eval *eval, const struct fact_record *record, const struct field *field, const struct fact_value *fact)
-{
-    struct value value;
-    put_fact(eval, record, field, fact, &value);
-    return value;
-}
-
-static enum value_type type_of(const struct field *field)
-{
-    switch (field->type) {
-    case FIELD_TEXT:
-    case FIELD_ROLE: return TYPE_TEXT;
-    case FIELD_WHOLE:
-    case FIELD_DECIMAL: return TYPE_NUMBER;
-    case FIELD_YES_NO: return TYPE_TRUTH;
-    case FIELD_WORDS: return TYPE_WORD;
-    case FIELD_DATE:
-    case FIELD_MOMENT: return TYPE_TIME;
-    default: return TYPE_RECORD;
-    }
-}
-
-/* Known with another date of the record: hidden until that has come. */
-static bool is_hidden(struct eval *eval, const struct fact_record *record, const struct field *field)
-{
-    if (field->known_with < 0)
-        return false;
-    struct value with = field_value(eval, record, &record->type->fields[field->known_with]);
-    return when_come(eval, &with.time) != YES;
-}
-
-void put_field(struct eval *eval, const struct fact_record *record, const struct field *field, struct value *value)
-{
-    const struct fact_value *fact = &record->values[field->index];
-    if (fact->kind == VALUE_ABSENT || is_hidden(eval, record, field)) {
-        *value = absent_value(eval, record, field, type_of(field));
-        value->list = field->list;
-        return;
-    }
-    if (fact->kind == VALUE_REFUSED) {
-        *value = value_missing(type_of(field), miss_of(eval, MISS_FIELD, record, field));
-        value->list = field->list;
-        value->source = record;
-        value->field = field;
-        if (value->type == TYPE_TIME)
-            value->time = when_any(eval);
-        return;
-    }
-    put_fact(eval, record, field, fact, value);
-    if (value->type == TYPE_TIME && !field->planned && when_come(eval, &value->time) == NO) {
-        value->time = when_future(eval); /* a later date has not happened: nothing may lean on it */
-        value->known = false;
-        value->miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
-    }
-}
-
-struct value field_value(struct eval *eval, const struct fact_record *record, const struct field *field)
-{
-    struct value value;
-    put_field(eval, record, field, &value);
-    return value;
-}
-
-/* How many values it may have: what rests on it is worked out for each. 0: too many to follow, or nobody knows. */
-static int value_count(const struct value *value)
-{
-    enum { MOST = 16 };
-    if (!value->either)
-        return value->known && !value->none;
-    int first = value_count(&value->either[0]), second = value_count(&value->either[1]);
-    return first && second && first + second <= MOST ? first + second : 0;
-}
-
-static struct value hull(struct eval *eval, struct value a, struct value b)
-{
-    if (a.type == TYPE_TIME) {
-        bool same = a.known && b.known && a.time.lo == b.time.lo && a.time.hi == b.time.hi;
-        if (same)
-            return a;
-        struct value value = a;
-        value.known = false;
-        value.miss = miss_both(eval, a.miss, b.miss);
-        value.time.exact = false;
-        value.time.day = a.time.day && b.time.day;
-        value.time.future = a.time.future && b.time.future;
-        value.time.lo = a.time.lo < b.time.lo ? a.time.lo : b.time.lo;
-        value.time.hi = a.time.hi > b.time.hi ? a.time.hi : b.time.hi;
-        value.time.first = a.time.first < b.time.first ? a.time.first : b.time.first;
-        value.time.last = a.time.last > b.time.last ? a.time.last : b.time.last;
-        return value;
-    }
-    bool same = a.known && b.known && a.none == b.none && !a.list && !b.list;
-    if (same && a.type == TYPE_TEXT)
-        same = str_equal(a.text, b.text);
-    else if (same && a.type == TYPE_TRUTH)
-        same = a.truth == b.truth;
-    else if (same && a.type == TYPE_RECORD)
-        same = a.record.index == b.record.index && a.record.count == 1 && b.record.count == 1;
-    else if (same && a.type == TYPE_LENGTH)
-        same = a.length.count == b.length.count && a.length.unit == b.length.unit && a.length.no_limit == b.length.no_limit;
-    else if (same)
-        same = a.number == b.number;
-    if (same)
-        return a;
-    struct value value = value_missing((enum value_type)a.type, miss_both(eval, a.miss, b.miss));
-    value.list = a.list;
-    if (a.list || (a.type != TYPE_NUMBER && a.type != TYPE_LENGTH))
-        return value;
-    struct value *either = arena_array(&eval->arena, 2, sizeof *either);
-    either[0] = a;
-    either[1] = b;
-    value.either = either;
-    if (!value_count(&value))
-        value.either = NULL;
-    return value;
-}
-
-static const struct value no_record = {.type = TYPE_RECORD, .known = true, .none = true, .record = {.index = RECORD_NOT_THERE}};
-
-struct value field_of(struct eval *eval, const struct value *record, const struct field *const *fields, enum value_type type, bool list)
-{
-    struct value value;
-    if (record->known && record->type != TYPE_RECORD)
-        return field_of(eval, &no_record, fields, type, list); /* one of the words beside which a record may stand */
-    if (!record->known || record->none) {
-        /* Of no record there is no field; a moment of its own has not come. Why there is none may not be known. */
-        bool open = record->known && !record->miss;
-        value = value_missing(type, open ? NULL : record->miss);
-        value.list = list;
-        if (type == TYPE_TIME) {
-            value.time = open ? when_future(eval) : record->none && miss_only_future(record->miss) ? when_future(eval) : when_any(eval);
-            if (open)
-                value.miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
-        } else if (record->none && (open || miss_only_future(record->miss))) {
-            value.known = value.none = true;
-            value.truth = NO;
-        }
-        return value;
-    }
-    value = value_missing(type, NULL);
-    for (int i = 0; i < record->record.count; i++) {
-        int32_t index = record->record.others ? record->record.others[i] : record->record.index;
-        const struct fact_record *fact = facts_record(&eval->view, index);
-        const struct field *field = fields[fact->type->index];
-        struct value one = field ? field_value(eval, fact, field) : (struct value){.type = (uint8_t)type, .known = true, .none = true, .truth = NO, .list = list};
-        if (!field && type == TYPE_TIME)
-            one.time = when_future(eval), one.known = false, one.miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
-        if (one.list)
-            one.type = (uint8_t)type;
-        value = i ? hull(eval, value, one) : one;
-        if (eval->trace && field)
-            trace_fact(eval, fact, field, &one);
-    }
-    if (record->record.count > 1 && !value.known)
-        value.miss = miss_both(eval, value.miss, record->miss);
-    return value;
-}
-
-struct value own_time(struct eval *eval, const struct value *record)
-{
-    struct value value;
-    if (!record->known || record->none || record->type != TYPE_RECORD) {
-        static const struct field *const nothing[1];
-        return field_of(eval, record, nothing, TYPE_TIME, false);
-    }
-    value = value_missing(TYPE_TIME, NULL);
-    for (int i = 0; i < record->record.count; i++) {
-        int32_t index = record->record.others ? record->record.others[i] : record->record.index;
-        const struct fact_record *fact = facts_record(&eval->view, index);
-        const struct field *dated = record->record.dates ? record->record.dates[i] : record->record.dated;
-        const struct field *field = dated ? dated : fact->type->begins >= 0 ? &fact->type->fields[fact->type->begins] : NULL;
-        struct value one = field ? field_value(eval, fact, field) : value_missing(TYPE_TIME, miss_of(eval, MISS_FUTURE, NULL, NULL));
-        if (!field)
-            one.time = when_any(eval);
-        value = i ? hull(eval, value, one) : one;
-        if (eval->trace && field)
-            trace_fact(eval, fact, field, &one);
-    }
-    if (record->record.count > 1 && !value.known)
-        value.miss = miss_both(eval, value.miss, record->miss);
-    return value;
 }
 
 /* ---- comparisons ---- */
@@ -575,7 +298,7 @@ static struct value cases(struct eval *eval, const struct instruction *code, str
     if (truth != UNKNOWN)
         return run(eval, truth == YES ? code->a : code->c, environment);
     struct value yes = run(eval, code->a, environment), no = run(eval, code->c, environment);
-    struct value value = hull(eval, yes, no);
+    struct value value = either_value(eval, yes, no);
     if (!value.known)
         value.miss = miss_both(eval, value.miss, miss);
     return value;
@@ -634,7 +357,7 @@ static struct when traced_working_day(struct eval *eval, const struct when *orig
 /* Of two moments it may be; what was not known about the number or the length is not known of them either. */
 static struct value one_or_other(struct eval *eval, struct value first, struct value second, const struct value *amount)
 {
-    struct value value = hull(eval, first, second);
+    struct value value = either_value(eval, first, second);
     if (!value.known)
         value.miss = miss_both(eval, value.miss, amount->miss);
     return value;
@@ -921,91 +644,5 @@ enum truth run_truth(struct eval *eval, uint32_t code, struct environment *envir
     if (value.known && value.none)
         truth = NO;
     *miss = truth == UNKNOWN ? value.miss : NULL;
-    return truth;
-}
-
-/* ---- roles ---- */
-
-static enum truth or_truth(struct eval *eval, enum truth a, enum truth b, const struct miss **miss, const struct miss *more)
-{
-    if (a == YES || b == YES)
-        return YES;
-    if (b == UNKNOWN)
-        *miss = miss_both(eval, *miss, more);
-    return a == UNKNOWN || b == UNKNOWN ? UNKNOWN : NO;
-}
-
-static enum truth way_holds(struct eval *eval, const struct code_role *role, const struct code_way *way, int32_t record, const struct miss **miss)
-{
-    struct environment *environment = environment_new(eval, role->slot_count);
-    environment->slots[0] = record_value(record, NULL);
-    return run_truth(eval, way->condition, environment, miss);
-}
-
-/* A record that names the worker for a time: it holds from its beginning to its end. */
-static enum truth post_holds(struct eval *eval, const struct code_role *role, const struct code_way *way, int32_t post, int32_t worker, const struct when *at, const struct miss **miss)
-{
-    const struct fact_record *record = facts_record(&eval->view, post);
-    struct value who = field_value(eval, record, way->worker);
-    if (!who.known) {
-        *miss = who.miss;
-        return UNKNOWN;
-    }
-    if (who.none || who.record.index != worker)
-        return NO;
-    enum truth truth = way_holds(eval, role, way, post, miss);
-    if (truth == NO)
-        return NO;
-    if (way->type->begins >= 0) {
-        struct value begins = field_value(eval, record, &way->type->fields[way->type->begins]);
-        enum truth since = when_since(at, &begins.time);
-        if (since == NO)
-            return NO;
-        if (since == UNKNOWN)
-            truth = UNKNOWN, *miss = miss_both(eval, *miss, begins.miss);
-    }
-    if (way->type->ends >= 0) {
-        struct value ends = field_value(eval, record, &way->type->fields[way->type->ends]);
-        enum truth by = when_by(at, &ends.time);
-        if (by == NO)
-            return NO;
-        if (by == UNKNOWN)
-            truth = UNKNOWN, *miss = miss_both(eval, *miss, ends.miss);
-    }
-    return truth;
-}
-
-enum truth holds_role(struct eval *eval, int32_t worker, const struct role *role, const struct when *at, const struct miss **miss)
-{
-    const struct code_role *code = &eval->program->roles[role->index];
-    enum truth truth = NO;
-    *miss = NULL;
-    for (int i = 0; i < code->held_by_count && truth != YES; i++) {
-        const struct code_role *higher = &eval->program->roles[code->held_by[i]->index];
-        for (int j = 0; j < higher->way_count && truth != YES; j++) {
-            const struct code_way *way = &higher->ways[j];
-            const struct miss *more = NULL;
-            if (!way->worker) {
-                enum truth one = way_holds(eval, higher, way, worker, &more);
-                truth = or_truth(eval, truth, one, miss, more);
-                continue;
-            }
-            int32_t first;
-            uint32_t count;
-            if (way->type->shared) {
-                count = facts_shared(&eval->view, way->type, &first);
-            } else {
-                first = (int32_t)eval->view.type_first[way->type->index];
-                count = eval->view.type_first[way->type->index + 1] - (uint32_t)first;
-            }
-            for (uint32_t k = 0; k < count && truth != YES; k++) {
-                more = NULL;
-                enum truth one = post_holds(eval, higher, way, first + (int32_t)k, worker, at, &more);
-                truth = or_truth(eval, truth, one, miss, more);
-            }
-        }
-    }
-    if (truth != UNKNOWN)
-        *miss = NULL;
     return truth;
 }

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 librooms_la_SOURCES += \
+    src/model/condition.c \
     src/model/declare.c \
     src/model/define.c \
     src/model/dump.c \
@@ -9,5 +10,8 @@ librooms_la_SOURCES += \
     src/model/load.h \
     src/model/model.c \
     src/model/model.h \
+    src/model/names.c \
+    src/model/resolve.h \
     src/model/rule.c \
+    src/model/selection.c \
     src/model/steps.h
