@@ -168,6 +168,7 @@ static bool window_begin(struct facts *facts, struct window *window)
         window_keep_from(window, 3);
     if (!is_utf16(window))
         return true;
+    facts->line.number = 1; /* so that the message names the file */
     facts_say(facts, D2004, NULL, "expected UTF-8 text, found UTF-16: nothing of this file is read");
     facts->tally.lines++;
     facts->tally.refused++;

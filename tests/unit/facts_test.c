@@ -989,7 +989,7 @@ START_TEST(utf16_is_named_once)
         read_lines(LINE("visit", "\"id\":1"));
         facts_finish(facts);
         ck_assert_int_eq(problems.count, 1);
-        says(0, D2004, 0, 0, "expected UTF-8 text, found UTF-16: nothing of this file is read");
+        says(0, D2004, 1, 0, "expected UTF-8 text, found UTF-16: nothing of this file is read");
         ck_assert_uint_eq(facts_tally(facts).refused_without_case, 1);
         ck_assert_uint_eq(count_of(VISIT), 1);
     }
