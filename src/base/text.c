@@ -99,6 +99,21 @@ size_t utf8_bad_at(const char *bytes, size_t length)
     return length;
 }
 
+size_t utf8_control_at(const char *bytes, size_t length)
+{
+    const unsigned char *p = (const unsigned char *)bytes;
+    if (!length)
+        return 0;
+    if (p[0] < 0x20 || p[0] == 0x7f)
+        return 1;
+    if (length >= 2 && p[0] == 0xc2 && p[1] < 0xa0)
+        return 2;
+    if (length < 3 || p[0] != 0xe2)
+        return 0;
+    bool turning = (p[1] == 0x80 && p[2] >= 0xaa && p[2] <= 0xae) || (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9);
+    return turning ? 3 : 0;
+}
+
 static uint32_t utf8_decode(const unsigned char *p, size_t length)
 {
     static const unsigned char first_mask[] = {0, 0x7f, 0x1f, 0x0f, 0x07};

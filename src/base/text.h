@@ -36,6 +36,9 @@ uint64_t str_hash(struct str s, uint64_t seed);
 /* Checks that the bytes are well-formed UTF-8 with no NUL; returns the offset of the first bad byte, or
  * the length. */
 size_t utf8_bad_at(const char *bytes, size_t length);
+/* Length of the control character that stands first, or 0: C0, DEL and C1, and those that turn the reading direction,
+ * which can make a line look like another. */
+size_t utf8_control_at(const char *bytes, size_t length);
 /* Number of terminal columns; tabs count as one, East Asian wide characters as two, combining marks as none. */
 size_t utf8_width(const char *bytes, size_t length);
 

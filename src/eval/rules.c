@@ -267,6 +267,21 @@ static struct when earlier_limit(const struct when *a, const struct when *b)
     return a_hi <= b_lo ? *a : *b;
 }
 
+/* Of several limits, and of several ends, the earliest binds. */
+static void keep_earlier(struct eval *eval, struct value *kept, bool *any, struct value one,
+                         struct when earlier_of(const struct when *a, const struct when *b))
+{
+    if (*any) {
+        struct when earlier = earlier_of(&kept->time, &one.time);
+        kept->miss = earlier.exact ? NULL : miss_both(eval, kept->miss, one.miss);
+        kept->known = earlier.exact;
+        kept->time = earlier;
+    } else {
+        *kept = one;
+    }
+    *any = true;
+}
+
 static void find_limit(struct eval *eval, struct duty *duty)
 {
     const struct code_rule *code = duty->code;
@@ -280,15 +295,7 @@ static void find_limit(struct eval *eval, struct duty *duty)
     }
     for (int i = 0; i < code->of->limit_count; i++) {
         struct value limit = section(eval, PROOF_LIMIT, code->limits[i], duty->environment);
-        if (!duty->has_limit) {
-            duty->limit = limit;
-        } else {
-            struct when earlier = earlier_limit(&duty->limit.time, &limit.time);
-            duty->limit.miss = earlier.exact ? NULL : miss_both(eval, duty->limit.miss, limit.miss);
-            duty->limit.known = earlier.exact;
-            duty->limit.time = earlier;
-        }
-        duty->has_limit = true;
+        keep_earlier(eval, &duty->limit, &duty->has_limit, limit, earlier_limit);
     }
     if (code->act)
         duty->act = section(eval, PROOF_ACT, code->act, duty->environment);
@@ -304,15 +311,7 @@ static void find_stop(struct eval *eval, struct duty *duty, const struct code_ev
             trace_result(eval, step, &time);
             trace_close(eval, outer);
         }
-        if (!duty->has_stop) {
-            duty->stop = time;
-        } else {
-            struct when earlier = when_earlier(&duty->stop.time, &time.time);
-            duty->stop.miss = earlier.exact ? NULL : miss_both(eval, duty->stop.miss, time.miss);
-            duty->stop.known = earlier.exact;
-            duty->stop.time = earlier;
-        }
-        duty->has_stop = true;
+        keep_earlier(eval, &duty->stop, &duty->has_stop, time, when_earlier);
     }
 }
 

@@ -71,6 +71,17 @@ static bool holds_roles(const struct model *model, const struct kind *kind)
     return found;
 }
 
+static struct expr *is_word(struct scope *scope, struct expr *left, const struct tree *right, struct span span)
+{
+    int word = word_of(scope, left->type.words, right);
+    if (word < 0)
+        return NULL;
+    struct expr *expr = expr_new(scope->model, OP_WORD_AMONG, TYPE_TRUTH, span);
+    expr->a = left;
+    expr->word_set = (uint64_t)1 << word;
+    return expr;
+}
+
 /* One value against one `is`. */
 static struct expr *equal_to(struct scope *scope, struct expr *left, const struct tree *right, struct span span)
 {
@@ -114,30 +125,16 @@ static struct expr *equal_to(struct scope *scope, struct expr *left, const struc
         diagnostic_add(scope->model->problems, D1202, right->span, "expected `yes` or `no`");
         return NULL;
     case TYPE_WORD:
-        if (is_bare(right)) {
-            int word = word_of(scope, left->type.words, right);
-            if (word < 0)
-                return NULL;
-            struct expr *expr = expr_new(scope->model, OP_WORD_AMONG, TYPE_TRUTH, span);
-            expr->a = left;
-            expr->word_set = (uint64_t)1 << word;
-            return expr;
-        }
+        if (is_bare(right))
+            return is_word(scope, left, right, span);
         break;
     case TYPE_TEXT:
         if (is_bare(right))
             return role_is_declared(scope, left, right) ? two(scope, OP_SAME_TEXT, left, expr_text(scope, right->text, right->span), span) : NULL;
         break;
     case TYPE_RECORD:
-        if (is_bare(right) && left->type.words) { /* a record, or one of some words */
-            int word = word_of(scope, left->type.words, right);
-            if (word < 0)
-                return NULL;
-            struct expr *expr = expr_new(scope->model, OP_WORD_AMONG, TYPE_TRUTH, span);
-            expr->a = left;
-            expr->word_set = (uint64_t)1 << word;
-            return expr;
-        }
+        if (is_bare(right) && left->type.words) /* a record, or one of some words */
+            return is_word(scope, left, right, span);
         break;
     default: break;
     }

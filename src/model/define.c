@@ -8,14 +8,6 @@
 
 #include "base/limits.h"
 
-static const struct line *find_line(const struct declaration *declaration, enum line_kind kind)
-{
-    for (const struct line *line = declaration->lines; line; line = line->next)
-        if (line->kind == kind)
-            return line;
-    return NULL;
-}
-
 /* ---- definitions made of choices ---- */
 
 static void add_kind_types(struct model *model, struct kind *kind, const struct kind *more)
@@ -90,7 +82,7 @@ static void agree_on_type(struct scope *scope, struct definition *definition)
 static void resolve_body(struct scope *scope, struct definition *definition)
 {
     const struct declaration *declaration = definition->declaration;
-    const struct line *is = find_line(declaration, LINE_L_IS), *holds = find_line(declaration, LINE_L_HOLDS_IF), *read = find_line(declaration, LINE_L_WE_READ);
+    const struct line *is = declaration_line(declaration, LINE_L_IS), *holds = declaration_line(declaration, LINE_L_HOLDS_IF), *read = declaration_line(declaration, LINE_L_WE_READ);
     if (holds) {
         definition->value = resolve_group(scope, holds);
         definition->type = (struct type){.of = definition->value ? TYPE_TRUTH : TYPE_NONE};
@@ -103,8 +95,8 @@ static void resolve_body(struct scope *scope, struct definition *definition)
         definition->value = resolve_value(scope, is->value);
         if (definition->value)
             definition->type = definition->value->type;
-        if (find_line(declaration, LINE_L_OR_IS))
-            diagnostic_add(scope->model->problems, D1207, find_line(declaration, LINE_L_OR_IS)->phrase, "`or is` joins choices of records (`a …`), and this definition is one value");
+        if (declaration_line(declaration, LINE_L_OR_IS))
+            diagnostic_add(scope->model->problems, D1207, declaration_line(declaration, LINE_L_OR_IS)->phrase, "`or is` joins choices of records (`a …`), and this definition is one value");
     } else if (!declaration->broken) {
         struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1301, declaration->span, "the definition `" STR_FORMAT "` does not say what it means", STR_PRINT(definition->name));
         diagnostic_help(scope->model->problems, diagnostic, "Add a line `is`, `holds if` or `we read it as`.");
@@ -149,7 +141,7 @@ static void resolve_unresolved(struct model *model, struct definition *definitio
         return;
     }
     struct scope scope = {.model = model, .policy = definition->policy, .frame = &definition->frame, .its = -1};
-    const struct line *for_each = find_line(definition->declaration, LINE_L_FOR_EACH);
+    const struct line *for_each = declaration_line(definition->declaration, LINE_L_FOR_EACH);
     if (for_each) {
         resolve_parts(&scope, for_each->value, &definition->parts, &definition->part_count, false);
         if (!definition->part_count) {
@@ -215,7 +207,7 @@ void resolve_role(struct model *model, struct role *role)
         else
             unknown_role(model, line->value);
     }
-    if (!role->way_count && !role->declaration->broken && !find_line(role->declaration, LINE_L_IS)) {
+    if (!role->way_count && !role->declaration->broken && !declaration_line(role->declaration, LINE_L_IS)) {
         struct diagnostic *diagnostic = diagnostic_add(model->problems, D1301, role->declaration->span, "the role `" STR_FORMAT "` does not say who holds it", STR_PRINT(role->name));
         diagnostic_help(model->problems, diagnostic, "Add a line `is  a worker where …`.");
     }

@@ -345,8 +345,6 @@ struct model {
 
 void model_load(struct model *model, const struct str *paths, int path_count);
 void model_declare(struct model *model);     /* names of all declarations, records, tables, calendars, policies */
-void model_resolve(struct model *model);     /* roles, definitions, rules, exceptions */
-void model_check(struct model *model);       /* what needs the whole: cycles, tables, windows */
 
 const struct kind *model_kind(struct model *model, const struct record_type *type);
 struct definition *model_definition(struct model *model, const struct policy *policy, struct str name);

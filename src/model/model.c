@@ -194,14 +194,6 @@ static void name_test(struct model *model, const struct declaration *declaration
     model->last_test = test;
 }
 
-static bool cites(const struct declaration *declaration)
-{
-    for (const struct line *line = declaration->lines; line; line = line->next)
-        if (line->kind == LINE_L_CITES)
-            return true;
-    return false;
-}
-
 static void name_all(struct model *model)
 {
     for (int i = 0; i < model->file_count; i++) {
@@ -266,7 +258,7 @@ static void resolve_all(struct model *model)
     /* A condition that cites a clause is reported, like a rule. */
     for (int i = 0; i < model->definition_count; i++) {
         struct definition *definition = model->definitions[i];
-        if (definition->type.of == TYPE_TRUTH && !definition->type.list && definition->policy && cites(definition->declaration))
+        if (definition->type.of == TYPE_TRUTH && !definition->type.list && definition->policy && declaration_line(definition->declaration, LINE_L_CITES))
             definition->card = new_card(model, definition->declaration, definition->policy, RULE_DEFINITION);
     }
 }

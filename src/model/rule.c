@@ -370,14 +370,6 @@ static void resolve_window(struct scope *scope, struct rule *rule, const struct 
 
 /* ---- a rule ---- */
 
-static const struct line *find_line(const struct declaration *declaration, enum line_kind kind)
-{
-    for (const struct line *line = declaration->lines; line; line = line->next)
-        if (line->kind == kind)
-            return line;
-    return NULL;
-}
-
 /* Lines that may stand more than once, or continue another. */
 static bool may_repeat(enum line_kind kind)
 {
@@ -424,7 +416,7 @@ static bool says_limit(const struct declaration *declaration)
 {
     static const enum line_kind limits[] = {LINE_L_BY, LINE_L_WITHIN, LINE_L_ON_DAY, LINE_L_BETWEEN, LINE_L_AT_LEAST};
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
-        if (find_line(declaration, limits[i]))
+        if (declaration_line(declaration, limits[i]))
             return true;
     return false;
 }
@@ -444,18 +436,18 @@ static void check_kind(struct model *model, const struct rule *rule)
 {
     const struct declaration *declaration = rule->declaration;
     enum declaration_kind kind = declaration->kind;
-    const struct line *who = find_line(declaration, LINE_L_WHO), *approval = find_line(declaration, LINE_L_APPROVAL_FROM);
+    const struct line *who = declaration_line(declaration, LINE_L_WHO), *approval = declaration_line(declaration, LINE_L_APPROVAL_FROM);
     bool whole = !declaration->broken; /* else what is not there may be the line that could not be read */
     bool forbids = rule->strength == STRENGTH_MUST_NOT || rule->strength == STRENGTH_SHOULD_NOT;
     if (kind == DECLARE_TIMESCALE && whole && !says_limit(declaration))
         wrong_kind(model, rule, "a timescale has a limit, and this one has none", "Add a line such as `due within  10 working days`, or begin it with `duty`.");
-    if (kind == DECLARE_TRIGGER && whole && !find_line(declaration, LINE_L_DONE_BY))
+    if (kind == DECLARE_TRIGGER && whole && !declaration_line(declaration, LINE_L_DONE_BY))
         wrong_kind(model, rule, "a trigger asks for something new, and this one has no line `shown by`", "Add a line `shown by  a …`, or begin it with `duty`.");
-    if (kind == DECLARE_PROHIBITION && !forbids && find_line(declaration, LINE_L_STRENGTH))
+    if (kind == DECLARE_PROHIBITION && !forbids && declaration_line(declaration, LINE_L_STRENGTH))
         diagnostic_add(model->problems, D1302, declaration->keyword, "a prohibition says `must not` or `should not`, and this one says `%s`", strength_word(rule->strength));
     if (kind != DECLARE_PROHIBITION && forbids)
         diagnostic_add(model->problems, D1302, declaration->keyword, "what %s be done is a prohibition, and this is %s %s", strength_word(rule->strength), article(kind), declaration_phrase(kind));
-    if (kind == DECLARE_PROHIBITION && whole && !find_line(declaration, LINE_L_BROKEN_IF))
+    if (kind == DECLARE_PROHIBITION && whole && !declaration_line(declaration, LINE_L_BROKEN_IF))
         wrong_kind(model, rule, "a prohibition says what breaks it, and this one has no line `broken if`", "Add a line such as `broken if  the …`.");
     if (kind == DECLARE_AUTHORISATION && !approval && whole) {
         struct diagnostic *diagnostic = diagnostic_add(model->problems, D1302, who ? who->phrase : declaration->keyword,
@@ -519,26 +511,26 @@ static void check_complete(struct model *model, const struct rule *rule)
 {
     const struct declaration *declaration = rule->declaration;
     enum declaration_kind kind = declaration->kind;
-    bool who = find_line(declaration, LINE_L_WHO) || find_line(declaration, LINE_L_APPROVAL_FROM) || kind == DECLARE_AUTHORISATION;
-    bool done = find_line(declaration, LINE_L_DONE_BY) || find_line(declaration, LINE_L_DONE_WHEN) || kind == DECLARE_PROHIBITION ||
+    bool who = declaration_line(declaration, LINE_L_WHO) || declaration_line(declaration, LINE_L_APPROVAL_FROM) || kind == DECLARE_AUTHORISATION;
+    bool done = declaration_line(declaration, LINE_L_DONE_BY) || declaration_line(declaration, LINE_L_DONE_WHEN) || kind == DECLARE_PROHIBITION ||
                 rule->strength == STRENGTH_MAY; /* a permission is never done, it only holds */
     const struct needed needed[] = {
-        {!find_line(declaration, LINE_L_FOR_EACH), "what it is for each of", "`for each`", "Add a line such as `for each  assessment`."},
+        {!declaration_line(declaration, LINE_L_FOR_EACH), "what it is for each of", "`for each`", "Add a line such as `for each  assessment`."},
         {!who, "who acts", "`to be done by`", "Add a line such as `to be done by  a social worker`, or `to be done by  anyone`."},
-        {!find_line(declaration, LINE_L_STRENGTH), "how strongly it asks", "`strength`",
+        {!declaration_line(declaration, LINE_L_STRENGTH), "how strongly it asks", "`strength`",
          "Add a line `strength  must`, `should`, `may`, `must not`, `should not` or `consider, either decision is enough`."},
-        {rule->policy->source && !find_line(declaration, LINE_L_CITES), "which clause of its source it states", "`cites`", "Add a line `cites  \"…\"` with the clauses it states."},
+        {rule->policy->source && !declaration_line(declaration, LINE_L_CITES), "which clause of its source it states", "`cites`", "Add a line `cites  \"…\"` with the clauses it states."},
         {!done, "what shows that it was done", "`shown by` or `done when`", "Add a line `shown by  a …` or `done when  …`."},
         {rule->opens && !rule->early_said, "what an act before its window is worth", "`an earlier one`", "Add a line `an earlier one  counts` or `an earlier one  does not count`."},
     };
     lines_missing(model, rule, needed, (int)(sizeof needed / sizeof *needed));
-    if (find_line(declaration, LINE_L_EARLIER_ONE) && !rule->opens && !find_line(declaration, LINE_L_BETWEEN) && !find_line(declaration, LINE_L_ON_DAY) && !find_line(declaration, LINE_L_NOT_BEFORE))
-        no_window(model, find_line(declaration, LINE_L_EARLIER_ONE));
+    if (declaration_line(declaration, LINE_L_EARLIER_ONE) && !rule->opens && !declaration_line(declaration, LINE_L_BETWEEN) && !declaration_line(declaration, LINE_L_ON_DAY) && !declaration_line(declaration, LINE_L_NOT_BEFORE))
+        no_window(model, declaration_line(declaration, LINE_L_EARLIER_ONE));
 }
 
 void check_cites(struct model *model, const struct policy *policy, const struct declaration *declaration)
 {
-    const struct line *cites = find_line(declaration, LINE_L_CITES);
+    const struct line *cites = declaration_line(declaration, LINE_L_CITES);
     if (!cites || !policy || !policy->source)
         return;
     const struct source_list *source = policy->source;
@@ -557,18 +549,18 @@ void check_cites(struct model *model, const struct policy *policy, const struct 
 
 void fill_card(struct model *model, struct rule_card *card, const struct declaration *declaration)
 {
-    const struct line *cites = find_line(declaration, LINE_L_CITES);
+    const struct line *cites = declaration_line(declaration, LINE_L_CITES);
     int count = 0;
     for (const struct tree *clause = cites ? cites->value : NULL; clause; clause = clause->next)
         MODEL_ADD(model, card->cites, count, clause->text);
     card->cite_count = (uint16_t)count;
-    const struct line *strength = find_line(declaration, LINE_L_STRENGTH);
+    const struct line *strength = declaration_line(declaration, LINE_L_STRENGTH);
     card->strength = strength ? str_of(strength_word((enum strength)strength->value->number)) : STR("");
-    const struct line *says = find_line(declaration, LINE_L_SOURCE_SAYS);
+    const struct line *says = declaration_line(declaration, LINE_L_SOURCE_SAYS);
     card->source_says = says ? says->value->text : STR("");
-    const struct line *who = find_line(declaration, LINE_L_WHO);
+    const struct line *who = declaration_line(declaration, LINE_L_WHO);
     if (!who)
-        who = find_line(declaration, LINE_L_APPROVAL_FROM);
+        who = declaration_line(declaration, LINE_L_APPROVAL_FROM);
     bool named = who && who->value->kind != TREE_NOBODY;
     struct str written = named ? span_text(model->sources, who->value->span) : STR("");
     card->who = str_kept(model->pool, written);
@@ -597,23 +589,23 @@ void resolve_rule(struct model *model, struct rule *rule)
     rule->evidence_slot = -1;
     check_lines(model, declaration);
     check_cites(model, rule->policy, declaration);
-    const struct line *for_each = find_line(declaration, LINE_L_FOR_EACH);
+    const struct line *for_each = declaration_line(declaration, LINE_L_FOR_EACH);
     if (for_each)
         resolve_parts(&scope, for_each->value, &rule->parts, &rule->part_count, true);
-    const struct line *strength = find_line(declaration, LINE_L_STRENGTH);
+    const struct line *strength = declaration_line(declaration, LINE_L_STRENGTH);
     if (strength)
         rule->strength = (enum strength)strength->value->number;
     bool subject_known = rule->frame.count && rule->frame.slots[0].type.kind;
     if (!subject_known && (for_each || declaration->broken))
         return; /* without its subject nothing further can be said of it */
-    const struct line *origin = find_line(declaration, LINE_L_COUNTED_FROM);
+    const struct line *origin = declaration_line(declaration, LINE_L_COUNTED_FROM);
     if (origin) {
         rule->origin = resolve_time(&scope, origin->value);
         scope.origin_missing_said = !rule->origin;
     }
     scope.origin = rule->origin;
     scope.origin_missing_said = scope.origin_missing_said || declaration->broken;
-    const struct line *act = find_line(declaration, LINE_L_MUST_COME_BEFORE);
+    const struct line *act = declaration_line(declaration, LINE_L_MUST_COME_BEFORE);
     if (act)
         rule->act = resolve_time(&scope, act->value);
     enum line_kind group = LINE_KINDS;
@@ -669,7 +661,7 @@ void resolve_lifting(struct model *model, const struct policy *policy, const str
     bool remark = declaration->kind == DECLARE_REMARK;
     check_lines(model, declaration);
     check_cites(model, policy, declaration);
-    const struct line *rules = find_line(declaration, remark ? LINE_L_BESIDE : LINE_L_EXCUSES), *applies = find_line(declaration, LINE_L_APPLIES);
+    const struct line *rules = declaration_line(declaration, remark ? LINE_L_BESIDE : LINE_L_EXCUSES), *applies = declaration_line(declaration, LINE_L_APPLIES);
     if (!rules || !applies) {
         if (!declaration->broken)
             diagnostic_add(model->problems, D1301, declaration->span, "the %s `" STR_FORMAT "` does not say %s", declaration_phrase(declaration->kind), STR_PRINT(declaration->name),

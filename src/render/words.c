@@ -193,23 +193,10 @@ void words_small(struct buffer *buffer, size_t from)
 
 /* ---- Lines ---- */
 
-/* Bytes of the control character at p, or 0: C0, DEL, C1, and those that turn the reading direction. */
-static size_t control_at(const unsigned char *p, size_t left)
-{
-    if (p[0] < 0x20 || p[0] == 0x7f)
-        return 1;
-    if (left >= 2 && p[0] == 0xc2 && p[1] < 0xa0)
-        return 2;
-    if (left < 3 || p[0] != 0xe2)
-        return 0;
-    bool turning = (p[1] == 0x80 && p[2] >= 0xaa && p[2] <= 0xae) || (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9);
-    return turning ? 3 : 0;
-}
-
 static void add_word(struct buffer *out, struct str word)
 {
     for (size_t i = 0; i < word.length;) {
-        size_t control = control_at((const unsigned char *)word.at + i, word.length - i);
+        size_t control = utf8_control_at(word.at + i, word.length - i);
         buffer_char(out, control ? '?' : word.at[i]);
         i += control ? control : 1;
     }

@@ -13,20 +13,6 @@ static const char replacement[] = "\xef\xbf\xbd"; /* U+FFFD */
 
 /* ---- Words that are safe to show ---- */
 
-/* Length of the control character at p, or 0: C0, DEL and C1, and those that turn the reading direction, which can make
- * a line look like another. */
-static size_t control_at(const unsigned char *p, size_t left)
-{
-    if (p[0] < 0x20 || p[0] == 0x7f)
-        return 1;
-    if (left >= 2 && p[0] == 0xc2 && p[1] < 0xa0)
-        return 2;
-    if (left < 3 || p[0] != 0xe2)
-        return 0;
-    bool turning = (p[1] == 0x80 && p[2] >= 0xaa && p[2] <= 0xae) || (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9);
-    return turning ? 3 : 0;
-}
-
 /* Text without bad bytes or control characters; what replaces one is as wide as utf8_width takes it to be. */
 static void add_shown(struct buffer *out, struct str s)
 {
@@ -34,7 +20,7 @@ static void add_shown(struct buffer *out, struct str s)
     for (size_t i = 0; i < s.length;) {
         if (i >= good)
             good = i + utf8_bad_at(s.at + i, s.length - i);
-        size_t bad = i == good ? 1 : control_at((const unsigned char *)s.at + i, s.length - i);
+        size_t bad = i == good ? 1 : utf8_control_at(s.at + i, s.length - i);
         if (bad)
             buffer_text(out, s.at[i] == '\t' ? " " : replacement);
         else

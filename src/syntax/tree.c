@@ -8,14 +8,10 @@ static const struct {
 #include "lists/phrases.def"
 };
 
-static const struct {
-    const char *phrase, *help;
-    unsigned places;
-} lines[] = {
-#define LINE(token, where, phrase, help) {phrase, help, where},
+static const char *const line_phrases[] = {
+#define LINE(token, where, phrase, help) phrase,
 #include "lists/phrases.def"
-    {"a field", "a field and its type", IN_RECORD},
-    {"a row", "one row of values between bars", IN_TABLE},
+    "a field", "a row",
 };
 
 unsigned declaration_place(enum declaration_kind kind)
@@ -47,17 +43,7 @@ const char *declaration_phrase(enum declaration_kind kind)
 
 const char *line_phrase(enum line_kind kind)
 {
-    return lines[kind].phrase;
-}
-
-unsigned line_places(enum line_kind kind)
-{
-    return lines[kind].places;
-}
-
-const char *line_help(enum line_kind kind)
-{
-    return lines[kind].help;
+    return line_phrases[kind];
 }
 
 const char *line_example(struct str phrase)
@@ -70,8 +56,16 @@ const char *line_example(struct str phrase)
 #include "lists/examples.def"
     };
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
-        if (str_is(phrase, lines[examples[i].kind].phrase))
+        if (str_is(phrase, line_phrases[examples[i].kind]))
             return examples[i].reads;
+    return NULL;
+}
+
+const struct line *declaration_line(const struct declaration *declaration, enum line_kind kind)
+{
+    for (const struct line *line = declaration->lines; line; line = line->next)
+        if (line->kind == kind)
+            return line;
     return NULL;
 }
 
@@ -101,11 +95,6 @@ static const char *const kind_names[TREE_KINDS] = {
     [TREE_PART_AMONG] = "among", [TREE_TYPE] = "type", [TREE_MODIFIER] = "modifier", [TREE_PAIR] = "pair",
     [TREE_READING] = "reading", [TREE_WORDS] = "words",
 };
-
-const char *tree_kind_name(enum tree_kind kind)
-{
-    return kind_names[kind];
-}
 
 struct tree *tree_new(struct pool *pool, enum tree_kind kind, struct span span)
 {

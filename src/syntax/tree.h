@@ -44,8 +44,6 @@ enum {
 unsigned declaration_place(enum declaration_kind kind);
 const char *declaration_phrase(enum declaration_kind kind);
 const char *line_phrase(enum line_kind kind);
-unsigned line_places(enum line_kind kind);
-const char *line_help(enum line_kind kind);
 const char *line_example(struct str phrase); /* how a line that opens with these words may read, or NULL */
 
 enum unit { UNIT_HOURS, UNIT_DAYS, UNIT_WORKING_DAYS, UNIT_WEEKS, UNIT_MONTHS, UNIT_YEARS };
@@ -125,7 +123,6 @@ enum tree_kind {
     TREE_WORDS,        /* free words to the end of the line */
     TREE_KINDS
 };
-const char *tree_kind_name(enum tree_kind kind);
 
 enum pick { PICK_FIRST, PICK_LATEST, PICK_NEXT };
 enum strength { STRENGTH_MUST, STRENGTH_SHOULD, STRENGTH_MAY, STRENGTH_MUST_NOT, STRENGTH_SHOULD_NOT, STRENGTH_CONSIDER };
@@ -171,6 +168,9 @@ struct syntax {
     uint32_t file;
     struct declaration *first, *last;
 };
+
+/* The first line of that kind, or NULL. */
+const struct line *declaration_line(const struct declaration *declaration, enum line_kind kind);
 
 /* Constructors; all return kept memory of the pool. */
 struct tree *tree_new(struct pool *pool, enum tree_kind kind, struct span span);
