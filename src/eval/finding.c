@@ -222,7 +222,13 @@ static struct str asks(struct eval *eval, const struct miss *miss)
             buffer_format(&words, "the " STR_FORMAT " of " STR_FORMAT " %s not recorded", STR_PRINT(miss->field->name), STR_PRINT(record), is_plural(miss->field) ? "are" : "is");
         break;
     }
-    case MISS_HOUR: buffer_format(&words, "the time of day of the " STR_FORMAT " of " STR_FORMAT " is not recorded", STR_PRINT(miss->field->name), STR_PRINT(record)); break;
+    case MISS_HOUR:
+        if (miss->record->values[miss->field->index].kind == VALUE_INSTANT) {
+            buffer_format(&words, "the " STR_FORMAT " of " STR_FORMAT " lies in the hour that came twice when the clocks went back, and which of the two is not recorded",
+                          STR_PRINT(miss->field->name), STR_PRINT(record));
+            break;
+        }
+        buffer_format(&words, "the time of day of the " STR_FORMAT " of " STR_FORMAT " is not recorded", STR_PRINT(miss->field->name), STR_PRINT(record)); break;
     case MISS_LINK: buffer_format(&words, "the " STR_FORMAT " of " STR_FORMAT " names no record that is there", STR_PRINT(miss->field->name), STR_PRINT(record)); break;
     case MISS_TIE: buffer_format(&words, "which came first is not recorded: " STR_FORMAT " and another bear the same date", STR_PRINT(record)); break;
     case MISS_RECORD: buffer_format(&words, "no " STR_FORMAT " is recorded, and that proves nothing", STR_PRINT(miss->type->name)); break;

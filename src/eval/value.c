@@ -268,7 +268,7 @@ static bool far(day_number day)
 
 static struct when from_days(const struct eval *eval, const struct when *from, day_number first, day_number last, uint8_t unit)
 {
-    struct when when = {.first = first, .last = last, .day = true, .exact = from->exact && first == last, .future = from->future,
+    struct when when = {.first = first, .last = last, .day = true, .exact = first == last && !far(first), .future = from->future,
                         .expected = from->expected, .unit = unit};
     int64_t end;
     if (far(first))
