@@ -106,6 +106,7 @@ static void help_limits(struct buffer *out)
     add_limit(out, LIMIT_DECLARATION_LINES, "lines of one declaration");
     add_limit(out, LIMIT_DECLARATIONS, "declarations of one rule set");
     add_limit(out, LIMIT_ROLES, "roles of one rule set");
+    add_limit(out, LIMIT_EXCEPTIONS, "exceptions and remarks of one rule, with exceptions to exceptions");
     add_limit(out, LIMIT_CHOICES, "record types among which one selection chooses");
     add_limit(out, LIMIT_DIAGNOSTICS, "problems printed for one run");
     buffer_text(out, "Facts\n");

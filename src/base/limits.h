@@ -16,6 +16,7 @@
 #define LIMIT_DECLARATION_LINES 4096            /* lines of one declaration: fields, rows, records of a test */
 #define LIMIT_DECLARATIONS 10000                /* of one rule set */
 #define LIMIT_ROLES 256                         /* of one rule set */
+#define LIMIT_EXCEPTIONS 1024                   /* of one rule, exceptions to its exceptions and remarks included */
 #define LIMIT_CHOICES 64                        /* record types among which one selection chooses */
 #define LIMIT_DIAGNOSTICS 100                   /* printed for one run of check; then "and N more" */
 

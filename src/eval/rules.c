@@ -342,18 +342,55 @@ static void find_applies(struct eval *eval, struct duty *duty, const struct tupl
     }
 }
 
-static void add_exception(struct eval *eval, struct duty *duty, uint32_t code, struct span span, struct str label, bool named)
+/* What lifts a rule: a condition of its own, which may have no exceptions, or an exception of the rule's list. */
+struct exception_code {
+    uint32_t code;
+    struct span span;
+    struct str label;
+    int index; /* in the list, or -1 */
+};
+
+static enum truth exception_holds(struct eval *eval, struct duty *duty, struct exception_code exception, const struct miss **miss);
+
+/* An exception that is lifted itself does not lift. */
+static enum truth unless_lifted(struct eval *eval, struct duty *duty, int index, enum truth truth, const struct miss **miss)
 {
-    struct proof *outer = NULL, *step = eval->trace ? trace_open(eval, PROOF_EXCEPTION, span, &outer) : NULL;
-    const struct miss *miss = NULL;
-    enum truth truth = run_truth(eval, code, duty->environment, &miss);
+    const struct rule *rule = duty->code->of;
+    for (int i = 0; i < rule->lifting_count && truth != NO; i++) {
+        const struct lifting *lifting = &rule->liftings[i];
+        if (lifting->of != index)
+            continue;
+        const struct miss *more = NULL;
+        enum truth lifted = exception_holds(eval, duty, (struct exception_code){duty->code->liftings[i], lifting->span, lifting->label, i}, &more);
+        if (lifted == YES)
+            truth = NO;
+        else if (lifted == UNKNOWN)
+            truth = UNKNOWN;
+        *miss = lifted == YES ? NULL : lifted == UNKNOWN ? miss_both(eval, *miss, more) : *miss;
+    }
+    return truth;
+}
+
+static enum truth exception_holds(struct eval *eval, struct duty *duty, struct exception_code exception, const struct miss **miss)
+{
+    struct proof *outer = NULL, *step = eval->trace ? trace_open(eval, PROOF_EXCEPTION, exception.span, &outer) : NULL;
+    enum truth truth = run_truth(eval, exception.code, duty->environment, miss);
+    if (exception.index >= 0)
+        truth = unless_lifted(eval, duty, exception.index, truth, miss);
     if (step) {
-        struct value value = value_truth(truth, miss);
-        step->label = label;
+        struct value value = value_truth(truth, *miss);
+        step->label = exception.label;
         trace_result(eval, step, &value);
         trace_close(eval, outer);
     }
-    duty->exceptions[duty->exception_count++] = (struct lifted){truth, miss, label, named};
+    return truth;
+}
+
+static void add_exception(struct eval *eval, struct duty *duty, struct exception_code exception)
+{
+    const struct miss *miss = NULL;
+    enum truth truth = exception_holds(eval, duty, exception, &miss);
+    duty->exceptions[duty->exception_count++] = (struct lifted){truth, miss, exception.label, exception.index >= 0};
     duty->exceptions_unknown = duty->exceptions_unknown || truth == UNKNOWN;
 }
 
@@ -365,14 +402,14 @@ static void find_exceptions(struct eval *eval, struct duty *duty)
     duty->remarks = arena_array(&eval->arena, (size_t)rule->lifting_count, sizeof *duty->remarks);
     for (int i = 0; i < rule->not_applies_count; i++) {
         struct span span = eval->program->code[code->not_applies[i]].span;
-        add_exception(eval, duty, code->not_applies[i], span, span_text(eval->model->sources, span), false);
+        add_exception(eval, duty, (struct exception_code){code->not_applies[i], span, span_text(eval->model->sources, span), -1});
     }
     for (int i = 0; i < rule->lifting_count; i++) {
         const struct lifting *lifting = &rule->liftings[i];
-        if (!lifting->is_remark) {
-            add_exception(eval, duty, code->liftings[i], lifting->span, lifting->label, true);
+        if (!lifting->is_remark && lifting->of < 0)
+            add_exception(eval, duty, (struct exception_code){code->liftings[i], lifting->span, lifting->label, i});
+        if (!lifting->is_remark)
             continue;
-        }
         const struct miss *miss = NULL;
         if (run_truth(eval, code->liftings[i], duty->environment, &miss) == YES)
             duty->remarks[duty->remark_count++] = (struct remark){lifting->name, lifting->label};

@@ -264,14 +264,17 @@ static struct expr *resolve_holds(struct scope *scope, const struct tree *tree)
     return tree->kind == TREE_NOT_HOLDS ? negated(scope, expr, tree->span) : expr;
 }
 
-void unknown_label(struct model *model, const struct policy *policy, const struct tree *label)
+void unknown_label(struct model *model, const struct policy *policy, const struct tree *label, bool exceptions)
 {
-    struct str *names = mem_kept_array(model->pool, (size_t)model->rule_count + 1, sizeof *names);
+    struct str *names = mem_kept_array(model->pool, (size_t)model->rule_count + (size_t)model->exception_count + 1, sizeof *names);
     int count = 0;
     for (int i = 0; i < model->rule_count; i++)
         if (model->rules[i]->policy == policy)
             names[count++] = model->rules[i]->card->label;
-    struct diagnostic *diagnostic = diagnostic_add(model->problems, D1102, label->span, "no rule of this policy is labelled \"" STR_FORMAT "\"", STR_PRINT(label->text));
+    for (int i = 0; exceptions && i < model->exception_count; i++)
+        if (model->exceptions[i]->policy == policy && !model->exceptions[i]->is_remark)
+            names[count++] = model->exceptions[i]->declaration->label;
+    struct diagnostic *diagnostic = diagnostic_add(model->problems, D1102, label->span, exceptions ? "no rule or exception of this policy is labelled \"" STR_FORMAT "\"" : "no rule of this policy is labelled \"" STR_FORMAT "\"", STR_PRINT(label->text));
     int near = text_nearest(label->text, names, count);
     if (near >= 0)
         diagnostic_under(model->problems, diagnostic, "did you mean \"" STR_FORMAT "\"?", STR_PRINT(names[near]));
@@ -282,7 +285,7 @@ static struct expr *resolve_in_time(struct scope *scope, const struct tree *tree
     struct expr *record = resolve_record(scope, tree->left);
     const struct rule *rule = model_rule_labelled(scope->model, scope->policy, tree->text);
     if (!rule) {
-        unknown_label(scope->model, scope->policy, tree->right);
+        unknown_label(scope->model, scope->policy, tree->right, false);
         return NULL;
     }
     if (!record)

@@ -248,6 +248,15 @@ struct lifting {
     struct expr *condition;
     struct span span;
     bool is_remark;
+    int of; /* -1: it lifts the rule itself; else the place, in the rule's list, of the exception that it lifts */
+};
+
+/* An exception or a remark as declared. What it lifts, or stands beside, has it resolved once for each rule. */
+struct exception {
+    const struct declaration *declaration;
+    const struct policy *policy;
+    bool is_remark;
+    int resolving; /* as of a definition */
 };
 
 struct evidence {
@@ -316,6 +325,8 @@ struct model {
     const struct zone *zone;
     struct rule **rules;
     int rule_count;
+    struct exception **exceptions; /* and remarks */
+    int exception_count;
     struct rule_card **cards; /* rules and cited definitions, in the order written */
     int card_count;
     struct test_case *tests, *last_test;
@@ -378,7 +389,8 @@ struct expr *resolve_length(struct scope *scope, const struct tree *tree);
 struct selection *resolve_selection(struct scope *scope, struct span span, struct str name, struct span name_span, const struct tree *tree);
 struct event *resolve_event(struct scope *scope, const struct tree *tree);
 bool policy_has_calendar(struct scope *scope, struct span span);
-void unknown_label(struct model *model, const struct policy *policy, const struct tree *label);
+/* `exceptions`: their labels may stand there too. */
+void unknown_label(struct model *model, const struct policy *policy, const struct tree *label, bool exceptions);
 void resolve_definition(struct model *model, struct definition *definition);
 void resolve_parts(struct scope *scope, const struct tree *parts, struct part **list, int *count, bool for_rule);
 /* Has this been said of the same declaration already? A name misspelt three times is told once, at the first of them. */

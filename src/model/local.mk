@@ -4,6 +4,7 @@ librooms_la_SOURCES += \
     src/model/declare.c \
     src/model/define.c \
     src/model/dump.c \
+    src/model/exception.c \
     src/model/expression.c \
     src/model/ir.h \
     src/model/load.c \

@@ -160,6 +160,35 @@ static void name_role(struct model *model, const struct declaration *declaration
     MODEL_ADD(model, model->roles, model->role_count, role);
 }
 
+/* Exceptions lift rules and exceptions by their labels, so that a label means one of them. */
+static const struct exception *exception_labelled(const struct model *model, const struct policy *policy, struct str label)
+{
+    for (int i = 0; i < model->exception_count; i++) {
+        const struct exception *one = model->exceptions[i];
+        if (!one->is_remark && one->policy == policy && label.length && str_equal(one->declaration->label, label))
+            return one;
+    }
+    return NULL;
+}
+
+static void label_twice(struct model *model, const struct declaration *declaration, struct span first)
+{
+    struct diagnostic *diagnostic = diagnostic_add(model->problems, D1107, declaration->label_span, "the label \"" STR_FORMAT "\" is used twice", STR_PRINT(declaration->label));
+    diagnostic_note(model->problems, diagnostic, first, "the first one stands here");
+}
+
+static void name_exception(struct model *model, const struct declaration *declaration, const struct policy *policy)
+{
+    bool remark = declaration->kind == DECLARE_REMARK;
+    const struct exception *other = remark ? NULL : exception_labelled(model, policy, declaration->label);
+    const struct rule *rule = remark || !declaration->label.length ? NULL : model_rule_labelled(model, policy, declaration->label);
+    if (other || rule)
+        label_twice(model, declaration, other ? other->declaration->span : rule->card->span);
+    struct exception *exception = mem_kept(model->pool, sizeof *exception);
+    *exception = (struct exception){declaration, policy, remark, 0};
+    MODEL_ADD(model, model->exceptions, model->exception_count, exception);
+}
+
 static void name_rule(struct model *model, const struct declaration *declaration, const struct policy *policy, uint32_t file)
 {
     for (int i = 0; i < model->rule_count; i++) {
@@ -169,11 +198,12 @@ static void name_rule(struct model *model, const struct declaration *declaration
             twice(model, D1101, declaration->name_span, model->rules[i]->card->span, "rule", declaration->name);
             return;
         }
-        if (declaration->label.length && str_equal(model->rules[i]->card->label, declaration->label)) {
-            struct diagnostic *diagnostic = diagnostic_add(model->problems, D1107, declaration->label_span, "the label \"" STR_FORMAT "\" is used twice", STR_PRINT(declaration->label));
-            diagnostic_note(model->problems, diagnostic, model->rules[i]->card->span, "the first one stands here");
-        }
+        if (declaration->label.length && str_equal(model->rules[i]->card->label, declaration->label))
+            label_twice(model, declaration, model->rules[i]->card->span);
     }
+    const struct exception *exception = exception_labelled(model, policy, declaration->label);
+    if (exception)
+        label_twice(model, declaration, exception->declaration->span);
     struct rule *rule = mem_kept(model->pool, sizeof *rule);
     rule->policy = policy;
     rule->declaration = declaration;
@@ -214,20 +244,14 @@ static void name_all(struct model *model)
                 name_role(model, one, file->file);
             else if (is_rule(one->kind) && file->policy)
                 name_rule(model, one, file->policy, file->file);
+            else if (one->kind == DECLARE_EXCEPTION || one->kind == DECLARE_REMARK)
+                name_exception(model, one, file->policy);
         }
     }
     subjects_of_definitions(model);
 }
 
 /* ---- all that needs the names ---- */
-
-static const struct policy *policy_at(struct model *model, uint32_t file)
-{
-    for (int i = 0; i < model->file_count; i++)
-        if (model->files[i].file == file)
-            return model->files[i].policy;
-    return NULL;
-}
 
 static void resolve_all(struct model *model)
 {
@@ -249,12 +273,7 @@ static void resolve_all(struct model *model)
         model->first_problem = model->problems->count;
         resolve_rule(model, model->rules[i]);
     }
-    for (int i = 0; i < model->file_count; i++)
-        for (const struct declaration *one = model->files[i].syntax.first; one; one = one->next)
-            if (one->kind == DECLARE_EXCEPTION || one->kind == DECLARE_REMARK) {
-                model->first_problem = model->problems->count;
-                resolve_lifting(model, policy_at(model, model->files[i].file), one);
-            }
+    resolve_exceptions(model);
     /* A condition that cites a clause is reported, like a rule. */
     for (int i = 0; i < model->definition_count; i++) {
         struct definition *definition = model->definitions[i];

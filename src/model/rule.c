@@ -653,32 +653,3 @@ void resolve_rule(struct model *model, struct rule *rule)
     check_kind(model, rule);
     judge_who(rule);
 }
-
-/* ---- exceptions and remarks ---- */
-
-void resolve_lifting(struct model *model, const struct policy *policy, const struct declaration *declaration)
-{
-    bool remark = declaration->kind == DECLARE_REMARK;
-    check_lines(model, declaration);
-    check_cites(model, policy, declaration);
-    const struct line *rules = declaration_line(declaration, remark ? LINE_L_BESIDE : LINE_L_EXCUSES), *applies = declaration_line(declaration, LINE_L_APPLIES);
-    if (!rules || !applies) {
-        if (!declaration->broken)
-            diagnostic_add(model->problems, D1301, declaration->span, "the %s `" STR_FORMAT "` does not say %s", declaration_phrase(declaration->kind), STR_PRINT(declaration->name),
-                           applies ? (remark ? "beside which rule it is said (`beside`)" : "which rule it excuses (`excuses`)") : "when it applies (`applies if`)");
-        return;
-    }
-    for (const struct tree *label = rules->value; label; label = label->next) {
-        struct rule *rule = (struct rule *)model_rule_labelled(model, policy, label->text);
-        if (!rule) {
-            unknown_label(model, policy, label);
-            continue;
-        }
-        if (!rule->frame.count || !rule->frame.slots[0].type.kind)
-            continue; /* its subject is not known; that has been said */
-        struct scope scope = {.model = model, .policy = policy, .frame = &rule->frame, .its = -1, .origin = rule->origin};
-        struct lifting lifting = {declaration->name, declaration->label, resolve_group(&scope, applies), declaration->span, remark};
-        if (lifting.condition)
-            MODEL_ADD(model, rule->liftings, rule->lifting_count, lifting);
-    }
-}

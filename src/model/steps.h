@@ -10,7 +10,7 @@
 struct expr *resolve_group(struct scope *scope, const struct line *line);
 void unknown_role(struct model *model, const struct tree *name);
 void resolve_rule(struct model *model, struct rule *rule);
-void resolve_lifting(struct model *model, const struct policy *policy, const struct declaration *declaration);
+void resolve_exceptions(struct model *model); /* and remarks */
 void resolve_role(struct model *model, struct role *role);
 void resolve_policy(struct model *model, struct policy *policy);
 void check_lines(struct model *model, const struct declaration *declaration);

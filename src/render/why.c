@@ -182,6 +182,15 @@ static void say_sum(struct why *why, const struct day_sum *sum, int indent)
 
 /* ---- Steps ---- */
 
+/* An exception that does not excuse because an exception to it does not let it. */
+static bool is_set_aside(const struct proof *step)
+{
+    for (const struct proof *kid = step->kids; kid; kid = kid->next)
+        if (kid->part == PROOF_EXCEPTION && kid->answer == ANSWER_YES)
+            return true;
+    return false;
+}
+
 /* What a step is, by its part and its answer; NULL: not worth a sentence in the short form. */
 static const char *opening(const struct proof *step)
 {
@@ -192,6 +201,8 @@ static const char *opening(const struct proof *step)
     case PROOF_APPLIES:
         return yes ? "It applies: " : no ? "It does not apply, for this is not so: " : "Whether it applies turns on: ";
     case PROOF_EXCEPTION:
+        if (no && is_set_aside(step))
+            return "It would be excused: ";
         return yes ? "Excused: " : no ? "Not excused, for this is not so: " : "Whether it is excused turns on: ";
     case PROOF_STARTS:
         return "It starts when ";
@@ -307,13 +318,26 @@ static bool is_counted(struct why *why, const struct day_sum *sum)
     return false;
 }
 
+/* An exception to an exception: what it says of the one it stands under. */
+static const char *opening_under(const struct proof *step)
+{
+    if (step->part != PROOF_EXCEPTION)
+        return NULL;
+    if (step->answer == ANSWER_NO && is_set_aside(step))
+        return "That would be set aside: ";
+    return step->answer == ANSWER_YES ? "But not here: " : step->answer == ANSWER_NO ? "What would set that aside is not so: " : "Whether that is set aside turns on: ";
+}
+
 static void say_details(struct why *why, const struct proof *step, int depth)
 {
     for (int i = 0; i < step->fact_count; i++)
         if (!is_told(why, &step->facts[i]))
             say_fact(why, &step->facts[i], DETAIL);
-    for (const struct proof *kid = step->kids; kid && depth < LIMIT_NESTING; kid = kid->next)
+    for (const struct proof *kid = step->kids; kid && depth < LIMIT_NESTING; kid = kid->next) {
+        if (opening_under(kid))
+            say_step(why, kid, opening_under(kid), DETAIL);
         say_details(why, kid, depth + 1);
+    }
     if (step->sum && !is_counted(why, step->sum))
         say_sum(why, step->sum, DETAIL);
 }
