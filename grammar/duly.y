@@ -24,6 +24,7 @@ typedef void *yyscan_t;
 #include <string.h>
 
 #include "base/limits.h"
+#include "syntax/literate.h"
 
 int duly_yylex(DULY_YYSTYPE *value, struct span *span, yyscan_t scanner);
 int duly_yylex_init_extra(struct parser *parser, yyscan_t *scanner);
@@ -761,6 +762,8 @@ void syntax_parse(struct pool *pool, const struct sources *sources, uint32_t fil
     struct parser parser = {.pool = pool, .sources = sources, .file = file, .problems = problems, .syntax = syntax,
                             .tokens = tokens, .phrase_column = -1};
     struct str text = sources->files[file].text;
+    if (literate_is_path(sources->files[file].path))
+        text = literate_rules(pool, sources, file, problems, &syntax->unread);
     yyscan_t scanner;
     duly_yylex_init_extra(&parser, &scanner);
     duly_yy_scan_bytes(text.at ? text.at : "", (int)text.length, scanner);

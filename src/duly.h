@@ -61,7 +61,7 @@ typedef int duly_write(void *context, const char *bytes, size_t length);
  * name fields and lines and never hold a value of a case. Without this, nobody hears them. */
 void duly_messages(struct duly *duly, duly_write *write, void *context);
 
-/* Reads rule files, folders of *.duly files, and what they use. Call once for a handle. DULY_ANSWERED, or DULY_WRONG: then
+/* Reads rule files, folders of *.duly and *.duly.md files, and what they use. Call once for a handle. DULY_ANSWERED, or DULY_WRONG: then
  * duly_check says why. */
 int duly_rules(struct duly *duly, const char *const *paths, int count);
 bool duly_rules_sound(const struct duly *duly);

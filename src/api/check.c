@@ -100,6 +100,8 @@ int duly_check(struct duly *duly, const char *format, duly_write *write, void *c
 
 static bool is_rule_file(struct str path)
 {
+    if (path.length > 3 && str_is((struct str){path.at + path.length - 3, 3}, ".md"))
+        path.length -= 3;
     return path.length > 5 && str_is((struct str){path.at + path.length - 5, 5}, ".duly");
 }
 

@@ -11,6 +11,8 @@
 #include "base/limits.h"
 #include "model/load.h"
 
+#define EDITION 1 /* of the language */
+
 struct loading {
     struct model *model;
     uint32_t chain[64]; /* files being read, for naming a cycle */
@@ -50,16 +52,35 @@ static bool is_there(struct str path)
 
 static bool load_file(struct loading *loading, struct str path, struct span wanted_by);
 
+static bool ends_in(struct str path, const char *ending)
+{
+    size_t length = strlen(ending);
+    return path.length > length && !memcmp(path.at + path.length - length, ending, length);
+}
+
+static void two_files(struct model *model, struct str plain, struct str markdown, struct span wanted_by)
+{
+    diagnostic_add(model->problems, D0017, wanted_by, "`" STR_FORMAT "` and `" STR_FORMAT "` are both there, and one of them is meant", STR_PRINT(plain), STR_PRINT(markdown));
+}
+
+/* NAME.duly or NAME.duly.md in that folder; empty where neither is there. */
+static struct str rule_file(struct model *model, struct str folder, struct str name, struct span wanted_by)
+{
+    struct str plain = joined(model, folder, name, ".duly"), markdown = joined(model, folder, name, ".duly.md");
+    if (is_there(plain) && is_there(markdown))
+        two_files(model, plain, markdown, wanted_by);
+    return is_there(plain) ? plain : is_there(markdown) ? markdown : STR("");
+}
+
 /* The file a `use` means: beside the file that uses it, or in the folder `common` next to its own. */
 static struct str used_path(struct model *model, const struct declaration *use, struct str folder)
 {
     if (use->name.length && memchr(use->name.at, '.', use->name.length))
         return use->name.at[0] == '/' ? use->name : joined(model, folder, use->name, "");
-    struct str beside = joined(model, folder, use->name, ".duly");
-    if (is_there(beside))
-        return beside;
-    struct str common = joined(model, folder, joined(model, STR("../common/"), use->name, ""), ".duly");
-    return is_there(common) ? common : beside;
+    struct str found = rule_file(model, folder, use->name, use->name_span);
+    if (!found.length)
+        found = rule_file(model, joined(model, folder, STR("../common/"), ""), use->name, use->name_span);
+    return found.length ? found : joined(model, folder, use->name, ".duly");
 }
 
 static void name_cycle(struct loading *loading, uint32_t file, struct span wanted_by)
@@ -79,9 +100,17 @@ static void name_cycle(struct loading *loading, uint32_t file, struct span wante
     buffer_free(&chain);
 }
 
+static bool edition_to_come(const struct syntax *syntax)
+{
+    const struct declaration *first = syntax->first;
+    return first && first->kind == DECLARE_DULY && !first->broken && str_is(first->name, "edition") && first->number != EDITION;
+}
+
 static bool edition_known(struct model *model, const struct syntax *syntax)
 {
     const struct declaration *first = syntax->first;
+    if (!first && syntax->unread)
+        return true; /* its rules were left out, and that was said */
     if (!first || first->kind != DECLARE_DULY) {
         struct span start = {syntax->file, 0, 0};
         diagnostic_add(model->problems, D0009, first ? first->keyword : start, "this file does not start with the edition of the language it is written in");
@@ -89,8 +118,12 @@ static bool edition_known(struct model *model, const struct syntax *syntax)
     }
     if (first->broken)
         return true;
-    if (!str_is(first->name, "edition") || first->number != 1) {
-        diagnostic_add(model->problems, D0010, first->span, "this file is written in an edition of the language that is not known here");
+    if (edition_to_come(syntax)) {
+        diagnostic_add(model->problems, D0010, first->span, "this file is written in edition %lld of the language, and this program knows edition %d", (long long)first->number, EDITION);
+        return false;
+    }
+    if (!str_is(first->name, "edition")) {
+        diagnostic_add(model->problems, D0010, first->span, "expected `duly edition %d`, found `" STR_FORMAT "`", EDITION, STR_PRINT(span_text(model->sources, first->span)));
         return false;
     }
     for (const struct declaration *other = first->next; other; other = other->next)
@@ -152,7 +185,14 @@ static bool load_file(struct loading *loading, struct str path, struct span want
         return false;
     }
     struct parsed_file parsed = {.file = file};
+    int count = model->problems->count, errors = model->problems->errors, warnings = model->problems->warnings;
     syntax_parse(model->pool, model->sources, file, model->problems, &parsed.syntax, NULL);
+    if (edition_to_come(&parsed.syntax)) { /* what seems wrong in it may be right there */
+        model->problems->count = count;
+        model->problems->errors = errors;
+        model->problems->warnings = warnings;
+    }
+    model->unread = model->unread || parsed.syntax.unread;
     if (!edition_known(model, &parsed.syntax)) {
         parsed.syntax.first = NULL;
         MODEL_ADD(model, model->files, model->file_count, parsed);
@@ -198,8 +238,12 @@ static void load_folder(struct loading *loading, struct str folder, int depth)
         if (is_folder(path)) {
             if (!str_is(names[i], "tests"))
                 load_folder(loading, path, depth + 1);
-        } else if (names[i].length > 5 && !memcmp(names[i].at + names[i].length - 5, ".duly", 5)) {
-            load_file(loading, path, SPAN_NONE);
+        } else if (ends_in(names[i], ".duly") || ends_in(names[i], ".duly.md")) {
+            struct str plain = ends_in(path, ".md") ? str_kept(model->pool, (struct str){path.at, path.length - 3}) : path;
+            if (plain.length == path.length || !is_there(plain))
+                load_file(loading, path, SPAN_NONE);
+            else
+                two_files(model, plain, path, SPAN_NONE);
         }
     }
 }
@@ -213,7 +257,7 @@ void model_load(struct model *model, const struct str *paths, int path_count)
             int before = model->file_count, errors = model->problems->errors;
             load_folder(&loading, path, 0);
             if (model->file_count == before && model->problems->errors == errors && !before)
-                diagnostic_add(model->problems, D0001, SPAN_NONE, "no rule file (`*.duly`) is in " STR_FORMAT, STR_PRINT(path));
+                diagnostic_add(model->problems, D0001, SPAN_NONE, "no rule file (`*.duly` or `*.duly.md`) is in " STR_FORMAT, STR_PRINT(path));
         } else {
             load_file(&loading, path, SPAN_NONE);
         }

@@ -37,7 +37,7 @@ struct rule_set {
     struct diagnostics *problems;
 };
 
-/* Reads the files, and folders of `*.duly` files, with all they use; problems are appended. Always returns a model;
+/* Reads the files, and folders of `*.duly` and `*.duly.md` files, with all they use; problems are appended. Always returns a model;
  * whether it may be evaluated, model_sound tells. */
 struct model *model_build(const struct rule_set *set, const struct str *paths, int path_count);
 bool model_sound(const struct model *model);

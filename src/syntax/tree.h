@@ -167,6 +167,7 @@ struct syntax {
     struct pool *pool;
     uint32_t file;
     struct declaration *first, *last;
+    bool unread; /* of a Markdown file: what may be rules was left out, and that was said */
 };
 
 /* The first line of that kind, or NULL. */
