@@ -7,6 +7,7 @@
 #include "model/steps.h"
 
 #include "base/limits.h"
+#include "calendar/civil.h"
 
 /* ---- definitions made of choices ---- */
 
@@ -23,6 +24,11 @@ static void add_kind_types(struct model *model, struct kind *kind, const struct 
 
 static void resolve_choices(struct model *model, struct definition *definition)
 {
+    const struct line *from = declaration_line(definition->declaration, LINE_L_FROM);
+    if (from) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1207, from->phrase, "`from` changes a value, and this definition is a choice of records (`a …`)");
+        diagnostic_help(model->problems, diagnostic, "Give each choice a definition of its own, and say in the rules which of them counts from that day on.");
+    }
     definition->kind.name = definition->name;
     definition->kind.derived = definition;
     for (int i = 0; i < definition->choice_count; i++) {
@@ -79,6 +85,74 @@ static void agree_on_type(struct scope *scope, struct definition *definition)
     }
 }
 
+/* ---- values that change from a day on ---- */
+
+/* What the moment is that says which value counts: as written, or the subject's own. */
+static const struct tree *judged_at(struct model *model, const struct definition *definition)
+{
+    const struct line *judged = declaration_line(definition->declaration, LINE_L_JUDGED_AT), *from = declaration_line(definition->declaration, LINE_L_FROM);
+    if (judged)
+        return judged->value;
+    bool moment = definition->subject != NULL;
+    for (int i = 0; moment && !definition->subject->derived && i < definition->subject->type_count; i++)
+        moment = definition->subject->types[i]->begins >= 0;
+    if (moment)
+        return tree_text(model->pool, TREE_THE, from->phrase, definition->frame.slots[0].name);
+    if (!definition->declaration->broken) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1301, definition->span, "the definition `" STR_FORMAT "` changes from a day on, and does not say at which moment that is judged", STR_PRINT(definition->name));
+        diagnostic_help(model->problems, diagnostic, definition->subject ? "Add a line `judged at  the …`: what it is for has no moment of its own." : "Add a line `judged at  the …`.");
+    }
+    return NULL;
+}
+
+static bool dates_ascend(struct model *model, const struct declaration *declaration)
+{
+    bool good = true;
+    const struct tree *before = NULL;
+    for (const struct line *line = declaration->lines; line; line = line->next) {
+        if (line->kind != LINE_L_FROM)
+            continue;
+        struct civil_reading reading = civil_read(line->more->text.at, line->more->text.length);
+        if (reading.form != CIVIL_DAY) {
+            diagnostic_add(model->problems, D1205, line->more->span, "expected a date such as 2026-04-01: %s", civil_problem(&reading));
+            return false;
+        }
+        if (before && str_compare(line->more->text, before->text) <= 0) {
+            struct diagnostic *diagnostic = diagnostic_add(model->problems, D1309, line->more->span, "this day is not later than the one above");
+            diagnostic_note(model->problems, diagnostic, before->span, "the one above stands here");
+            good = false;
+        }
+        before = line->more;
+    }
+    return good;
+}
+
+/* `is A`, `from D: B`, `from E: C` as `C if the moment is not before E, otherwise (B if it is not before D, otherwise A)`. */
+static const struct tree *dated_value(struct model *model, const struct definition *definition, const struct tree *value)
+{
+    const struct tree *moment = judged_at(model, definition);
+    if (!dates_ascend(model, definition->declaration) || !moment)
+        return NULL;
+    for (const struct line *line = definition->declaration->lines; line; line = line->next) {
+        if (line->kind != LINE_L_FROM)
+            continue;
+        struct tree *from = tree_of(model->pool, TREE_IS_NOT_BEFORE, line->span, (struct tree *)moment, line->more);
+        struct tree *cases = tree_of(model->pool, TREE_CASES, line->span, line->value, from);
+        cases->third = (struct tree *)value;
+        value = cases;
+    }
+    return value;
+}
+
+static void resolve_is(struct scope *scope, struct definition *definition, const struct line *is)
+{
+    const struct line *from = declaration_line(definition->declaration, LINE_L_FROM);
+    const struct tree *value = from ? dated_value(scope->model, definition, is->value) : is->value;
+    definition->value = value ? resolve_value(scope, value) : NULL;
+    if (definition->value)
+        definition->type = definition->value->type;
+}
+
 static void resolve_body(struct scope *scope, struct definition *definition)
 {
     const struct declaration *declaration = definition->declaration;
@@ -92,9 +166,7 @@ static void resolve_body(struct scope *scope, struct definition *definition)
         if (definition->reading_count)
             agree_on_type(scope, definition);
     } else if (is) {
-        definition->value = resolve_value(scope, is->value);
-        if (definition->value)
-            definition->type = definition->value->type;
+        resolve_is(scope, definition, is);
         if (declaration_line(declaration, LINE_L_OR_IS))
             diagnostic_add(scope->model->problems, D1207, declaration_line(declaration, LINE_L_OR_IS)->phrase, "`or is` joins choices of records (`a …`), and this definition is one value");
     } else if (!declaration->broken) {

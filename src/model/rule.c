@@ -376,7 +376,7 @@ static bool may_repeat(enum line_kind kind)
     switch (kind) {
     case LINE_L_NOT_APPLIES: case LINE_L_AND_IF: case LINE_L_OR_IF: case LINE_L_OR_WHEN: case LINE_L_OR_BY: case LINE_L_COUNTS_IF:
     case LINE_L_OTHERWISE_SHOW: case LINE_L_NO_LATER: case LINE_L_OR_IS: case LINE_L_COULD_READ: case LINE_FIELD: case LINE_ROW:
-    case LINE_L_GIVEN: case LINE_L_EXPECT: case LINE_L_FACTS: case LINE_L_READING: case LINE_L_ALSO_ACTS:
+    case LINE_L_GIVEN: case LINE_L_EXPECT: case LINE_L_FACTS: case LINE_L_READING: case LINE_L_ALSO_ACTS: case LINE_L_FROM:
         return true;
     default: return false;
     }
@@ -392,6 +392,8 @@ static bool continues(enum line_kind kind, enum line_kind above)
     case LINE_L_OR_WHEN: return above == LINE_L_STOPS || above == LINE_L_DONE_WHEN || above == LINE_L_OR_WHEN || above == LINE_L_EVERY_STOP || above == LINE_L_DONE_BY || above == LINE_L_OR_BY;
     case LINE_L_OR_BY: return above == LINE_L_DONE_BY || above == LINE_L_OR_BY || above == LINE_L_DONE_WHEN || above == LINE_L_OR_WHEN;
     case LINE_L_OTHERWISE_SHOW: return above == LINE_L_COUNTS_IF;
+    case LINE_L_FROM: return above == LINE_L_IS || above == LINE_L_FROM;
+    case LINE_L_JUDGED_AT: return above == LINE_L_FROM;
     case LINE_L_OR_IS: return above == LINE_L_IS || above == LINE_L_OR_IS;
     case LINE_L_NO_LATER: return above == LINE_L_BY || above == LINE_L_WITHIN || above == LINE_L_ON_DAY || above == LINE_L_BETWEEN || above == LINE_L_AT_LEAST || above == LINE_L_NO_LATER || above == LINE_L_COUNTED_FROM || above == LINE_L_EARLIER_ONE;
     default: return true;
