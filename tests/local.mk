@@ -55,6 +55,7 @@ runners = \
     tests/tools/exports \
     tests/tools/coverage-map \
     tests/tools/diagnostics-page \
+    tests/tools/schemas \
     tests/docs/run
 
 TESTS = $(tap_programs) $(runners)

@@ -122,19 +122,22 @@ static void dump_files(struct duly *duly, struct buffer *out, bool tokens)
 
 int duly_dump(struct duly *duly, const char *stage, duly_write *write, void *context)
 {
-    static const struct str names[] = {{"tokens", 6}, {"tree", 4}, {"model", 5}, {"program", 7}};
-    enum { TOKENS, TREE, MODEL, PROGRAM, NONE } wanted = TOKENS;
+    static const struct str names[] = {{"tokens", 6}, {"tree", 4}, {"model", 5}, {"model-json", 10}, {"program", 7}};
+    enum { TOKENS, TREE, MODEL, MODEL_JSON, PROGRAM, NONE } wanted = TOKENS;
     while (wanted < NONE && !str_is(names[wanted], stage))
         wanted++;
     if (wanted == NONE)
         return api_unknown(duly, "stage", str_of(stage), names, NONE);
-    if (!duly->model || (wanted == PROGRAM && !api_program(duly)))
+    /* What other programs evaluate is handed out whole or not at all. */
+    if (!duly->model || ((wanted == PROGRAM || wanted == MODEL_JSON) && !api_program(duly)))
         return DULY_WRONG;
     struct buffer out = {0};
     if (wanted == PROGRAM)
         program_dump(&out, duly->program);
     else if (wanted == MODEL)
         model_dump(&out, duly->model);
+    else if (wanted == MODEL_JSON)
+        publish_model(&out, duly->model);
     else
         dump_files(duly, &out, wanted == TOKENS);
     bool taken = api_hand_over(&out, write, context);

@@ -14,6 +14,7 @@
 #include "facts/facts.h"
 #include "model/model.h"
 #include "program/program.h"
+#include "publish/publish.h"
 #include "render/render.h"
 #include "source/diagnostic_print.h"
 #include "suite/suite.h"

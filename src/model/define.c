@@ -46,9 +46,8 @@ static void resolve_choices(struct model *model, struct definition *definition)
     }
     definition->type = (struct type){.of = TYPE_RECORD, .kind = &definition->kind};
     /* Names inside the choices are checked once here, and resolved again wherever the definition is used. */
-    struct frame frame = {.count = 0};
-    struct scope scope = {.model = model, .policy = definition->policy, .frame = &frame, .its = -1};
-    resolve_selection(&scope, definition->span, definition->name, definition->span, NULL);
+    struct scope scope = {.model = model, .policy = definition->policy, .frame = &definition->frame, .its = -1};
+    definition->chosen = resolve_selection(&scope, definition->span, definition->name, definition->span, NULL);
 }
 
 /* ---- definitions of values ---- */

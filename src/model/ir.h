@@ -132,6 +132,7 @@ struct definition {
     int reading_count;
     struct tree **choices; /* DEFINED_CHOICES: as written; resolved where they are used */
     int choice_count;
+    struct selection *chosen; /* the choices over this definition's own frame, for whoever shows them */
     struct expr *where;       /* of `for each X where` */
     const struct rule_card *card; /* when it cites a clause; else NULL */
     const struct declaration *declaration;

@@ -234,8 +234,8 @@ END_TEST
 
 START_TEST(every_stage_can_be_printed)
 {
-    static const char *const stages[] = {"tokens", "tree", "model", "program"};
-    for (int i = 0; i < 4; i++) {
+    static const char *const stages[] = {"tokens", "tree", "model", "model-json", "program"};
+    for (int i = 0; i < 5; i++) {
         forget_heard(&answer);
         ck_assert_int_eq(duly_dump(duly, stages[i], hear, &answer), DULY_ANSWERED);
         ck_assert_uint_gt(answer.length, 100);
