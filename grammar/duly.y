@@ -83,14 +83,15 @@ static void add_line(struct parser *parser, struct line *line);
        THE_NEXT "`the next`" THE_LATER_OF "`the later of`" THE_EARLIER_OF "`the earlier of`" THE_NUMBER_OF "`the number of`"
        THE_END_OF "`the end of`" WORKING_DAY "`working day`" COUNTED_FROM "`counted from`" FROM_TABLE "`in table`" BEFORE "`before`"
        AFTER "`after`" IS "`is`" IS_NOT "`is not`" IS_ONE_OF "`is one of`" IS_RECORDED "`is recorded`"
-       IS_NOT_RECORDED "`is not recorded`" IS_BEFORE "`is before`" IS_NOT_BEFORE "`is not before`" IS_AT_LEAST "`is at least`"
+       IS_NOT_RECORDED "`is not recorded`" IS_BEFORE "`is before`" IS_NOT_BEFORE "`is not before`"
+       IS_ON_DAY_OF "`is on the day of`" IS_NOT_ON_DAY_OF "`is not on the day of`" IS_AT_LEAST "`is at least`"
        IS_AT_MOST "`is at most`" IS_LESS_THAN "`is less than`" HAS_COME "`has come`" HAS_COME_BY "`has come by`"
        HAS_NOT_COME "`has not come`" HAS_NOT_COME_BY "`has not come by`" INCLUDES "`includes`" NOT_INCLUDES "`does not include`"
        THERE_IS_A "`there is a`" THERE_IS_NO "`there is no`" HOLDS "`holds`" NOT_HOLDS "`does not hold`"
        WAS_IN_TIME "`was done in time for`" COMES "`comes`" BEGINS "`begins`" COUNTS "`counts`" NOT_COUNT "`does not count`"
        USED_ONCE "`each used once only by this rule`" BOTH "`both`" IMPLIED "`though the source names nobody`" ANYONE "`anyone`" MUST "`must`" MUST_NOT "`must not`"
        SHOULD "`should`" SHOULD_NOT "`should not`" MAY "`may`" CONSIDER "`consider`" EITHER_ENOUGH "`either decision is enough`"
-       NO_TIME_LIMIT "`no time limit given`" BECAUSE "`because`" LIST_OF "`list of`" ONE_OF "`one of`" YES_OR_NO "`yes or no`"
+       NO_TIME_LIMIT "`no time limit given`" NO_LIMIT "`no limit`" NO_NUMBER "`no number given`" BECAUSE "`because`" LIST_OF "`list of`" ONE_OF "`one of`" YES_OR_NO "`yes or no`"
        KNOWN_WITH "`known with`" KEY "`key`" WHO_DID_IT "`who did it`" DUE "`due`" DONE "`done`" LATE_BY "`late by`"
        NOTHING "`nothing`"
 /* Words, values and layout. */
@@ -102,7 +103,7 @@ static void add_line(struct parser *parser, struct line *line);
 
 %type <struct line *> line
 %type <struct tree *> strings string_item option actors actor strength subjects part numbers number_item bound length nth event
-       done base pick dated for_one range point moment points any chosen where cond tests ands ors test atom thing val values value
+       done base pick dated for_one range point moment points any chosen where cond tests ands ors test atom size thing val values value
        case_value v type type_names modifiers modifier cells cell lit lits pairs pair args arg expected names labels weekday_names
 
 %%
@@ -183,6 +184,7 @@ line: L_SOURCE ident { $$ = SAY(L_SOURCE, NAMED(TREE_NAME, @2, @2)); }
     | L_BY bound { $$ = SAY(L_BY, $2); }
     | L_NO_LATER bound { $$ = SAY(L_NO_LATER, $2); }
     | L_EARLIER_ONE COUNTS { $$ = SAY(L_EARLIER_ONE, NEW(TREE_YES, @2)); }
+    | L_EARLIER_ONE COUNTS IF cond { $$ = SAY(L_EARLIER_ONE, NEW(TREE_YES, @2)); $$->more = $4; }
     | L_EARLIER_ONE NOT_COUNT { $$ = SAY(L_EARLIER_ONE, NEW(TREE_NO, @2)); }
     | L_COUNTED_FROM point { $$ = SAY(L_COUNTED_FROM, $2); }
     | L_MUST_COME_BEFORE point { $$ = SAY(L_MUST_COME_BEFORE, $2); }
@@ -356,9 +358,11 @@ atom: point IS thing { $$ = OF(TREE_IS, @$, $1, $3); }
     | point IS_NOT_RECORDED { $$ = OF(TREE_IS_NOT_RECORDED, @$, $1, NULL); }
     | point IS_BEFORE point { $$ = OF(TREE_IS_BEFORE, @$, $1, $3); }
     | point IS_NOT_BEFORE point { $$ = OF(TREE_IS_NOT_BEFORE, @$, $1, $3); }
-    | point IS_AT_LEAST number_item { $$ = OF(TREE_IS_AT_LEAST, @$, $1, $3); }
-    | point IS_AT_MOST number_item { $$ = OF(TREE_IS_AT_MOST, @$, $1, $3); }
-    | point IS_LESS_THAN number_item { $$ = OF(TREE_IS_LESS_THAN, @$, $1, $3); }
+    | point IS_ON_DAY_OF point { $$ = OF(TREE_IS_ON_DAY_OF, @$, $1, $3); }
+    | point IS_NOT_ON_DAY_OF point { $$ = OF(TREE_IS_NOT_ON_DAY_OF, @$, $1, $3); }
+    | point IS_AT_LEAST size { $$ = OF(TREE_IS_AT_LEAST, @$, $1, $3); }
+    | point IS_AT_MOST size { $$ = OF(TREE_IS_AT_MOST, @$, $1, $3); }
+    | point IS_LESS_THAN size { $$ = OF(TREE_IS_LESS_THAN, @$, $1, $3); }
     | point IS_AT_LEAST AMOUNT AFTER base { $$ = OF(TREE_IS_AT_LEAST, @$, $1, amount(parser, @3)); $$->third = $5; }
     | point IS_LESS_THAN AMOUNT AFTER base { $$ = OF(TREE_IS_LESS_THAN, @$, $1, amount(parser, @3)); $$->third = $5; }
     | point HAS_COME { $$ = OF(TREE_HAS_COME, @$, $1, NULL); }
@@ -373,6 +377,7 @@ atom: point IS thing { $$ = OF(TREE_IS, @$, $1, $3); }
     | name HOLDS { $$ = NAMED(TREE_HOLDS, @$, @1); }
     | name NOT_HOLDS { $$ = NAMED(TREE_NOT_HOLDS, @$, @1); }
     ;
+size: number_item | base | pick | THE_NUMBER_OF base { $$ = OF(TREE_NUMBER_OF, @$, $2, NULL); } ;
 thing: val | A name { $$ = NAMED(TREE_ROLE_OF, @$, @2); } | base | pick ;
 val: name { $$ = NAMED(TREE_NAME, @1, @1); }
     | number_item
@@ -394,6 +399,8 @@ v: point | any | any WHERE tests { $$ = where_added($1, $3); }
     | AMOUNT { $$ = amount(parser, @1); }
     | number_item
     | NO_TIME_LIMIT { $$ = NEW(TREE_NO_LIMIT, @1); }
+    | NO_LIMIT { $$ = NEW(TREE_NEVER, @1); }
+    | NO_NUMBER { $$ = NEW(TREE_NO_NUMBER, @1); }
     | YES { $$ = NEW(TREE_YES, @1); }
     | NO { $$ = NEW(TREE_NO, @1); }
     ;
@@ -664,7 +671,7 @@ static void expected_words(const yypcontext_t *context, struct buffer *out)
             thing = true;
             break;
         case YYSYMBOL_IS: case YYSYMBOL_IS_NOT: case YYSYMBOL_IS_ONE_OF: case YYSYMBOL_IS_RECORDED: case YYSYMBOL_IS_NOT_RECORDED:
-        case YYSYMBOL_IS_BEFORE: case YYSYMBOL_IS_NOT_BEFORE: case YYSYMBOL_IS_AT_LEAST: case YYSYMBOL_IS_AT_MOST:
+        case YYSYMBOL_IS_BEFORE: case YYSYMBOL_IS_NOT_BEFORE: case YYSYMBOL_IS_ON_DAY_OF: case YYSYMBOL_IS_NOT_ON_DAY_OF: case YYSYMBOL_IS_AT_LEAST: case YYSYMBOL_IS_AT_MOST:
         case YYSYMBOL_IS_LESS_THAN: case YYSYMBOL_HAS_COME: case YYSYMBOL_HAS_COME_BY: case YYSYMBOL_HAS_NOT_COME:
         case YYSYMBOL_HAS_NOT_COME_BY: case YYSYMBOL_INCLUDES: case YYSYMBOL_NOT_INCLUDES:
             test = true;

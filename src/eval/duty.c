@@ -11,7 +11,7 @@
 /* ---- deciding ---- */
 
 enum question { ASK_APPLIES, ASK_EXCEPTION, ASK_STARTED, ASK_USABLE, ASK_BROKEN, ASK_ACT, ASK_BEFORE_ACT, ASK_STOPPED, ASK_STOP_LATE,
-                ASK_BY_STOP, ASK_IMPOSSIBLE, ASK_EARLY, ASK_BY_LIMIT, ASK_OPEN_COME, ASK_PAST };
+                ASK_BY_STOP, ASK_IMPOSSIBLE, ASK_EARLY, ASK_BY_LIMIT, ASK_OPEN_COME, ASK_PAST, ASK_EARLY_COUNTS, ASK_NO_LIMIT };
 
 struct decision {
     struct eval *eval;
@@ -168,10 +168,24 @@ static bool early(struct decision *decision, int index)
     return ask_times(decision, ASK_EARLY, index, before_opening(&event->time.time, &duty->opens.time), &event->time, &duty->opens);
 }
 
-static bool in_limit(struct decision *decision, int index)
+static bool early_counts(struct decision *decision)
+{
+    return ask(decision, ASK_EARLY_COUNTS, 0, decision->duty->early_counts, decision->duty->early_miss);
+}
+
+/* Whether there is a limit: one that the source names without saying when it is, is none that could be past. */
+static bool has_limit(struct decision *decision)
 {
     const struct duty *duty = decision->duty;
     if (!duty->has_limit || duty->limit.time.no_limit)
+        return false;
+    return !duty->limit.time.may_be_never || !ask(decision, ASK_NO_LIMIT, 0, UNKNOWN, duty->limit.miss);
+}
+
+static bool in_limit(struct decision *decision, int index)
+{
+    const struct duty *duty = decision->duty;
+    if (!has_limit(decision))
         return true;
     const struct occurrence *event = &duty->events[index];
     if (event->undated)
@@ -184,13 +198,12 @@ static bool lapsed(struct decision *decision)
     struct duty *duty = decision->duty;
     if (!duty->has_stop || !ask(decision, ASK_STOPPED, 0, when_come(decision->eval, &duty->stop.time), duty->stop.miss))
         return false;
-    bool limited = duty->has_limit && !duty->limit.time.no_limit && duty->code->of->strength != STRENGTH_CONSIDER;
-    if (limited && !ask_times(decision, ASK_STOP_LATE, 0, when_by(&duty->stop.time, &duty->limit.time), &duty->stop, &duty->limit))
+    if (duty->code->of->strength != STRENGTH_CONSIDER && has_limit(decision) && !ask_times(decision, ASK_STOP_LATE, 0, when_by(&duty->stop.time, &duty->limit.time), &duty->stop, &duty->limit))
         return false;
     for (int i = 0; i < duty->event_count; i++) {
         const struct occurrence *event = &duty->events[i];
         if (event->undated ? usable(decision, i) : ask_times(decision, ASK_BY_STOP, i, by_stop(&event->time.time, &duty->stop.time), &event->time, &duty->stop) && usable(decision, i))
-            if (duty->early_counts || !early(decision, i))
+            if (!early(decision, i) || early_counts(decision))
                 return false;
     }
     return true;
@@ -224,8 +237,8 @@ static int done_event(struct decision *decision, enum state *state)
             *state = STATE_MET;
             return i;
         }
-    for (int i = 0; i < duty->event_count && duty->early_counts; i++)
-        if (usable(decision, i) && early(decision, i)) {
+    for (int i = 0; i < duty->event_count && duty->early_counts != NO; i++)
+        if (usable(decision, i) && early(decision, i) && early_counts(decision)) {
             *state = STATE_MET_EARLY;
             return i;
         }
@@ -263,7 +276,7 @@ static enum state decide(struct decision *decision)
         return state;
     if (lapsed(decision))
         return STATE_LAPSED;
-    bool limited = duty->has_limit && !duty->limit.time.no_limit;
+    bool limited = has_limit(decision);
     if (limited && ask_times(decision, ASK_IMPOSSIBLE, 0, limit_before_start(&duty->limit.time, &duty->start.time), &duty->limit, &duty->start))
         return STATE_IMPOSSIBLE;
     decision->event = done_event(decision, &state);

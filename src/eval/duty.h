@@ -36,7 +36,9 @@ struct duty {
     int exception_count;
     bool exceptions_unknown;
     struct value start, opens, limit, origin, act, stop;
-    bool has_opens, has_limit, has_stop, early_counts;
+    bool has_opens, has_limit, has_stop;
+    enum truth early_counts;
+    const struct miss *early_miss;
     enum truth broken;
     const struct miss *broken_miss;
     struct occurrence *events; /* by time */

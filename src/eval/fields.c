@@ -177,8 +177,16 @@ struct value either_value(struct eval *eval, struct value a, struct value b)
         bool same = a.known && b.known && a.time.lo == b.time.lo && a.time.hi == b.time.hi;
         if (same)
             return a;
+        if (a.time.never != b.time.never) {
+            struct value limit = a.time.never ? b : a;
+            limit.known = false;
+            limit.miss = miss_both(eval, a.miss, b.miss);
+            limit.time.may_be_never = true;
+            return limit;
+        }
         struct value value = a;
         value.known = false;
+        value.time.may_be_never = a.time.may_be_never || b.time.may_be_never;
         value.miss = miss_both(eval, a.miss, b.miss);
         value.time.exact = false;
         value.time.day = a.time.day && b.time.day;
@@ -197,7 +205,7 @@ struct value either_value(struct eval *eval, struct value a, struct value b)
     else if (same && a.type == TYPE_RECORD)
         same = a.record.index == b.record.index && a.record.count == 1 && b.record.count == 1;
     else if (same && a.type == TYPE_LENGTH)
-        same = a.length.count == b.length.count && a.length.unit == b.length.unit && a.length.no_limit == b.length.no_limit;
+        same = a.length.count == b.length.count && a.length.unit == b.length.unit && a.length.no_limit == b.length.no_limit && a.length.never == b.length.never;
     else if (same)
         same = a.number == b.number;
     if (same)

@@ -15,7 +15,7 @@ struct record_name record_name(const struct fact_record *record)
 struct shown_time shown_time(const struct when *when)
 {
     struct shown_time shown = {.form = SHOWN_NONE, .day = when->first, .last_day = when->last, .utc = when->lo};
-    if (when->future || when->no_limit || when->lo <= TIME_EARLIEST || when->hi >= TIME_LATEST)
+    if (when->future || when->no_limit || when->never || when->lo <= TIME_EARLIEST || when->hi >= TIME_LATEST)
         return shown;
     shown.form = when->day ? (when->exact ? SHOWN_DAY : SHOWN_BETWEEN) : (when->exact ? SHOWN_INSTANT : SHOWN_BETWEEN);
     return shown;
@@ -53,6 +53,8 @@ static void time_words(struct eval *eval, struct buffer *out, const struct when 
         buffer_text(out, "not yet");
     } else if (when->no_limit) {
         buffer_text(out, "no time limit given");
+    } else if (when->never) {
+        buffer_text(out, "no limit");
     } else if (when->lo <= TIME_EARLIEST || when->hi >= TIME_LATEST) {
         buffer_text(out, "not known");
     } else if (when->day) {
@@ -105,7 +107,7 @@ struct str value_words(struct eval *eval, const struct value *value)
 {
     struct buffer words = {0};
     if (value->type == TYPE_TIME && !value->list) {
-        if (!value->known && !value->time.future && (value->time.lo <= TIME_EARLIEST || value->time.hi >= TIME_LATEST))
+        if (!value->known && !value->time.future && !value->time.never && (value->time.lo <= TIME_EARLIEST || value->time.hi >= TIME_LATEST))
             buffer_text(&words, "not known");
         else
             time_words(eval, &words, &value->time);
@@ -233,6 +235,7 @@ static struct str asks(struct eval *eval, const struct miss *miss)
     case MISS_TIE: buffer_format(&words, "which came first is not recorded: " STR_FORMAT " and another bear the same date", STR_PRINT(record)); break;
     case MISS_RECORD: buffer_format(&words, "no " STR_FORMAT " is recorded, and that proves nothing", STR_PRINT(miss->type->name)); break;
     case MISS_CALENDAR: buffer_text(&words, "working days are not known that far"); break;
+    case MISS_NUMBER: buffer_format(&words, "the source gives no number for `" STR_FORMAT "`", STR_PRINT(miss->number)); break;
     default: break;
     }
     return kept_words(eval, &words);
@@ -253,6 +256,9 @@ static void collect(struct eval *eval, struct finding *finding, const struct mis
         fact.of.record = miss->type->json;
     if (miss->field)
         fact.field = miss->field->key;
+    if (miss->calendar)
+        fact.calendar = miss->calendar->name;
+    fact.number = miss->number;
     for (int i = 0; i < finding->missing_count; i++)
         if (str_equal(finding->missing[i].asks, fact.asks))
             return;

@@ -271,7 +271,12 @@ static struct when earlier_limit(const struct when *a, const struct when *b)
 static void keep_earlier(struct eval *eval, struct value *kept, bool *any, struct value one,
                          struct when earlier_of(const struct when *a, const struct when *b))
 {
-    if (*any) {
+    if (*any && kept->time.may_be_never != one.time.may_be_never) { /* where one is none, the other binds */
+        struct value sure = kept->time.may_be_never ? *kept : one, other = kept->time.may_be_never ? one : *kept;
+        sure.time.may_be_never = false;
+        sure.time = earlier_of(&sure.time, &other.time);
+        *kept = either_value(eval, sure, other);
+    } else if (*any) {
         struct when earlier = earlier_of(&kept->time, &one.time);
         kept->miss = earlier.exact ? NULL : miss_both(eval, kept->miss, one.miss);
         kept->known = earlier.exact;
@@ -295,11 +300,19 @@ static void find_limit(struct eval *eval, struct duty *duty)
     }
     for (int i = 0; i < code->of->limit_count; i++) {
         struct value limit = section(eval, PROOF_LIMIT, code->limits[i], duty->environment);
-        keep_earlier(eval, &duty->limit, &duty->has_limit, limit, earlier_limit);
+        if (!limit.time.never)
+            keep_earlier(eval, &duty->limit, &duty->has_limit, limit, earlier_limit);
     }
+    if (!duty->has_limit)
+        duty->limit.time.lo = duty->limit.time.hi = TIME_LATEST; /* in its turn it comes last */
     if (code->act)
         duty->act = section(eval, PROOF_ACT, code->act, duty->environment);
-    duty->early_counts = code->of->early_counts;
+    duty->early_counts = code->of->early_counts ? YES : NO;
+    if (code->early_if) {
+        struct value early = section(eval, PROOF_EARLY, code->early_if, duty->environment);
+        duty->early_counts = early.known ? (early.none ? NO : early.truth) : UNKNOWN;
+        duty->early_miss = early.miss;
+    }
 }
 
 static void find_stop(struct eval *eval, struct duty *duty, const struct code_event *events, int count)

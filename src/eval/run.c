@@ -377,6 +377,8 @@ static struct value shifted_by(struct eval *eval, bool back, struct value length
         from.known = true;
         return from;
     }
+    if (length.length.never)
+        return time_value(when_never(), NULL);
     bool beyond = false;
     int64_t count = back ? -length.length.count : length.length.count;
     struct when when;
@@ -438,7 +440,7 @@ static struct value working_day(struct eval *eval, const struct instruction *cod
 static bool is_step(enum operation operation)
 {
     switch (operation) {
-    case OP_NUMBER: case OP_TEXT: case OP_TIME: case OP_TRUTH: case OP_LENGTH: case OP_NO_LIMIT: case OP_SLOT: case OP_CASE:
+    case OP_NUMBER: case OP_TEXT: case OP_TIME: case OP_TRUTH: case OP_LENGTH: case OP_NO_LIMIT: case OP_NEVER: case OP_NO_NUMBER: case OP_SLOT: case OP_CASE:
     case OP_FIELD: case OP_OWN_TIME: case OP_CALL:
         return false;
     default: return true;
@@ -483,6 +485,11 @@ static struct value execute(struct eval *eval, const struct instruction *code, s
     case OP_TRUTH: return value_truth(code->number ? YES : NO, NULL);
     case OP_LENGTH: return (struct value){.type = TYPE_LENGTH, .known = true, .length = {code->number, (enum unit)code->unit, false}};
     case OP_NO_LIMIT: return (struct value){.type = TYPE_LENGTH, .known = true, .length = {.no_limit = true}};
+    case OP_NEVER:
+        if (code->type == TYPE_LENGTH)
+            return (struct value){.type = TYPE_LENGTH, .known = true, .length = {.never = true}};
+        return time_value(when_never(), NULL);
+    case OP_NO_NUMBER: return value_missing(TYPE_NUMBER, miss_number(eval, code->text));
     case OP_SLOT: return environment->slots[code->number];
     case OP_CASE: {
         uint32_t first = eval->view.type_first[eval->model->case_type->index];
@@ -533,6 +540,13 @@ static struct value execute(struct eval *eval, const struct instruction *code, s
         a = run(eval, code->a, environment);
         b = run(eval, code->b, environment);
         return compared_times(eval, when_before(&a.time, &b.time), &a, &b);
+    case OP_ON_DAY_OF: {
+        a = run(eval, code->a, environment);
+        b = run(eval, code->b, environment);
+        enum truth truth = when_same_day(eval, &a.time, &b.time);
+        const struct miss *miss = miss_both(eval, a.miss, b.miss);
+        return value_truth(truth, truth == UNKNOWN && !miss ? miss_of(eval, MISS_FUTURE, NULL, NULL) : miss);
+    }
     case OP_HAS_COME:
         a = run(eval, code->a, environment);
         if (code->b)

@@ -31,6 +31,8 @@ const struct miss *miss_of(struct eval *eval, enum miss_kind kind, const struct 
     miss->record = record;
     miss->field = field;
     miss->type = record ? record->type : NULL;
+    if (kind == MISS_CALENDAR)
+        miss->calendar = eval->workdays ? workdays_source(eval->workdays) : NULL;
     return miss;
 }
 
@@ -39,6 +41,14 @@ const struct miss *miss_type(struct eval *eval, const struct record_type *type)
     struct miss *miss = arena_alloc(&eval->arena, sizeof *miss);
     miss->kind = MISS_RECORD;
     miss->type = type;
+    return miss;
+}
+
+const struct miss *miss_number(struct eval *eval, struct str name)
+{
+    struct miss *miss = arena_alloc(&eval->arena, sizeof *miss);
+    miss->kind = MISS_NUMBER;
+    miss->number = name;
     return miss;
 }
 
@@ -77,7 +87,7 @@ static void collect_distinct(struct distinct *distinct, const struct miss *miss)
     }
     for (int i = 0; miss && i < distinct->count; i++) {
         const struct miss *part = distinct->parts[i];
-        if (part->kind == miss->kind && part->record == miss->record && part->field == miss->field && part->type == miss->type)
+        if (part->kind == miss->kind && part->record == miss->record && part->field == miss->field && part->type == miss->type && part->number.at == miss->number.at)
             return;
     }
     if (miss && distinct->count < MISS_DISTINCT)
@@ -131,6 +141,11 @@ struct when when_any(const struct eval *eval)
 {
     (void)eval;
     return (struct when){.lo = TIME_EARLIEST, .hi = TIME_LATEST, .first = DAY_EARLIEST, .last = DAY_LATEST};
+}
+
+struct when when_never(void)
+{
+    return (struct when){.lo = TIME_LATEST, .hi = TIME_LATEST, .first = DAY_LATEST, .last = DAY_LATEST, .exact = true, .never = true};
 }
 
 struct when when_of_fact(const struct eval *eval, const struct fact_value *value)
@@ -201,6 +216,16 @@ enum truth when_since(const struct when *a, const struct when *b)
     return a->hi < b->lo ? NO : UNKNOWN;
 }
 
+enum truth when_same_day(const struct eval *eval, const struct when *a, const struct when *b)
+{
+    /* What has not happened by the end of today happens on another day. */
+    day_number a_first = a->future && a->lo < TIME_LATEST ? zone_day(eval->zone, a->lo) : a->first;
+    day_number b_first = b->future && b->lo < TIME_LATEST ? zone_day(eval->zone, b->lo) : b->first;
+    if (a_first > b->last || b_first > a->last)
+        return NO;
+    return a_first == a->last && b_first == b->last ? YES : UNKNOWN;
+}
+
 /* What is dated today has happened: it could not be on record otherwise. */
 enum truth when_come(const struct eval *eval, const struct when *when)
 {
@@ -223,6 +248,7 @@ static struct when merged(const struct when *a, const struct when *b)
     when.future = a->future && b->future;
     when.expected = a->expected || b->expected;
     when.no_limit = false;
+    when.may_be_never = a->may_be_never || b->may_be_never;
     return when;
 }
 

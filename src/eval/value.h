@@ -25,7 +25,8 @@ enum miss_kind {
     MISS_RECORD, /* no record of a type, and its absence proves nothing */
     MISS_LINK,   /* an identity that fits no record */
     MISS_TIE,    /* which of several records comes first */
-    MISS_CALENDAR /* working days beyond what the calendar covers */
+    MISS_CALENDAR, /* working days beyond what the calendar covers */
+    MISS_NUMBER /* a number that the source does not give */
 };
 struct miss {
     enum miss_kind kind;
@@ -35,6 +36,7 @@ struct miss {
     const struct field *field;
     const struct record_type *type;
     const struct calendar_source *calendar;
+    struct str number; /* what it is called */
 };
 
 #define TIME_EARLIEST (INT64_MIN / 4)
@@ -51,6 +53,8 @@ struct when {
     bool exact;    /* one day, or one instant */
     bool future;   /* has not happened */
     bool no_limit; /* a limit that no source gives */
+    bool never;    /* a limit that is none: it lies later than all else */
+    bool may_be_never; /* it is that, or there is none */
     bool expected; /* leans on holidays that are only expected */
     uint8_t unit;  /* 1 + enum span_unit of how it was worked out; 0: as recorded */
 };
@@ -81,7 +85,7 @@ struct value {
         struct {
             int64_t count;
             enum unit unit;
-            bool no_limit;
+            bool no_limit, never;
         } length;
     };
     const struct fact_record *source; /* the record and field it was read from, if it was */
@@ -97,6 +101,7 @@ enum truth truth_not(enum truth truth);
 
 const struct miss *miss_of(struct eval *eval, enum miss_kind kind, const struct fact_record *record, const struct field *field);
 const struct miss *miss_type(struct eval *eval, const struct record_type *type);
+const struct miss *miss_number(struct eval *eval, struct str name);
 const struct miss *miss_both(struct eval *eval, const struct miss *left, const struct miss *right);
 /* The same without what is in it twice; the first MISS_DISTINCT parts of it. */
 #define MISS_DISTINCT 64
@@ -109,6 +114,7 @@ struct when when_instant(const struct eval *eval, int64_t utc);
 struct when when_future(const struct eval *eval);
 struct when when_past(const struct eval *eval);
 struct when when_any(const struct eval *eval);
+struct when when_never(void);
 struct when when_of_fact(const struct eval *eval, const struct fact_value *value);
 /* The last second of it, as a limit: [*lo, *hi]. */
 void when_end(const struct when *when, int64_t *lo, int64_t *hi);
@@ -118,6 +124,8 @@ enum truth when_before(const struct when *a, const struct when *b);
 enum truth when_by(const struct when *a, const struct when *b);
 /* a is dated on the day of b or later, or at its instant or later where both are instants. */
 enum truth when_since(const struct when *a, const struct when *b);
+/* Both on one day. */
+enum truth when_same_day(const struct eval *eval, const struct when *a, const struct when *b);
 enum truth when_come(const struct eval *eval, const struct when *when);
 struct when when_earlier(const struct when *a, const struct when *b);
 struct when when_later(const struct when *a, const struct when *b);

@@ -54,6 +54,8 @@ struct record_name {
 struct missing_fact {
     struct record_name of;
     struct str field; /* as facts write it; empty: the whole record is missing */
+    struct str calendar; /* that does not reach so far; or empty */
+    struct str number;   /* that the source does not give, by the name of its definition; or empty */
     struct str asks;  /* in words: "the date the referral was received is not recorded" */
 };
 
@@ -98,6 +100,7 @@ enum proof_part {
     PROOF_EXCEPTION, /* a named or unnamed exception */
     PROOF_STARTS,
     PROOF_OPENS,
+    PROOF_EARLY, /* whether an earlier one counts */
     PROOF_LIMIT,
     PROOF_EVIDENCE, /* one record or date that may show it was done */
     PROOF_WHO,      /* the person of that evidence */

@@ -114,12 +114,14 @@ static struct expr *equal_to(struct scope *scope, struct expr *left, const struc
     switch (left->type.of) {
     case TYPE_TIME: {
         struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1202, span, "moments are not compared by `is`");
-        diagnostic_help(scope->model->problems, diagnostic, "Write `is before`, `is not before`, `has come by` or `has not come by`.");
+        diagnostic_help(scope->model->problems, diagnostic, "Write `is on the day of`, `is before`, `is not before`, `has come by` or `has not come by`.");
         return NULL;
     }
     case TYPE_TRUTH:
-        if (right->kind == TREE_YES)
+        if (right->kind == TREE_YES) {
+            left->span = span; /* a reader is shown the whole test */
             return left;
+        }
         if (right->kind == TREE_NO)
             return negated(scope, left, span);
         diagnostic_add(scope->model->problems, D1202, right->span, "expected `yes` or `no`");
@@ -343,6 +345,12 @@ struct expr *resolve_condition(struct scope *scope, const struct tree *tree)
     case TREE_IS_NOT_BEFORE: {
         struct expr *before = two(scope, OP_IS_BEFORE, resolve_time(scope, tree->left), resolve_time(scope, tree->right), tree->span);
         expr = tree->kind == TREE_IS_NOT_BEFORE ? negated(scope, before, tree->span) : before;
+        break;
+    }
+    case TREE_IS_ON_DAY_OF:
+    case TREE_IS_NOT_ON_DAY_OF: {
+        struct expr *same = two(scope, OP_ON_DAY_OF, resolve_time(scope, tree->left), resolve_time(scope, tree->right), tree->span);
+        expr = tree->kind == TREE_IS_NOT_ON_DAY_OF ? negated(scope, same, tree->span) : same;
         break;
     }
     case TREE_IS_AT_LEAST:

@@ -67,9 +67,14 @@ static void resolve_readings(struct scope *scope, struct definition *definition)
 /* Readings of one definition may be a record in one and its date in another: then all are moments. */
 static void agree_on_type(struct scope *scope, struct definition *definition)
 {
-    bool any_time = false;
+    bool any_time = false, any_length = false, may_be_never = false;
     for (int i = 0; i < definition->reading_count; i++)
+        any_length = any_length || definition->readings[i].value->type.of == TYPE_LENGTH;
+    for (int i = 0; i < definition->reading_count; i++) {
+        expr_never_as(definition->readings[i].value, any_length ? TYPE_LENGTH : TYPE_TIME);
         any_time = any_time || definition->readings[i].value->type.of == TYPE_TIME;
+        may_be_never = may_be_never || definition->readings[i].value->type.may_be_never;
+    }
     for (int i = 0; i < definition->reading_count; i++) {
         struct expr *value = definition->readings[i].value;
         if (any_time && value->type.of == TYPE_RECORD && !value->type.list) {
@@ -77,11 +82,12 @@ static void agree_on_type(struct scope *scope, struct definition *definition)
             time->a = value;
             definition->readings[i].value = value = time;
         }
-        if (i == 0)
+        if (i == 0 || (definition->readings[i - 1].value->op == OP_NO_NUMBER && value->type.of == TYPE_NUMBER))
             definition->type = value->type;
         else if (value->type.of != definition->type.of || value->type.list != definition->type.list)
             diagnostic_add(scope->model->problems, D1201, value->span, "this reading is %s, and the one in force is %s", type_words(scope->model, value->type), type_words(scope->model, definition->type));
     }
+    definition->type.may_be_never = may_be_never;
 }
 
 /* ---- values that change from a day on ---- */
@@ -211,7 +217,7 @@ static void resolve_unresolved(struct model *model, struct definition *definitio
         resolve_choices(model, definition);
         return;
     }
-    struct scope scope = {.model = model, .policy = definition->policy, .frame = &definition->frame, .its = -1};
+    struct scope scope = {.model = model, .policy = definition->policy, .frame = &definition->frame, .its = -1, .defines = definition->name};
     const struct line *for_each = declaration_line(definition->declaration, LINE_L_FOR_EACH);
     if (for_each) {
         resolve_parts(&scope, for_each->value, &definition->parts, &definition->part_count, false);

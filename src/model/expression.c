@@ -87,6 +87,11 @@ static struct expr *time_of(struct scope *scope, struct expr *expr)
 {
     if (!expr)
         return NULL;
+    if (expr->type.of == TYPE_TIME && expr->type.may_be_never) {
+        struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1201, expr->span, "expected a moment, and this may be `no limit`");
+        diagnostic_help(scope->model->problems, diagnostic, "What may be `no limit` can stand as a limit only: in `due by`, at the end of `due between`, in `but no later than`.");
+        return NULL;
+    }
     if (expr->type.of == TYPE_TIME && !expr->type.list)
         return expr;
     if (expr->type.of != TYPE_RECORD || expr->type.list)
@@ -106,6 +111,12 @@ static struct expr *time_of(struct scope *scope, struct expr *expr)
 struct expr *resolve_time(struct scope *scope, const struct tree *tree)
 {
     return time_of(scope, resolve_value(scope, tree));
+}
+
+struct expr *resolve_limit(struct scope *scope, const struct tree *tree)
+{
+    struct expr *expr = resolve_value(scope, tree);
+    return expr && expr->type.of == TYPE_TIME && expr->type.may_be_never ? expr : time_of(scope, expr);
 }
 
 /* Words that are numbers stand for them. */
@@ -185,6 +196,8 @@ bool same_scale(struct scope *scope, const struct expr *left, struct expr *right
         right->number *= DECIMAL_SCALE;
         right->type.decimal = true;
     }
+    if (right->op == OP_CALL && right->definition->value && right->definition->value->op == OP_NO_NUMBER)
+        return true; /* a number that is not given is of either kind */
     if (left->type.decimal != right->type.decimal)
         diagnostic_add(scope->model->problems, D1202, right->span, "a whole number is compared with a decimal");
     return left->type.decimal == right->type.decimal;
@@ -327,6 +340,12 @@ static struct expr *resolve_cell(struct scope *scope, const struct tree *tree)
     return expr;
 }
 
+void expr_never_as(struct expr *expr, enum value_type of)
+{
+    if (expr->op == OP_NEVER && of == TYPE_LENGTH)
+        expr->type.of = of;
+}
+
 static struct expr *resolve_cases(struct scope *scope, const struct tree *tree)
 {
     struct expr *yes = resolve_value(scope, tree->left);
@@ -339,7 +358,10 @@ static struct expr *resolve_cases(struct scope *scope, const struct tree *tree)
     }
     if (!yes || !condition || !no)
         return NULL;
-    if (yes->type.of != no->type.of && (yes->type.of == TYPE_TIME || no->type.of == TYPE_TIME)) {
+    expr_never_as(yes, no->type.of);
+    expr_never_as(no, yes->type.of);
+    bool may_be_never = yes->type.may_be_never || no->type.may_be_never;
+    if (yes->type.of != no->type.of && (yes->type.of == TYPE_TIME || no->type.of == TYPE_TIME) && !may_be_never) {
         yes = time_of(scope, yes);
         no = time_of(scope, no);
         if (!yes || !no)
@@ -349,6 +371,7 @@ static struct expr *resolve_cases(struct scope *scope, const struct tree *tree)
         return expr_wrong(scope, no, type_words(scope->model, yes->type));
     struct expr *expr = expr_new(scope->model, OP_CASES, TYPE_NONE, tree->span);
     expr->type = yes->type;
+    expr->type.may_be_never = may_be_never;
     expr->a = yes;
     expr->b = condition;
     expr->c = no;
@@ -387,6 +410,16 @@ struct expr *resolve_value(struct scope *scope, const struct tree *tree)
     case TREE_NO: return expr_truth(scope, false, tree->span);
     case TREE_AMOUNT: return resolve_amount(scope, tree);
     case TREE_NO_LIMIT: return expr_new(scope->model, OP_NO_LIMIT, TYPE_LENGTH, tree->span);
+    case TREE_NEVER: {
+        struct expr *expr = expr_new(scope->model, OP_NEVER, TYPE_TIME, tree->span);
+        expr->type.may_be_never = true;
+        return expr;
+    }
+    case TREE_NO_NUMBER: {
+        struct expr *expr = expr_new(scope->model, OP_NO_NUMBER, TYPE_NUMBER, tree->span);
+        expr->text = scope->defines;
+        return expr;
+    }
     case TREE_WORKING_DAY: return resolve_working_day(scope, tree);
     case TREE_AFTER:
     case TREE_BEFORE: return resolve_shift(scope, tree);

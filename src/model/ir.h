@@ -36,6 +36,7 @@ struct type {
     enum value_type of;
     bool list;
     bool decimal;               /* a number scaled by DECIMAL_SCALE */
+    bool may_be_never;          /* a moment or a length that may be `no limit`: it can stand as a limit only */
     const struct field *words;  /* TYPE_WORD: whose words */
     const struct kind *kind;    /* TYPE_RECORD */
 };
@@ -285,6 +286,7 @@ struct rule {
     enum strength strength;
     struct expr *opens;         /* or NULL */
     bool early_said, early_counts;
+    struct expr *early_if;      /* an earlier one counts if this holds; or NULL */
     struct expr *limits[4];
     int limit_count;
     struct expr *origin;
@@ -375,6 +377,7 @@ struct scope {
     int it;    /* slot `it` means: the same, kept through brackets */
     struct expr *origin; /* of working days that name none; or NULL */
     bool origin_missing_said;
+    struct str defines;  /* the definition whose value this is, or empty */
     int depth;
 };
 /* -1 when there is no room, which is said once. */
@@ -383,6 +386,7 @@ int frame_add(struct scope *scope, struct str name, struct type type, struct spa
 struct expr *resolve_value(struct scope *scope, const struct tree *tree);
 struct expr *resolve_condition(struct scope *scope, const struct tree *tree);
 struct expr *resolve_time(struct scope *scope, const struct tree *tree); /* a record stands for its own moment */
+struct expr *resolve_limit(struct scope *scope, const struct tree *tree); /* the same, and it may be `no limit` */
 struct expr *resolve_number(struct scope *scope, const struct tree *tree);
 struct expr *resolve_record(struct scope *scope, const struct tree *tree);
 struct expr *resolve_length(struct scope *scope, const struct tree *tree);
@@ -400,6 +404,7 @@ bool problem_told(const struct model *model, enum diagnostic_code code, struct s
 bool field_may_be_broken(const struct model *model, const struct kind *kind, struct str name);
 /* The words within a span, where they stand in it; else all of it. */
 struct span words_within(const struct model *model, struct span span, struct str words);
+void expr_never_as(struct expr *expr, enum value_type of); /* `no limit` beside a length is one */
 struct expr *expr_new(struct model *model, enum operation op, enum value_type type, struct span span);
 struct expr *expr_and(struct model *model, enum operation op, struct expr *left, struct expr *right); /* AND or OR; either may be NULL */
 const char *type_words(struct model *model, struct type type);

@@ -374,6 +374,7 @@ static void walk_event(struct walk *walk, const struct event *event)
 static void walk_conditions(struct walk *walk, const struct rule *rule)
 {
     walk_expr(walk, rule->applies);
+    walk_expr(walk, rule->early_if);
     for (int i = 0; i < rule->not_applies_count; i++)
         walk_expr(walk, rule->not_applies[i]);
     for (int i = 0; i < rule->lifting_count; i++)

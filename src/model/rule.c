@@ -350,8 +350,8 @@ static void check_window(struct scope *scope, const struct rule *rule, const str
 static void resolve_window(struct scope *scope, struct rule *rule, const struct line *line)
 {
     switch (line->kind) {
-    case LINE_L_BY: add_limit(scope, rule, resolve_time(scope, line->value), line->span); break;
-    case LINE_L_NO_LATER: add_limit(scope, rule, resolve_time(scope, line->value), line->span); break;
+    case LINE_L_BY: add_limit(scope, rule, resolve_limit(scope, line->value), line->span); break;
+    case LINE_L_NO_LATER: add_limit(scope, rule, resolve_limit(scope, line->value), line->span); break;
     case LINE_L_AT_LEAST: add_limit(scope, rule, resolve_time(scope, line->value), line->span); break;
     case LINE_L_WITHIN: limit_within(scope, rule, line); break;
     case LINE_L_NOT_BEFORE: rule->opens = resolve_time(scope, line->value); break;
@@ -361,7 +361,7 @@ static void resolve_window(struct scope *scope, struct rule *rule, const struct 
         break;
     case LINE_L_BETWEEN:
         rule->opens = resolve_time(scope, line->value);
-        add_limit(scope, rule, resolve_time(scope, line->more), line->span);
+        add_limit(scope, rule, resolve_limit(scope, line->more), line->span);
         check_window(scope, rule, line);
         break;
     default: break;
@@ -627,6 +627,7 @@ void resolve_rule(struct model *model, struct rule *rule)
         case LINE_L_EARLIER_ONE:
             rule->early_said = true;
             rule->early_counts = line->value->kind == TREE_YES;
+            rule->early_if = line->more ? resolve_condition(&scope, line->more) : NULL;
             break;
         case LINE_L_STOPS: add_event(&scope, line, &rule->stops, &rule->stop_count); group = line->kind; break;
         case LINE_L_OR_WHEN:

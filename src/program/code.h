@@ -111,7 +111,7 @@ struct code_rule {
     bool has_start;
     struct code_actor actor[2];
     uint32_t not_person;
-    uint32_t opens, origin, act, broken;
+    uint32_t opens, early_if, origin, act, broken;
     uint32_t limits[4];
     struct code_event *stops;
     int stop_count;

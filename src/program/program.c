@@ -67,6 +67,7 @@ static void literal_time(const struct program *program, const struct expr *expr,
 static void special_operands(struct program *program, const struct expr *expr, struct instruction *instruction)
 {
     switch (expr->op) {
+    case OP_NO_NUMBER:
     case OP_TEXT: instruction->text = expr->text; break;
     case OP_TIME: literal_time(program, expr, instruction); break;
     case OP_FIELD: instruction->fields = fields_by_type(program, expr); break;
@@ -183,6 +184,7 @@ static void emit_rule(struct program *program, const struct rule *rule)
         flat->actor[i] = (struct code_actor){rule->actor[i].role, emit(program, rule->actor[i].person), rule->actor[i].span};
     flat->not_person = emit(program, rule->not_person);
     flat->opens = emit(program, rule->opens);
+    flat->early_if = emit(program, rule->early_if);
     flat->origin = emit(program, rule->origin);
     flat->act = emit(program, rule->act);
     flat->broken = emit(program, rule->broken);

@@ -193,12 +193,26 @@ static void add_line(struct buffer *out, uint32_t line)
     buffer_number(out, line);
 }
 
+/* What is missing is of a record, of a calendar, or a number of a definition. */
+static void add_missing_of(struct buffer *out, const struct missing_fact *missing)
+{
+    if (missing->of.record.length) {
+        json_record(out, &missing->of);
+        return;
+    }
+    buffer_text(out, missing->number.length ? "\"number\":" : "\"calendar\":");
+    if (missing->number.length || missing->calendar.length)
+        buffer_json(out, missing->number.length ? missing->number : missing->calendar);
+    else
+        ADD(out, "null"); /* working days of a policy that counts by none */
+}
+
 static void add_missing(struct buffer *out, const struct finding *finding)
 {
     for (int i = 0; i < finding->missing_count; i++) {
         const struct missing_fact *missing = &finding->missing[i];
         buffer_text(out, i ? ",{" : ",\"missing\":[{");
-        json_record(out, &missing->of);
+        add_missing_of(out, missing);
         add_text(out, "field", missing->field);
         add_text(out, "asks", missing->asks);
         buffer_char(out, '}');

@@ -208,6 +208,8 @@ static const char *opening(const struct proof *step)
         return "It starts when ";
     case PROOF_OPENS:
         return "It is asked for from ";
+    case PROOF_EARLY:
+        return yes ? "An earlier one counts: " : no ? "An earlier one does not count, for this is not so: " : "Whether an earlier one counts turns on ";
     case PROOF_LIMIT:
         return "Its limit: ";
     case PROOF_EVIDENCE:
@@ -242,6 +244,7 @@ static int order_of(const struct proof *step)
     case PROOF_LIMIT:
         return 1;
     case PROOF_OPENS:
+    case PROOF_EARLY:
         return 2;
     case PROOF_STARTS:
     case PROOF_ACT:

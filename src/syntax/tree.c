@@ -80,6 +80,8 @@ static const char *const kind_names[TREE_KINDS] = {
     [TREE_CELL] = "cell", [TREE_SELECTION] = "selection", [TREE_RANGE] = "range", [TREE_NAME] = "name",
     [TREE_STRING] = "string", [TREE_IDENTITY] = "identity", [TREE_NUMBER] = "number", [TREE_DATE] = "date",
     [TREE_TIME] = "time", [TREE_YES] = "yes", [TREE_NO] = "no", [TREE_AMOUNT] = "amount", [TREE_NO_LIMIT] = "no-limit",
+    [TREE_NEVER] = "never", [TREE_NO_NUMBER] = "no-number", [TREE_IS_ON_DAY_OF] = "is-on-the-day-of",
+    [TREE_IS_NOT_ON_DAY_OF] = "is-not-on-the-day-of",
     [TREE_LIST] = "list", [TREE_WORKING_DAY] = "working-day", [TREE_AFTER] = "after", [TREE_BEFORE] = "before",
     [TREE_LATER_OF] = "later-of", [TREE_EARLIER_OF] = "earlier-of", [TREE_NUMBER_OF] = "number-of",
     [TREE_CASES] = "cases", [TREE_AND] = "and", [TREE_OR] = "or", [TREE_NOT] = "not", [TREE_IS] = "is",

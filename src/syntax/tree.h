@@ -70,6 +70,8 @@ enum tree_kind {
     TREE_NO,
     TREE_AMOUNT,   /* number and unit */
     TREE_NO_LIMIT, /* no time limit given */
+    TREE_NEVER,     /* no limit */
+    TREE_NO_NUMBER, /* no number given */
     TREE_LIST,     /* left: first item; items chained by next */
     /* moments and numbers worked out */
     TREE_WORKING_DAY, /* left: number, right: origin or NULL (the rule's own) */
@@ -90,6 +92,8 @@ enum tree_kind {
     TREE_IS_NOT_RECORDED,
     TREE_IS_BEFORE,
     TREE_IS_NOT_BEFORE,
+    TREE_IS_ON_DAY_OF,
+    TREE_IS_NOT_ON_DAY_OF,
     TREE_IS_AT_LEAST, /* right: number, or amount with third: moment */
     TREE_IS_AT_MOST,
     TREE_IS_LESS_THAN,
@@ -144,7 +148,7 @@ struct line {
     struct span span;   /* the whole line, its continuation lines too */
     struct span phrase; /* the phrase that opens it */
     struct tree *value; /* NULL for a line that says all by its phrase */
-    struct tree *more;  /* second part: window end, `each used once only` as a YES, expectation's date … */
+    struct tree *more;  /* second part: window end, the condition under which an earlier one counts, `each used once only` as a YES, expectation's date … */
     int64_t number;
     struct line *next;
 };
