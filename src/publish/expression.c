@@ -127,7 +127,9 @@ static void write_keys(struct writer *writer, const struct expr *expr)
         write_number(writer, "amount", expr->number);
         write_word(writer, "unit", unit_words[expr->unit]);
         return;
-    case OP_NO_LIMIT: return;
+    case OP_NO_LIMIT:
+    case OP_NEVER: return;
+    case OP_NO_NUMBER: write_text(writer, "name", expr->text); return;
     case OP_SLOT: write_variable(writer, "name", (int)expr->number); return;
     case OP_CASE: return;
     case OP_FIELD: write_field(writer, expr); return;
@@ -177,6 +179,7 @@ static void write_keys(struct writer *writer, const struct expr *expr)
     case OP_SAME_RECORD:
     case OP_SAME_TRUTH:
     case OP_IS_BEFORE:
+    case OP_ON_DAY_OF:
     case OP_AT_LEAST:
     case OP_AT_MOST:
     case OP_LESS_THAN: write_two(writer, "left", "right", expr); return;

@@ -170,6 +170,7 @@ static void write_window(struct writer *writer, const struct rule *rule)
     write_close(writer, ']');
     if (rule->early_said)
         write_truth(writer, "earlier_counts", rule->early_counts);
+    write_expression(writer, "earlier_counts_if", rule->early_if);
     write_expression(writer, "must_come_before", rule->act);
 }
 
