@@ -67,7 +67,7 @@ static void add_line(struct parser *parser, struct line *line);
 %token D_DULY "`duly`" D_USE "`use`" D_POLICY "`policy`" D_VOCABULARY "`vocabulary`" D_RECORD "`record`" D_ROLE "`role`"
        D_CALENDAR "`calendar`" D_TABLE "`table`" D_DEFINE "`define`" D_TIMESCALE "`timescale`" D_TRIGGER "`trigger`"
        D_AUTHORISATION "`authorisation`" D_DUTY "`duty`" D_PROHIBITION "`prohibition`" D_EXCEPTION "`exception`"
-       D_REMARK "`remark`" D_TEST "`test`"
+       D_REMARK "`remark`" D_GUIDANCE "`guidance`" D_TEST "`test`"
 /* Phrases that open a line. */
 %token L_SOURCE L_IN_FORCE L_CALENDAR L_DAY_ONE L_OUT_OF_HOURS L_EVERY_STOP L_CITES L_FOR_EACH L_APPLIES L_NOT_APPLIES
        L_AND_IF L_OR_IF L_IF_UNKNOWN L_STARTS L_WHO L_APPROVAL_FROM L_STRENGTH L_SOURCE_SAYS L_NOT_BEFORE L_BETWEEN L_ON_DAY
@@ -132,6 +132,7 @@ head: D_DULY WORD NUMBER NEWLINE { declare(parser, DECLARE_DULY, @1, @2, @2, @$)
     | D_PROHIBITION ident STRING NEWLINE { declare(parser, DECLARE_PROHIBITION, @1, @2, @3, @$); }
     | D_EXCEPTION ident STRING NEWLINE { declare(parser, DECLARE_EXCEPTION, @1, @2, @3, @$); }
     | D_REMARK ident STRING NEWLINE { declare(parser, DECLARE_REMARK, @1, @2, @3, @$); }
+    | D_GUIDANCE ident STRING NEWLINE { declare(parser, DECLARE_GUIDANCE, @1, @2, @3, @$); }
     | D_TEST STRING NEWLINE { declare(parser, DECLARE_TEST, @1, SPAN_NONE, @2, @$); }
     | D_DULY error NEWLINE { yyerrok; declare_broken(parser, DECLARE_DULY, @1, @$); }
     | D_USE error NEWLINE { yyerrok; declare_broken(parser, DECLARE_USE, @1, @$); }
@@ -149,6 +150,7 @@ head: D_DULY WORD NUMBER NEWLINE { declare(parser, DECLARE_DULY, @1, @2, @2, @$)
     | D_PROHIBITION error NEWLINE { yyerrok; declare_broken(parser, DECLARE_PROHIBITION, @1, @$); }
     | D_EXCEPTION error NEWLINE { yyerrok; declare_broken(parser, DECLARE_EXCEPTION, @1, @$); }
     | D_REMARK error NEWLINE { yyerrok; declare_broken(parser, DECLARE_REMARK, @1, @$); }
+    | D_GUIDANCE error NEWLINE { yyerrok; declare_broken(parser, DECLARE_GUIDANCE, @1, @$); }
     | D_TEST error NEWLINE { yyerrok; declare_broken(parser, DECLARE_TEST, @1, @$); }
     ;
 
@@ -564,7 +566,7 @@ static void declare_broken(struct parser *parser, enum declaration_kind kind, st
     while (words.length && words.at[0] == ' ')
         words = (struct str){words.at + 1, words.length - 1};
     char *name = mem_text_copy(parser->pool, words.at, words.length);
-    bool one_word = declaration_place(kind) & (IN_RULE | IN_POLICY | IN_CALENDAR | IN_EXCEPTION | IN_REMARK);
+    bool one_word = declaration_place(kind) & (IN_RULE | IN_POLICY | IN_CALENDAR | IN_EXCEPTION | IN_REMARK | IN_GUIDANCE);
     for (size_t i = 0; i < words.length; i++)
         if (one_word && !((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= '0' && name[i] <= '9')))
             name[i] = '_';

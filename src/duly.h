@@ -118,6 +118,15 @@ int duly_why(struct duly *duly, const struct duly_question *question, const char
  * stands there); none: all of them. Formats: "text", "tap". */
 int duly_test(struct duly *duly, const char *const *places, int count, const char *format, duly_write *write, void *context);
 
+/* Every clause of the sources that policies name, with what answers it. Formats: "text", "json" (one object a line). */
+int duly_clauses(struct duly *duly, const char *format, duly_write *write, void *context);
+/* Is each of them answered by a rule or left to people, and none changed since it was last read? True without a source. */
+bool duly_clauses_covered(const struct duly *duly);
+/* Takes a whole file that belongs at that path. Returns DULY_ANSWERED, or what the call shall return after it. */
+typedef int duly_file(void *context, const char *path, const char *bytes, size_t length);
+/* Records that rules have been read against the clauses as they are: hands over NAME.read.tsv for each source. */
+int duly_clauses_read(struct duly *duly, duly_file *file, void *context);
+
 /* The rules as a stage sees them: "tokens", "tree", "model", "program". */
 int duly_dump(struct duly *duly, const char *stage, duly_write *write, void *context);
 

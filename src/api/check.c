@@ -2,6 +2,7 @@
  *
  * What is wrong with rules, and the rules as each stage sees them.
  */
+#include "api/clauses.h"
 #include "api/inside.h"
 #include "base/limits.h"
 #include "render/words.h"
@@ -57,8 +58,10 @@ static void add_summary(struct buffer *out, const struct duly *duly)
     buffer_text(out, "; ");
     count_of(out, model_rule_count(duly->model), " rule", " rules");
     buffer_text(out, problems->errors ? " read. Nothing was run.\n" : " read.\n");
-    if (!problems->errors)
-        add_unchecked(out, duly);
+    if (problems->errors)
+        return;
+    clauses_summary(out, duly->model);
+    add_unchecked(out, duly);
 }
 
 static void add_problems(struct buffer *out, const struct duly *duly, bool json)

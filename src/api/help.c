@@ -34,7 +34,7 @@ static const struct {
     {IN_CALENDAR, "calendar"},   {IN_TABLE, "table"},
     {IN_DEFINE, "define"},       {IN_RULE, "timescale, trigger, authorisation, duty, prohibition"},
     {IN_EXCEPTION, "exception"}, {IN_REMARK, "remark"},
-    {IN_TEST, "test"},
+    {IN_GUIDANCE, "guidance"},   {IN_TEST, "test"},
 };
 
 static void add_lines_of(struct buffer *out, unsigned place, const char *words)

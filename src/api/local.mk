@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 librooms_la_SOURCES += \
     src/api/check.c \
+    src/api/clauses.c \
+    src/api/clauses.h \
     src/api/duly.c \
     src/api/facts.c \
     src/api/help.c \

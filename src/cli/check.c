@@ -21,6 +21,22 @@ static int read_rules(const struct arguments *arguments, struct duly *duly)
     return DULY_ANSWERED;
 }
 
+static int write_file(void *nothing, const char *path, const char *bytes, size_t length)
+{
+    (void)nothing;
+    return file_write(path, bytes, length);
+}
+
+static int check_or_list(const struct arguments *arguments, struct duly *duly, struct output *output)
+{
+    const char *format = arguments_value(arguments, OPTION_FORMAT, "text");
+    if (arguments->given[OPTION_CLAUSES_READ])
+        return duly_clauses_read(duly, write_file, NULL);
+    if (arguments->given[OPTION_CLAUSES])
+        return duly_clauses(duly, format, output_write, output);
+    return duly_check(duly, format, output_write, output);
+}
+
 int command_check(const struct arguments *arguments, struct output *output)
 {
     if (!arguments->values[OPTION_RULES].count && !arguments->rest.count) {
@@ -34,7 +50,9 @@ int command_check(const struct arguments *arguments, struct output *output)
     if (!code && stage)
         code = duly_dump(duly, stage, output_write, output);
     else if (!code)
-        code = duly_check(duly, arguments_value(arguments, OPTION_FORMAT, "text"), output_write, output);
+        code = check_or_list(arguments, duly, output);
+    if (!code && arguments->given[OPTION_STRICT] && !stage && !duly_clauses_covered(duly))
+        code = DULY_FAILS;
     duly_free(duly);
     return code;
 }

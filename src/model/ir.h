@@ -8,6 +8,7 @@
 #ifndef DULY_MODEL_IR_H
 #define DULY_MODEL_IR_H
 
+#include "model/clauses.h"
 #include "model/model.h"
 
 enum operation {
@@ -202,7 +203,7 @@ struct policy {
     int out_of_hours_count;
     struct event **stops;
     int stop_count;
-    const struct source_list *source; /* or NULL */
+    struct clause_source *source; /* or NULL */
     bool in_force_known;
     int32_t in_force;
     bool calendar_told; /* that it has none, or one that is not known */
@@ -332,6 +333,13 @@ struct model {
     int exception_count;
     struct rule_card **cards; /* rules and cited definitions, in the order written */
     int card_count;
+    struct clause_source **source_lists;
+    int source_count;
+    struct guidance {
+        const struct declaration *declaration;
+        const struct policy *policy;
+    } *guidance;
+    int guidance_count;
     struct test_case *tests, *last_test;
     struct parsed_file {
         uint32_t file;

@@ -264,25 +264,7 @@ void model_load(struct model *model, const struct str *paths, int path_count)
     }
 }
 
-/* The first column of a list of clauses; lines that begin with `#`, and the header, are passed over. */
-static void read_clauses(struct model *model, struct source_list *list, struct str text)
-{
-    bool header = true;
-    for (size_t at = 0; at < text.length;) {
-        const char *end = memchr(text.at + at, '\n', text.length - at);
-        size_t length = end ? (size_t)(end - text.at) - at : text.length - at;
-        struct str line = {text.at + at, length};
-        at += length + 1;
-        const char *tab = memchr(line.at, '\t', line.length);
-        if (!line.length || line.at[0] == '#')
-            continue;
-        if (!header)
-            MODEL_ADD(model, list->clauses, list->clause_count, ((struct str){line.at, tab ? (size_t)(tab - line.at) : line.length}));
-        header = false;
-    }
-}
-
-const struct source_list *model_source_list(struct model *model, struct str name, struct span wanted_by)
+struct str model_source_path(struct model *model, struct str name, struct span wanted_by)
 {
     struct str folder = folder_of(model->sources->files[wanted_by.file].path);
     static const char *const places[] = {"", "sources/", "../sources/"};
@@ -292,16 +274,7 @@ const struct source_list *model_source_list(struct model *model, struct str name
         if (is_there(path))
             break;
     }
-    uint32_t file, bad_at;
-    enum source_status status = sources_read(model->sources, path, &file, &bad_at);
-    if (status != SOURCE_READ) {
-        diagnostic_unread(model->problems, status, path, file, bad_at, wanted_by);
-        return NULL;
-    }
-    struct source_list *list = mem_kept(model->pool, sizeof *list);
-    list->name = name;
-    read_clauses(model, list, model->sources->files[file].text);
-    return list;
+    return path;
 }
 
 struct str model_beside(struct model *model, uint32_t file, struct str name)

@@ -7,15 +7,10 @@
 
 #include "model/ir.h"
 
-struct source_list {
-    struct str name;
-    struct str *clauses;
-    int clause_count;
-};
-
-/* The list of clause ids a policy's `source` names, looked for beside the file, in `sources/` and in `../sources/`; NULL
- * after it has reported why not. */
-const struct source_list *model_source_list(struct model *model, struct str name, struct span wanted_by);
+/* Where the list of clauses stands that a policy's `source` names: beside the file, in `sources/` or in `../sources/`. */
+struct str model_source_path(struct model *model, struct str name, struct span wanted_by);
+/* That list, read once; NULL after it has reported why not. */
+struct clause_source *model_source_list(struct model *model, struct str name, struct span wanted_by);
 /* A path written in a rule file, taken from that file's folder. */
 struct str model_beside(struct model *model, uint32_t file, struct str name);
 

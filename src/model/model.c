@@ -246,6 +246,8 @@ static void name_all(struct model *model)
                 name_rule(model, one, file->policy, file->file);
             else if (one->kind == DECLARE_EXCEPTION || one->kind == DECLARE_REMARK)
                 name_exception(model, one, file->policy);
+            else if (one->kind == DECLARE_GUIDANCE)
+                MODEL_ADD(model, model->guidance, model->guidance_count, ((struct guidance){one, file->policy}));
         }
     }
     subjects_of_definitions(model);
@@ -274,6 +276,9 @@ static void resolve_all(struct model *model)
         resolve_rule(model, model->rules[i]);
     }
     resolve_exceptions(model);
+    for (int i = 0; i < model->guidance_count; i++)
+        resolve_guidance(model, model->guidance[i].policy, model->guidance[i].declaration);
+    check_sources(model);
     /* A condition that cites a clause is reported, like a rule. */
     for (int i = 0; i < model->definition_count; i++) {
         struct definition *definition = model->definitions[i];

@@ -530,25 +530,6 @@ static void check_complete(struct model *model, const struct rule *rule)
         no_window(model, declaration_line(declaration, LINE_L_EARLIER_ONE));
 }
 
-void check_cites(struct model *model, const struct policy *policy, const struct declaration *declaration)
-{
-    const struct line *cites = declaration_line(declaration, LINE_L_CITES);
-    if (!cites || !policy || !policy->source)
-        return;
-    const struct source_list *source = policy->source;
-    for (const struct tree *clause = cites->value; clause; clause = clause->next) {
-        bool found = false;
-        for (int i = 0; i < source->clause_count && !found; i++)
-            found = str_equal(source->clauses[i], clause->text);
-        if (found)
-            continue;
-        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1108, clause->span, "the source `" STR_FORMAT "` has no clause \"" STR_FORMAT "\"", STR_PRINT(source->name), STR_PRINT(clause->text));
-        int near = text_nearest(clause->text, source->clauses, source->clause_count);
-        if (near >= 0)
-            diagnostic_under(model->problems, diagnostic, "did you mean \"" STR_FORMAT "\"?", STR_PRINT(source->clauses[near]));
-    }
-}
-
 void fill_card(struct model *model, struct rule_card *card, const struct declaration *declaration)
 {
     const struct line *cites = declaration_line(declaration, LINE_L_CITES);

@@ -15,6 +15,8 @@ void resolve_role(struct model *model, struct role *role);
 void resolve_policy(struct model *model, struct policy *policy);
 void check_lines(struct model *model, const struct declaration *declaration);
 void check_cites(struct model *model, const struct policy *policy, const struct declaration *declaration);
+void resolve_guidance(struct model *model, const struct policy *policy, const struct declaration *declaration);
+void check_sources(struct model *model);
 void fill_card(struct model *model, struct rule_card *card, const struct declaration *declaration);
 void model_check_circles(struct model *model);
 

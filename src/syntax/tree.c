@@ -31,6 +31,7 @@ unsigned declaration_place(enum declaration_kind kind)
     case DECLARE_PROHIBITION: return IN_RULE;
     case DECLARE_EXCEPTION: return IN_EXCEPTION;
     case DECLARE_REMARK: return IN_REMARK;
+    case DECLARE_GUIDANCE: return IN_GUIDANCE;
     case DECLARE_TEST: return IN_TEST;
     default: return 0;
     }

@@ -39,7 +39,8 @@ enum {
     IN_RULE = 128,
     IN_EXCEPTION = 256,
     IN_REMARK = 512,
-    IN_TEST = 1024
+    IN_TEST = 1024,
+    IN_GUIDANCE = 2048
 };
 unsigned declaration_place(enum declaration_kind kind);
 const char *declaration_phrase(enum declaration_kind kind);
