@@ -10,7 +10,7 @@
 
 /* ---- deciding ---- */
 
-enum question { ASK_APPLIES, ASK_EXCEPTION, ASK_STARTED, ASK_USABLE, ASK_BROKEN, ASK_ACT, ASK_BEFORE_ACT, ASK_STOPPED, ASK_STOP_LATE,
+enum question { ASK_APPLIES, ASK_EXCEPTION, ASK_STARTED, ASK_CONTEST, ASK_USABLE, ASK_BROKEN, ASK_ACT, ASK_BEFORE_ACT, ASK_STOPPED, ASK_STOP_LATE,
                 ASK_BY_STOP, ASK_IMPOSSIBLE, ASK_EARLY, ASK_BY_LIMIT, ASK_OPEN_COME, ASK_PAST, ASK_EARLY_COUNTS, ASK_NO_LIMIT };
 
 struct decision {
@@ -23,7 +23,8 @@ struct decision {
     } path[64];
     int length, at;
     bool too_many;      /* questions on one way */
-    bool applies_given; /* follow only the ways in which it applies */
+    bool applies_given; /* follow only the ways in which it applies, and no other rule stands against it that may not */
+    bool alone;         /* as if no other rule stood against it */
     int event;          /* that decided, or -1 */
     int exception;
     const struct miss *misses; /* of everything asked on any way */
@@ -131,6 +132,14 @@ static enum truth limit_before_start(const struct when *limit, const struct when
     if (limit->day || start->day)
         return limit->last < start->first ? YES : limit->first >= start->last ? NO : UNKNOWN;
     return limit->hi < start->lo ? YES : limit->lo >= start->hi ? NO : UNKNOWN;
+}
+
+enum truth closes_before(const struct duty *one, const struct duty *other)
+{
+    if (!one->has_limit || one->limit.time.no_limit || !other->has_opens || other->early_counts == YES)
+        return NO;
+    enum truth before = limit_before_start(&one->limit.time, &other->opens.time);
+    return before == YES && (one->limit.time.may_be_never || other->early_counts == UNKNOWN) ? UNKNOWN : before;
 }
 
 static enum truth is_past(const struct eval *eval, const struct when *limit)
@@ -250,6 +259,17 @@ static int done_event(struct decision *decision, enum state *state)
     return -1;
 }
 
+static bool contested(struct decision *decision)
+{
+    const struct duty *duty = decision->duty;
+    for (int i = 0; i < duty->contest_count && !decision->alone; i++) {
+        enum truth truth = duty->contests[i].truth;
+        if (decision->applies_given ? truth == YES : ask(decision, ASK_CONTEST, i, truth, duty->contests[i].miss))
+            return true;
+    }
+    return false;
+}
+
 static enum state decide(struct decision *decision)
 {
     struct eval *eval = decision->eval;
@@ -267,6 +287,8 @@ static enum state decide(struct decision *decision)
     }
     if (!ask(decision, ASK_STARTED, 0, when_come(eval, &duty->start.time), duty->start.miss))
         return STATE_NOT_YET;
+    if (contested(decision))
+        return STATE_CONFLICT;
     if (duty->code->broken)
         return ask(decision, ASK_BROKEN, 0, duty->broken, duty->broken_miss) ? STATE_BREACHED : lapsed(decision) ? STATE_LAPSED : STATE_MET;
     if (rule->strength == STRENGTH_MAY)
@@ -337,9 +359,22 @@ static void begin_decision(struct decision *decision, struct eval *eval, struct 
     decision->eval = eval;
     decision->duty = duty;
     decision->length = decision->at = decision->noted_count = 0;
-    decision->too_many = decision->applies_given = false;
+    decision->too_many = decision->applies_given = decision->alone = false;
     decision->event = decision->exception = -1;
     decision->misses = NULL;
+}
+
+/* Its state if it applied and what may stand against it did not; or, alone, as if nothing stood against it. */
+static void find_would_be(struct eval *eval, struct duty *duty, bool alone)
+{
+    struct decision applied;
+    begin_decision(&applied, eval, duty);
+    applied.applies_given = true;
+    applied.alone = alone;
+    enum state would_be = every_way(&applied);
+    duty->would_be = would_be == STATES ? (int)(miss_only_future(applied.misses) ? STATE_NOT_YET : STATE_CANNOT_TELL) : (int)would_be;
+    if (would_be != STATES)
+        duty->done_by = applied.event;
 }
 
 void decide_duty(struct eval *eval, struct duty *duty)
@@ -353,20 +388,18 @@ void decide_duty(struct eval *eval, struct duty *duty)
     duty->would_be = -1;
     if (duty->state == STATE_CANNOT_TELL) /* done under a limit that no source gives */
         return;
+    if (duty->state == STATE_CONFLICT)
+        find_would_be(eval, duty, true);
     if (duty->state != STATES)
         return;
     duty->done_by = -1;
     duty->miss = decision.misses;
     duty->state = miss_only_future(duty->miss) ? STATE_NOT_YET : STATE_CANNOT_TELL;
-    if (duty->applies == UNKNOWN || duty->exceptions_unknown) {
-        struct decision applied;
-        begin_decision(&applied, eval, duty);
-        applied.applies_given = true;
-        enum state would_be = every_way(&applied);
-        duty->would_be = would_be == STATES ? (int)(miss_only_future(applied.misses) ? STATE_NOT_YET : STATE_CANNOT_TELL) : (int)would_be;
-        if (would_be != STATES)
-            duty->done_by = applied.event;
-    }
+    bool unknown = duty->applies == UNKNOWN || duty->exceptions_unknown;
+    for (int i = 0; i < duty->contest_count; i++)
+        unknown = unknown || duty->contests[i].truth == UNKNOWN;
+    if (unknown)
+        find_would_be(eval, duty, false);
 }
 
 /* ---- who did it ---- */

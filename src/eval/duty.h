@@ -39,6 +39,13 @@ struct duty {
     bool has_opens, has_limit, has_stop;
     enum truth early_counts;
     const struct miss *early_miss;
+    struct contest { /* another duty for the same records that cannot be kept beside this one */
+        const struct rival *rival;
+        const struct duty *other;
+        enum truth truth; /* whether both apply now, and their windows share no moment: yes or not known */
+        const struct miss *miss;
+    } *contests;
+    int contest_count;
     enum truth broken;
     const struct miss *broken_miss;
     struct occurrence *events; /* by time */
@@ -59,6 +66,10 @@ struct duty {
 };
 
 void gather_evidence(struct eval *eval, struct duty *duty);
+/* Once all duties of its rule are prepared; makes ready those of the rules it may be in conflict with. */
+void find_contests(struct eval *eval, struct duty *duty);
 void decide_duty(struct eval *eval, struct duty *duty);
+/* Does the window of the one close before that of the other opens? */
+enum truth closes_before(const struct duty *one, const struct duty *other);
 
 #endif

@@ -25,6 +25,10 @@ struct outcome {
 
 struct rule_outcomes {
     bool done, running;
+    bool prepared;
+    struct duty **duties; /* once prepared */
+    int duty_count;
+    const char *failed;   /* why it could not be prepared, or decided; or NULL */
     struct finding *findings;
     struct outcome *outcomes;
     int count, room;
@@ -121,6 +125,8 @@ enum truth selection_exists(struct eval *eval, const struct code_selection *sele
 
 /* Rules. */
 struct rule_outcomes *rule_outcomes(struct eval *eval, int rule);
+/* Its duties but for their decisions. */
+struct rule_outcomes *rule_prepared(struct eval *eval, int rule);
 enum truth rule_in_time(struct eval *eval, int rule, const struct value *record, const struct miss **miss);
 void evaluate_definition(struct eval *eval, const struct code_definition *definition, struct findings *findings);
 

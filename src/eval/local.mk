@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 librooms_la_SOURCES += \
+    src/eval/contest.c \
     src/eval/duty.c \
     src/eval/duty.h \
     src/eval/eval.c \

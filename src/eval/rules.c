@@ -574,6 +574,16 @@ static void explain_evidence(struct duty *duty)
     }
 }
 
+static void fill_conflicts(struct eval *eval, struct finding *finding, const struct duty *duty)
+{
+    if (duty->state != STATE_CONFLICT && duty->state != STATE_CANNOT_TELL)
+        return;
+    finding->conflicts = arena_array(&eval->arena, (size_t)duty->contest_count, sizeof *finding->conflicts);
+    for (int i = 0; i < duty->contest_count; i++)
+        if (duty->state != STATE_CONFLICT || duty->contests[i].truth == YES)
+            finding->conflicts[finding->conflict_count++] = duty->contests[i].rival->rule->card;
+}
+
 static void fill_finding(struct eval *eval, struct finding *finding, struct duty *duty)
 {
     const struct code_rule *code = duty->code;
@@ -590,6 +600,7 @@ static void fill_finding(struct eval *eval, struct finding *finding, struct duty
         finding_missing(eval, finding, duty->miss);
     if (duty->state == STATE_EXCEPTED && duty->excepted_by >= 0)
         finding->exception = duty->exceptions[duty->excepted_by].label;
+    fill_conflicts(eval, finding, duty);
     bool shown = duty->state != STATE_MET && duty->state != STATE_DOES_NOT_APPLY && duty->state != STATE_EXCEPTED && duty->state != STATE_NOT_YET;
     finding->defects = shown ? duty->defects : NULL;
     finding->defect_count = shown ? duty->defect_count : 0;
@@ -634,6 +645,52 @@ static void take_up_again(struct eval *eval, const struct set_aside *kept)
     eval->trace = kept->trace;
 }
 
+static void prepare_all(struct eval *eval, const struct code_rule *code, struct rule_outcomes *outcomes)
+{
+    struct tuples tuples = tuples_of(eval, code->parts, code->part_count, code->slot_count);
+    outcomes->duties = arena_array(&eval->arena, (size_t)tuples.count + 1, sizeof *outcomes->duties);
+    outcomes->duty_count = tuples.count;
+    for (int i = 0; i < tuples.count && !eval->failed; i++) {
+        struct duty *duty = outcomes->duties[i] = arena_alloc(&eval->arena, sizeof *duty);
+        duty->code = code;
+        duty->environment = tuples.list[i]->environment;
+        const struct value *first = &duty->environment->slots[code->parts[0].slot];
+        duty->subject = first->known && !first->none ? first->record.index : RECORD_NOT_THERE;
+        prepare(eval, duty, tuples.list[i]);
+    }
+}
+
+struct rule_outcomes *rule_prepared(struct eval *eval, int index)
+{
+    struct rule_outcomes *outcomes = &eval->rules[index];
+    if (outcomes->prepared)
+        return outcomes;
+    const struct code_rule *code = &eval->program->rules[index];
+    outcomes->prepared = true;
+    struct set_aside kept = set_aside(eval); /* the rule that asked goes on where it was */
+    enter_policy(eval, code->policy);
+    eval->failed = NULL;
+    prepare_all(eval, code, outcomes);
+    outcomes->failed = eval->failed;
+    if (outcomes->failed)
+        outcomes->duty_count = 0;
+    take_up_again(eval, &kept);
+    return outcomes;
+}
+
+static void decide_all(struct eval *eval, const struct code_rule *code, struct rule_outcomes *outcomes)
+{
+    for (int i = 0; i < outcomes->duty_count && code->of->rival_count; i++)
+        find_contests(eval, outcomes->duties[i]);
+    if (eval->failed)
+        return;
+    if (code->of->used_once)
+        decide_in_turn(eval, outcomes->duties, outcomes->duty_count);
+    else
+        for (int i = 0; i < outcomes->duty_count; i++)
+            decide_duty(eval, outcomes->duties[i]);
+}
+
 struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
 {
     struct rule_outcomes *outcomes = &eval->rules[index];
@@ -641,36 +698,24 @@ struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
         return outcomes;
     const struct code_rule *code = &eval->program->rules[index];
     outcomes->running = true;
-    struct set_aside kept = set_aside(eval); /* the rule that asked goes on where it was */
+    struct set_aside kept = set_aside(eval);
     enter_policy(eval, code->policy);
-    eval->failed = NULL;
-    struct tuples tuples = tuples_of(eval, code->parts, code->part_count, code->slot_count);
-    struct duty **duties = arena_array(&eval->arena, (size_t)tuples.count + 1, sizeof *duties);
-    for (int i = 0; i < tuples.count && !eval->failed; i++) {
-        struct duty *duty = duties[i] = arena_alloc(&eval->arena, sizeof *duty);
-        duty->code = code;
-        duty->environment = tuples.list[i]->environment;
-        const struct value *first = &duty->environment->slots[code->parts[0].slot];
-        duty->subject = first->known && !first->none ? first->record.index : RECORD_NOT_THERE;
-        prepare(eval, duty, tuples.list[i]);
-    }
-    if (!eval->failed) {
-        if (code->of->used_once)
-            decide_in_turn(eval, duties, tuples.count);
-        else
-            for (int i = 0; i < tuples.count; i++)
-                decide_duty(eval, duties[i]);
-    }
+    rule_prepared(eval, index);
+    eval->failed = outcomes->failed;
+    if (!eval->failed)
+        decide_all(eval, code, outcomes);
     if (eval->failed) {
+        outcomes->failed = eval->failed;
         fail_rule(eval, code, outcomes);
     } else {
-        outcomes->findings = arena_array(&eval->arena, (size_t)tuples.count + 1, sizeof *outcomes->findings);
-        outcomes->outcomes = arena_array(&eval->arena, (size_t)tuples.count + 1, sizeof *outcomes->outcomes);
-        for (int i = 0; i < tuples.count; i++) {
-            outcomes->outcomes[i] = (struct outcome){duties[i]->subject, duties[i]->state, duties[i]->miss};
-            fill_finding(eval, &outcomes->findings[i], duties[i]);
+        int count = outcomes->duty_count;
+        outcomes->findings = arena_array(&eval->arena, (size_t)count + 1, sizeof *outcomes->findings);
+        outcomes->outcomes = arena_array(&eval->arena, (size_t)count + 1, sizeof *outcomes->outcomes);
+        for (int i = 0; i < count; i++) {
+            outcomes->outcomes[i] = (struct outcome){outcomes->duties[i]->subject, outcomes->duties[i]->state, outcomes->duties[i]->miss};
+            fill_finding(eval, &outcomes->findings[i], outcomes->duties[i]);
         }
-        outcomes->count = tuples.count;
+        outcomes->count = count;
     }
     take_up_again(eval, &kept);
     outcomes->done = true;

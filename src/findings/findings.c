@@ -49,7 +49,7 @@ const char *answer_word(enum answer answer)
 const char *proof_part_word(enum proof_part part)
 {
     static const char *const words[] = {"policy", "applies", "exception", "starts", "opens", "early", "limit", "evidence",
-                                        "who", "counts", "stops", "broken", "act", "value"};
+                                        "who", "counts", "stops", "broken", "act", "conflict", "value"};
     return words[part];
 }
 

@@ -108,6 +108,7 @@ enum proof_part {
     PROOF_STOPS,
     PROOF_BROKEN,
     PROOF_ACT,  /* the act it must come before */
+    PROOF_CONFLICT, /* another rule that cannot be kept beside it; its own steps are why that one applies */
     PROOF_VALUE /* a part of one of the others */
 };
 const char *proof_part_word(enum proof_part part); /* as JSON spells it: policy, applies, … */
@@ -140,7 +141,9 @@ struct finding {
     struct shown_span late_by, early, age;
     struct missing_fact *missing;
     int missing_count;
-    int would_be; /* enum state, or -1 */
+    int would_be; /* the state if it applied and nothing stood against it: enum state, or -1 */
+    const struct rule_card **conflicts; /* rules that cannot be kept beside it; of cannot_tell, that perhaps cannot */
+    int conflict_count;
     struct str exception; /* its label, when excepted; of an unnamed one the words of its condition */
     struct remark *remarks;
     int remark_count;

@@ -56,6 +56,8 @@ static void dump_rule(struct buffer *out, const struct rule *rule)
     }
     for (int i = 0; i < rule->evidence_count; i++)
         buffer_format(out, "  evidence %s\n", rule->evidence[i].selection ? "by record" : "by date or fact");
+    for (int i = 0; i < rule->rival_count; i++)
+        buffer_format(out, "  stands against " STR_FORMAT "%s\n", STR_PRINT(rule->rivals[i].rule->card->name), rule->rivals[i].windows ? " where their windows share no moment" : "");
     buffer_format(out, "  exceptions and remarks %d, requirements %d, stops %d\n", rule->lifting_count, rule->requirement_count, rule->stop_count);
 }
 

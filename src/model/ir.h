@@ -269,6 +269,13 @@ struct evidence {
     struct span span;
 };
 
+/* Another rule of equal force that cannot be kept beside this one where both apply to the same records. */
+struct rival {
+    struct rule *rule;
+    bool windows;     /* both ask for the same thing: only where their windows share no moment; else one forbids what the other asks for */
+    struct span span; /* what of the other rule this one stands against: what shows that it was done, or what breaks it */
+};
+
 struct rule {
     const struct rule_card *card;
     const struct policy *policy;
@@ -303,6 +310,8 @@ struct rule {
     struct expr *broken;
     struct lifting *liftings;   /* named exceptions and remarks, in the order written */
     int lifting_count;
+    struct rival *rivals;
+    int rival_count;
     const struct declaration *declaration;
     uint32_t file;
     int index;

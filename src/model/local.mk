@@ -15,6 +15,7 @@ librooms_la_SOURCES += \
     src/model/model.h \
     src/model/names.c \
     src/model/resolve.h \
+    src/model/rivals.c \
     src/model/rule.c \
     src/model/selection.c \
     src/model/steps.h

@@ -315,6 +315,7 @@ struct walk {
     const struct rule *from;
     int depth;
     bool told;
+    bool *asked; /* the rules that are asked about are marked here, and not walked into; or NULL */
 };
 
 static void walk_rule(struct walk *walk, struct rule *rule, struct span asked_at);
@@ -342,9 +343,10 @@ static void walk_parts(struct walk *walk, const struct part *parts, int count)
 
 static void walk_definition(struct walk *walk, struct definition *definition)
 {
-    if (definition->walked == walk->from->index + 1)
+    int mark = walk->asked ? -walk->from->index - 1 : walk->from->index + 1; /* one walk for each rule and each purpose */
+    if (definition->walked == mark)
         return;
-    definition->walked = walk->from->index + 1;
+    definition->walked = mark;
     walk_parts(walk, definition->parts, definition->part_count);
     walk_expr(walk, definition->value);
     for (int i = 0; i < definition->reading_count; i++)
@@ -354,7 +356,9 @@ static void walk_definition(struct walk *walk, struct definition *definition)
 static void walk_expr(struct walk *walk, const struct expr *expr)
 {
     for (; expr; expr = expr->next) {
-        if (expr->op == OP_IN_TIME)
+        if (expr->op == OP_IN_TIME && walk->asked)
+            walk->asked[expr->rule->index] = true;
+        else if (expr->op == OP_IN_TIME)
             walk_rule(walk, (struct rule *)expr->rule, expr->span);
         if (expr->op == OP_CALL)
             walk_definition(walk, (struct definition *)expr->definition);
@@ -433,6 +437,13 @@ static void walk_rule(struct walk *walk, struct rule *rule, struct span asked_at
     walk->depth--;
 }
 
+void model_rules_asked(struct model *model, struct rule *rule, bool *asked)
+{
+    struct walk walk = {.model = model, .from = rule, .asked = asked};
+    walk_conditions(&walk, rule);
+    walk_times(&walk, rule);
+}
+
 static bool reaches(const struct role *role, const struct role *lower, uint64_t *seen)
 {
     for (int i = 0; i < role->acts_as_count; i++) {
@@ -487,6 +498,8 @@ struct model *model_build(const struct rule_set *set, const struct str *paths, i
         resolve_all(model);
         order_cards(model);
         model_check_circles(model);
+        if (set->problems->errors == errors)
+            model_find_rivals(model);
     } else {
         model->zone = zone_find("Europe/London", strlen("Europe/London"));
     }

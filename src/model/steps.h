@@ -19,5 +19,8 @@ void resolve_guidance(struct model *model, const struct policy *policy, const st
 void check_sources(struct model *model);
 void fill_card(struct model *model, struct rule_card *card, const struct declaration *declaration);
 void model_check_circles(struct model *model);
+/* Marks the rules, by index, of which this one asks whether they were done in time. */
+void model_rules_asked(struct model *model, struct rule *rule, bool *asked);
+void model_find_rivals(struct model *model);
 
 #endif

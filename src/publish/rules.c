@@ -143,18 +143,35 @@ static void write_requirement(struct writer *writer, const struct rule *rule, co
     write_close(writer, '}');
 }
 
-static void write_liftings(struct writer *writer, const struct rule *rule, bool remarks)
+/* Exceptions, or remarks, that hang on the rule itself (-1) or on one of its exceptions. */
+static void write_liftings(struct writer *writer, const struct rule *rule, bool remarks, int of)
 {
     write_open(writer, remarks ? "remarks" : "exceptions", '[');
     for (int i = 0; i < rule->lifting_count; i++) {
         const struct lifting *lifting = &rule->liftings[i];
-        if (lifting->is_remark != remarks)
+        if (lifting->is_remark != remarks || lifting->of != of)
             continue;
         write_open(writer, NULL, '{');
         write_text(writer, "name", lifting->name);
         write_text(writer, "label", lifting->label);
         write_expression(writer, "condition", lifting->condition);
         write_place(writer, "at", lifting->span);
+        if (!remarks)
+            write_liftings(writer, rule, false, i);
+        write_close(writer, '}');
+    }
+    write_close(writer, ']');
+}
+
+static void write_rivals(struct writer *writer, const struct rule *rule)
+{
+    write_open(writer, "stands_against", '[');
+    for (int i = 0; i < rule->rival_count; i++) {
+        const struct rule *other = rule->rivals[i].rule;
+        write_open(writer, NULL, '{');
+        write_text(writer, "rule", other->card->name);
+        write_text(writer, "policy", other->policy->card->name);
+        write_truth(writer, "windows", rule->rivals[i].windows);
         write_close(writer, '}');
     }
     write_close(writer, ']');
@@ -210,8 +227,9 @@ void write_rule(struct writer *writer, const struct rule *rule)
         write_requirement(writer, rule, &rule->requirements[i]);
     write_close(writer, ']');
     write_expression(writer, "broken_if", rule->broken);
-    write_liftings(writer, rule, false);
-    write_liftings(writer, rule, true);
+    write_liftings(writer, rule, false, -1);
+    write_liftings(writer, rule, true, -1);
+    write_rivals(writer, rule);
     write_place(writer, "at", rule->card->span);
     write_close(writer, '}');
 }

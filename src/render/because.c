@@ -45,8 +45,16 @@ static void because_cannot_tell(struct buffer *out, const struct finding *findin
     }
     if (finding->would_be < 0)
         return;
-    buffer_text(out, "; if it applied, its state would be ");
+    buffer_text(out, "; if ");
+    words_supposed(out, finding);
+    buffer_text(out, ", its state would be ");
     buffer_text(out, state_words((enum state)finding->would_be));
+}
+
+static void because_conflict(struct buffer *out, const struct finding *finding)
+{
+    buffer_text(out, "It cannot be kept together with ");
+    words_conflicts(out, finding);
 }
 
 static void because_holds(struct buffer *out, const struct finding *finding)
@@ -152,7 +160,7 @@ void render_because(struct buffer *out, const struct zone *zone, const struct fi
         because_cannot_tell(out, finding);
         break;
     case STATE_CONFLICT:
-        buffer_text(out, "Rules of equal rank cannot both be kept here");
+        because_conflict(out, finding);
         break;
     case STATE_HOLDS:
         because_holds(out, finding);

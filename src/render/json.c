@@ -221,6 +221,16 @@ static void add_missing(struct buffer *out, const struct finding *finding)
         buffer_char(out, ']');
 }
 
+static void add_conflicts(struct buffer *out, const struct finding *finding)
+{
+    for (int i = 0; i < finding->conflict_count; i++) {
+        buffer_text(out, i ? "," : ",\"conflicts_with\":[");
+        buffer_json(out, finding->conflicts[i]->name);
+    }
+    if (finding->conflict_count)
+        buffer_char(out, ']');
+}
+
 static void add_remarks(struct buffer *out, const struct finding *finding)
 {
     for (int i = 0; i < finding->remark_count; i++) {
@@ -306,6 +316,7 @@ static void add_conclusions(struct buffer *out, const struct report *report, con
     if (finding->would_be >= 0)
         add_text(out, "would_be", str_of(state_spelling((enum state)finding->would_be)));
     add_text(out, "exception", finding->exception);
+    add_conflicts(out, finding);
     add_remarks(out, finding);
     add_span(out, "early", finding->early);
     add_time(out, "earliest", report->zone, &finding->earliest);

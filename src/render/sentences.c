@@ -187,8 +187,11 @@ static void missing(struct buffer *out, struct buffer *line, const struct findin
 {
     for (int i = 0; i < finding->missing_count; i++)
         said(out, line, "Not known: ", finding->missing[i].asks, indent);
-    if (finding->would_be >= 0 && finding->would_be != STATE_CANNOT_TELL) /* else it would say nothing new */
-        said(out, line, "If it applied, its state would be: ", str_of(state_words((enum state)finding->would_be)), indent);
+    if (finding->would_be < 0 || finding->would_be == STATE_CANNOT_TELL) /* it would say nothing new */
+        return;
+    buffer_text(line, "If ");
+    words_supposed(line, finding);
+    said(out, line, ", its state would be: ", str_of(state_words((enum state)finding->would_be)), indent);
 }
 
 static void defects(struct buffer *out, struct buffer *line, const struct finding *finding, int indent)
@@ -217,6 +220,17 @@ static void readings(struct buffer *out, struct buffer *line, const struct findi
     }
 }
 
+static void conflicts(struct buffer *out, struct buffer *line, const struct finding *finding, int indent)
+{
+    if (!finding->conflict_count)
+        return;
+    bool certain = finding->state == STATE_CONFLICT;
+    buffer_text(line, certain ? "Cannot be kept together with " : "Not known whether it can be kept together with ");
+    words_conflicts(line, finding);
+    buffer_text(line, certain ? ": say which gives way." : ".");
+    flush(out, line, indent);
+}
+
 void sentences_besides(struct buffer *out, const struct finding *finding, enum beside_what what, int indent)
 {
     struct buffer line = {0};
@@ -224,6 +238,8 @@ void sentences_besides(struct buffer *out, const struct finding *finding, enum b
         said(out, &line, "It could not be worked out: ", finding->error, indent);
     if (finding->exception.length && what == BESIDE_ENTRY)
         said(out, &line, "Excused: ", finding->exception, indent);
+    if (what == BESIDE_ENTRY)
+        conflicts(out, &line, finding, indent);
     missing(out, &line, finding, indent);
     defects(out, &line, finding, indent);
     for (int i = 0; i < finding->remark_count; i++)

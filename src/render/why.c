@@ -224,6 +224,8 @@ static const char *opening(const struct proof *step)
         return yes ? "It is broken: " : no ? "It is not broken, for this is not so: " : "Whether it is broken turns on ";
     case PROOF_ACT:
         return "It has to come before ";
+    case PROOF_CONFLICT:
+        return yes ? "It cannot be kept together with " : "It may stand against ";
     case PROOF_VALUE:
         return NULL;
     }
@@ -241,6 +243,8 @@ static int order_of(const struct proof *step)
         return yes ? 7 : 0;
     case PROOF_EXCEPTION:
         return yes ? 0 : 6;
+    case PROOF_CONFLICT:
+        return 0;
     case PROOF_LIMIT:
         return 1;
     case PROOF_OPENS:
@@ -321,9 +325,31 @@ static bool is_counted(struct why *why, const struct day_sum *sum)
     return false;
 }
 
-/* An exception to an exception: what it says of the one it stands under. */
-static const char *opening_under(const struct proof *step)
+/* What another rule, which this one stands against, rests on. */
+static const char *opening_of_other(const struct proof *step)
 {
+    bool yes = step->answer == ANSWER_YES, no = step->answer == ANSWER_NO;
+    switch (step->part) {
+    case PROOF_APPLIES:
+        return yes ? "That one applies: " : "Whether that one applies turns on: ";
+    case PROOF_EXCEPTION:
+        return no ? "That one is not excused, for this is not so: " : "Whether that one is excused turns on: ";
+    case PROOF_STARTS:
+        return "That one starts when ";
+    case PROOF_OPENS:
+        return "That one is asked for from ";
+    case PROOF_LIMIT:
+        return "The limit of that one: ";
+    default:
+        return NULL;
+    }
+}
+
+/* What a step says of the one it stands under, where that is worth a sentence. */
+static const char *opening_under(const struct proof *above, const struct proof *step)
+{
+    if (above->part == PROOF_CONFLICT)
+        return opening_of_other(step);
     if (step->part != PROOF_EXCEPTION)
         return NULL;
     if (step->answer == ANSWER_NO && is_set_aside(step))
@@ -337,8 +363,8 @@ static void say_details(struct why *why, const struct proof *step, int depth)
         if (!is_told(why, &step->facts[i]))
             say_fact(why, &step->facts[i], DETAIL);
     for (const struct proof *kid = step->kids; kid && depth < LIMIT_NESTING; kid = kid->next) {
-        if (opening_under(kid))
-            say_step(why, kid, opening_under(kid), DETAIL);
+        if (opening_under(step, kid))
+            say_step(why, kid, opening_under(step, kid), DETAIL);
         say_details(why, kid, depth + 1);
     }
     if (step->sum && !is_counted(why, step->sum))
@@ -409,7 +435,7 @@ static void say_question(struct why *why)
     buffer_str(line, finding->case_key);
     buffer_text(line, finding->state == STATE_DOES_NOT_APPLY ? ") not asked for?" : ") ");
     if (finding->state != STATE_DOES_NOT_APPLY) {
-        buffer_text(line, finding->state == STATE_CANNOT_TELL ? "not possible to tell" : finding->state == STATE_HOLDS ? "so" : state_words(finding->state));
+        buffer_text(line, finding->state == STATE_CANNOT_TELL ? "not possible to tell" : finding->state == STATE_HOLDS ? "so" : finding->state == STATE_CONFLICT ? "in conflict" : state_words(finding->state));
         buffer_char(line, '?');
     }
     flush(why, 0);

@@ -165,6 +165,31 @@ void words_subject(struct buffer *out, const struct finding *finding)
     buffer_str(out, finding->value);
 }
 
+void words_conflicts(struct buffer *out, const struct finding *finding)
+{
+    for (int i = 0; i < finding->conflict_count; i++) {
+        const struct rule_card *other = finding->conflicts[i];
+        buffer_text(out, !i ? "\"" : i + 1 == finding->conflict_count ? " and \"" : ", \"");
+        buffer_str(out, other->label);
+        buffer_char(out, '"');
+        if (other->policy == finding->rule->policy)
+            continue;
+        buffer_text(out, " of ");
+        buffer_str(out, other->policy->label);
+    }
+}
+
+void words_supposed(struct buffer *out, const struct finding *finding)
+{
+    const char *other = finding->conflict_count > 1 ? "the others" : "the other";
+    if (finding->state == STATE_CONFLICT)
+        buffer_format(out, "%s gave way", other);
+    else if (finding->conflict_count && finding->would_be != STATE_CONFLICT)
+        buffer_format(out, "it applied and %s did not", other);
+    else
+        buffer_text(out, "it applied");
+}
+
 void words_list(struct buffer *out, const struct str *items, int count, const char *last)
 {
     for (int i = 0; i < count; i++) {

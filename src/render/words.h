@@ -20,6 +20,10 @@ void words_time(struct buffer *out, const struct zone *zone, const struct shown_
 void words_moment(struct buffer *out, const struct zone *zone, int64_t utc);
 void words_span(struct buffer *out, struct shown_span span); /* 2 working days; 3 hours 20 minutes */
 void words_record(struct buffer *out, const struct record_name *name); /* section 47 enquiry S1 */
+/* The labels of the rules it cannot be kept together with: "A" and "B" of Another policy. */
+void words_conflicts(struct buffer *out, const struct finding *finding);
+/* What its other state supposes: "it applied and the other did not". */
+void words_supposed(struct buffer *out, const struct finding *finding);
 void words_subject(struct buffer *out, const struct finding *finding); /* target T2, 15 */
 void words_spoken(struct buffer *out, struct str json); /* underscores as spaces */
 void words_list(struct buffer *out, const struct str *items, int count, const char *last); /* a, b and c */

@@ -267,7 +267,15 @@ START_TEST(because_of_what_is_wrong)
 {
     finding.error = STR("two versions of T2 differ");
     expect_because(STATE_ERROR, "It could not be worked out: two versions of T2 differ.");
-    expect_because(STATE_CONFLICT, "Rules of equal rank cannot both be kept here.");
+    const struct policy_card north = {.label = STR("What the north adds")};
+    const struct rule_card quiet = {.label = STR("Keep quiet"), .policy = finding.rule->policy}, spare = {.label = STR("Spare them"), .policy = &north};
+    const struct rule_card *others[] = {&quiet, &spare};
+    finding.conflicts = others;
+    finding.conflict_count = 1;
+    expect_because(STATE_CONFLICT, "It cannot be kept together with \"Keep quiet\".");
+    finding.conflict_count = 2;
+    expect_because(STATE_CONFLICT, "It cannot be kept together with \"Keep quiet\" and \"Spare them\" of What the north adds.");
+    finding.conflict_count = 0;
     expect_because(STATE_BREACHED, "What it has to come before went ahead without it.");
     finding.due = on_day(2025, 1, 8);
     finding.earliest = on_day(2025, 1, 9);
