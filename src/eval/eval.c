@@ -33,7 +33,11 @@ static void choose_readings(struct eval *eval)
                     out_of_hours = choice->reading;
         }
         eval->day_readings[i].same_day_is_one = str_is(day_one, "the same day");
-        eval->day_readings[i].roll_receipt = str_is(out_of_hours, "received the next working day");
+        eval->day_readings[i].roll_receipt = out_of_hours.length && !str_is(out_of_hours, "received at once");
+        eval->day_readings[i].roll_after = -1;
+        for (int k = 0; k < policy->out_of_hours_count; k++)
+            if (str_equal(policy->out_of_hours[k].name, out_of_hours))
+                eval->day_readings[i].roll_after = policy->out_of_hours[k].after;
     }
 }
 
@@ -106,6 +110,7 @@ void enter_policy(struct eval *eval, const struct policy *policy)
     eval->workdays = policy && policy->calendar ? eval->workdays_of[policy->calendar_index] : NULL;
     eval->same_day_is_one = policy && eval->day_readings[policy->index].same_day_is_one;
     eval->roll_receipt = policy && eval->day_readings[policy->index].roll_receipt;
+    eval->roll_after = policy ? eval->day_readings[policy->index].roll_after : -1;
     struct memo ***memo = &eval->memos[policy->index];
     if (!*memo)
         *memo = arena_array(&eval->arena, (size_t)eval->model->definition_count, sizeof **memo);

@@ -73,6 +73,7 @@ static void put_fact(struct eval *eval, const struct fact_record *record, const 
     case VALUE_INSTANT:
         value->type = TYPE_TIME;
         value->time = when_of_fact(eval, fact);
+        value->time.hour_missing = field->type == FIELD_MOMENT && value->time.day;
         value->known = value->time.exact;
         if (!value->known)
             value->miss = miss_of(eval, fact->kind == VALUE_INSTANT ? MISS_HOUR : MISS_FIELD, record, field);
@@ -190,6 +191,7 @@ struct value either_value(struct eval *eval, struct value a, struct value b)
         value.miss = miss_both(eval, a.miss, b.miss);
         value.time.exact = false;
         value.time.day = a.time.day && b.time.day;
+        value.time.hour_missing = a.time.hour_missing || b.time.hour_missing;
         value.time.future = a.time.future && b.time.future;
         value.time.lo = a.time.lo < b.time.lo ? a.time.lo : b.time.lo;
         value.time.hi = a.time.hi > b.time.hi ? a.time.hi : b.time.hi;

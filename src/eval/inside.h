@@ -50,6 +50,7 @@ struct eval {
     int *chosen;                   /* by definition: the reading in force for this run */
     struct day_readings {
         bool same_day_is_one, roll_receipt;
+        int32_t roll_after; /* the second of a working day after which receipt counts as the next one's; or -1 */
     } *day_readings; /* by policy */
 
     struct planned *plan; /* what is asked for, in the order of the answer */
@@ -73,6 +74,7 @@ struct eval {
     /* the rule being evaluated */
     const struct workdays *workdays;
     bool same_day_is_one, roll_receipt;
+    int32_t roll_after;
     uint64_t steps;
     int proof_steps; /* of the proof being written */
     int depth;

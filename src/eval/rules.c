@@ -627,13 +627,14 @@ static void fail_rule(struct eval *eval, const struct code_rule *code, struct ru
 struct set_aside {
     const struct workdays *workdays;
     bool same_day_is_one, roll_receipt;
+    int32_t roll_after;
     const char *failed;
     struct proof *trace;
 };
 
 static struct set_aside set_aside(const struct eval *eval)
 {
-    return (struct set_aside){eval->workdays, eval->same_day_is_one, eval->roll_receipt, eval->failed, eval->trace};
+    return (struct set_aside){eval->workdays, eval->same_day_is_one, eval->roll_receipt, eval->roll_after, eval->failed, eval->trace};
 }
 
 static void take_up_again(struct eval *eval, const struct set_aside *kept)
@@ -641,6 +642,7 @@ static void take_up_again(struct eval *eval, const struct set_aside *kept)
     eval->workdays = kept->workdays;
     eval->same_day_is_one = kept->same_day_is_one;
     eval->roll_receipt = kept->roll_receipt;
+    eval->roll_after = kept->roll_after;
     eval->failed = kept->failed;
     eval->trace = kept->trace;
 }

@@ -335,6 +335,10 @@ static struct value extreme(struct eval *eval, const struct instruction *code, s
             continue;
         }
         struct when when = code->operation == OP_LATER ? when_later(&value.time, &one.time) : when_earlier(&value.time, &one.time);
+        if (when.lo == one.time.lo && when.hi == one.time.hi && !(when.lo == value.time.lo && when.hi == value.time.hi)) {
+            value.source = one.source; /* what may be missing is missing of that one */
+            value.field = one.field;
+        }
         value.miss = when.exact ? NULL : miss_both(eval, value.miss, one.miss);
         value.known = when.exact;
         value.time = when;
@@ -360,6 +364,14 @@ static struct value one_or_other(struct eval *eval, struct value first, struct v
     struct value value = either_value(eval, first, second);
     if (!value.known)
         value.miss = miss_both(eval, value.miss, amount->miss);
+    return value;
+}
+
+/* Hours from a day, or a day that something may have come too late on: it is the hour that is missing. */
+static struct value hour_is_missing(struct eval *eval, struct value value, const struct value *from)
+{
+    if (!value.known && !value.miss)
+        value.miss = from->source ? miss_of(eval, MISS_HOUR, from->source, from->field) : miss_of(eval, MISS_FUTURE, NULL, NULL);
     return value;
 }
 
@@ -389,10 +401,7 @@ static struct value shifted_by(struct eval *eval, bool back, struct value length
     struct value value = time_value(when, from.miss);
     if (beyond)
         value.miss = miss_both(eval, value.miss, miss_of(eval, MISS_CALENDAR, NULL, NULL));
-    /* Hours from a day: it is the hour that is missing. */
-    if (!value.known && !value.miss)
-        value.miss = from.source ? miss_of(eval, MISS_HOUR, from.source, from.field) : miss_of(eval, MISS_FUTURE, NULL, NULL);
-    return value;
+    return hour_is_missing(eval, value, &from);
 }
 
 static struct value shifted(struct eval *eval, const struct instruction *code, struct environment *environment)
@@ -427,7 +436,7 @@ static struct value working_day_of(struct eval *eval, struct value number, struc
     struct value value = time_value(when, origin.miss);
     if (beyond)
         value.miss = miss_both(eval, value.miss, miss_of(eval, MISS_CALENDAR, NULL, NULL));
-    return value;
+    return hour_is_missing(eval, value, &origin);
 }
 
 static struct value working_day(struct eval *eval, const struct instruction *code, struct environment *environment)

@@ -244,6 +244,7 @@ static struct when merged(const struct when *a, const struct when *b)
 {
     struct when when = *a;
     when.day = a->day && b->day;
+    when.hour_missing = a->hour_missing || b->hour_missing;
     when.exact = false;
     when.future = a->future && b->future;
     when.expected = a->expected || b->expected;
@@ -356,21 +357,32 @@ static day_number beyond_bound(const struct calendar_source *calendar, day_numbe
     return up ? DAY_LATEST : covered ? calendar->covers_last + 1 : origin;
 }
 
-static enum workdays_answer counted(const struct eval *eval, day_number origin, int64_t count, bool up, day_number *result)
+/* The day that something counts as received on: where it may be one or the other, the first, or with `up` the last. */
+static day_number received(const struct eval *eval, const struct when *origin, bool up, enum workdays_answer *certainty)
+{
+    day_number day = up ? origin->last : origin->first;
+    *certainty = WORKDAYS_KNOWN;
+    if (!eval->workdays || !eval->roll_receipt || far(day))
+        return day;
+    bool after = origin->hour_missing ? up : !origin->day && zone_second(eval->zone, up ? origin->hi : origin->lo) > eval->roll_after;
+    if (eval->roll_after >= 0 && after && workdays_is(eval->workdays, day))
+        day++;
+    *certainty = workdays_roll_forward(eval->workdays, day, &day);
+    return day;
+}
+
+static enum workdays_answer counted(const struct eval *eval, const struct when *from, int64_t count, bool up, day_number *result)
 {
     const struct workdays *workdays = eval->workdays;
     if (!workdays) { /* a definition for all policies, used by one without a calendar */
         *result = up ? DAY_LATEST : DAY_EARLIEST;
         return WORKDAYS_BEYOND;
     }
+    enum workdays_answer certainty;
+    day_number origin = received(eval, from, up, &certainty);
     if (far(origin)) {
         *result = origin;
         return WORKDAYS_KNOWN;
-    }
-    enum workdays_answer certainty = WORKDAYS_KNOWN;
-    if (eval->roll_receipt) {
-        enum workdays_answer rolled = workdays_roll_forward(workdays, origin, &origin);
-        certainty = rolled > certainty ? rolled : certainty;
     }
     if (eval->same_day_is_one && count > 0)
         origin -= 1;
@@ -388,8 +400,8 @@ struct when when_working_day(struct eval *eval, const struct when *origin, int64
     if (origin->no_limit)
         return *origin;
     day_number first, last;
-    enum workdays_answer low = counted(eval, origin->first, number, false, &first);
-    enum workdays_answer high = counted(eval, origin->last, number, true, &last);
+    enum workdays_answer low = counted(eval, origin, number, false, &first);
+    enum workdays_answer high = counted(eval, origin, number, true, &last);
     struct when when = from_days(eval, origin, first, last, 1 + SPAN_WORKING_DAYS);
     *beyond = low == WORKDAYS_BEYOND || high == WORKDAYS_BEYOND;
     when.expected = when.expected || low == WORKDAYS_EXPECTED || high == WORKDAYS_EXPECTED;
@@ -398,10 +410,13 @@ struct when when_working_day(struct eval *eval, const struct when *origin, int64
     if (number < 0 && origin->future)
         when.lo = TIME_EARLIEST, when.first = DAY_EARLIEST, when.future = false;
     if (sum && when.exact) {
-        *sum = (struct day_sum){.origin = origin->first, .count = (int)number, .result = first, .same_day_is_one = eval->same_day_is_one,
-                                .rolled = eval->roll_receipt && !workdays_is(eval->workdays, origin->first),
+        enum workdays_answer certainty;
+        day_number day = received(eval, origin, false, &certainty);
+        bool rolled = day != origin->first;
+        *sum = (struct day_sum){.origin = day, .count = (int)number, .result = first, .same_day_is_one = eval->same_day_is_one,
+                                .rolled = rolled, .rolled_after = rolled && workdays_is(eval->workdays, origin->first) ? eval->roll_after : -1,
                                 .calendar = workdays_source(eval->workdays)->name, .certainty = low};
-        workdays_left_out(eval->workdays, origin->first, first, &sum->left_out);
+        workdays_left_out(eval->workdays, day, first, &sum->left_out);
     }
     return when;
 }

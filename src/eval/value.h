@@ -56,6 +56,7 @@ struct when {
     bool never;    /* a limit that is none: it lies later than all else */
     bool may_be_never; /* it is that, or there is none */
     bool expected; /* leans on holidays that are only expected */
+    bool hour_missing; /* a day of something that has an hour, which is not recorded */
     uint8_t unit;  /* 1 + enum span_unit of how it was worked out; 0: as recorded */
 };
 

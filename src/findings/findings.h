@@ -87,7 +87,8 @@ struct day_sum {
     int count;
     day_number result;
     bool same_day_is_one; /* the reading under which the origin may itself be day 1 */
-    bool rolled;          /* the origin was moved to the next working day first */
+    bool rolled;          /* the origin is the next working day after it was received */
+    int32_t rolled_after; /* because it came after this second of a working day; or -1 */
     struct str calendar;
     struct left_out left_out;
     enum workdays_answer certainty;

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "calendar/civil.h"
 #include "model/load.h"
+#include "model/steps.h"
 
 static struct span name_place(const struct declaration *declaration)
 {
@@ -598,16 +599,6 @@ static const struct declaration *declaration_of_policy(const struct syntax *synt
     return NULL;
 }
 
-static void day_reading(struct model *model, struct reading **list, int *count, const struct tree *option, const char *const spellings[2])
-{
-    if (!str_is(option->text, spellings[0]) && !str_is(option->text, spellings[1])) {
-        diagnostic_add(model->problems, D1206, option->span, "expected `%s` or `%s`", spellings[0], spellings[1]);
-        return;
-    }
-    struct reading reading = {.name = option->text, .span = option->span};
-    MODEL_ADD(model, *list, *count, reading);
-}
-
 static bool says(const struct declaration *declaration, enum line_kind kind)
 {
     for (const struct line *line = declaration->lines; line; line = line->next)
@@ -630,8 +621,6 @@ static void unknown_calendar(struct model *model, struct policy *policy, const s
 
 static void declare_policy(struct model *model, const struct declaration *declaration, uint32_t file)
 {
-    static const char *const day_one[2] = {"the next working day", "the same day"};
-    static const char *const out_of_hours[2] = {"received at once", "received the next working day"};
     for (int i = 0; i < model->policy_count; i++)
         if (!once(model, str_equal(model->policies[i]->card->name, declaration->name), declaration, "policy", model->policies[i]->card->span))
             return;
@@ -650,15 +639,15 @@ static void declare_policy(struct model *model, const struct declaration *declar
         case LINE_L_SOURCE: policy->source = model_source_list(model, line->value->text, line->value->span); break;
         case LINE_L_IN_FORCE: policy->in_force_known = read_day(model, line->value, &policy->in_force); break;
         case LINE_L_CALENDAR: calendar = line; break;
-        case LINE_L_DAY_ONE: day_reading(model, &policy->day_one, &policy->day_one_count, line->value, day_one); last = line->kind; break;
-        case LINE_L_OUT_OF_HOURS: day_reading(model, &policy->out_of_hours, &policy->out_of_hours_count, line->value, out_of_hours); last = line->kind; break;
+        case LINE_L_DAY_ONE: read_day_one(model, policy, line->value); last = line->kind; break;
+        case LINE_L_OUT_OF_HOURS: read_out_of_hours(model, policy, line->value); last = line->kind; break;
         case LINE_L_COULD_READ:
             if (line->value->kind != TREE_WORDS)
                 break;
             if (last == LINE_L_DAY_ONE)
-                day_reading(model, &policy->day_one, &policy->day_one_count, line->value, day_one);
+                read_day_one(model, policy, line->value);
             else
-                day_reading(model, &policy->out_of_hours, &policy->out_of_hours_count, line->value, out_of_hours);
+                read_out_of_hours(model, policy, line->value);
             break;
         default: break;
         }

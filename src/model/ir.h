@@ -112,6 +112,7 @@ struct frame {
 struct reading {
     struct str name;
     struct expr *value;
+    int32_t after; /* of out of hours: the second of a working day after which what comes counts as the next one's; or -1 */
     struct span span;
 };
 

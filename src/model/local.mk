@@ -8,6 +8,7 @@ librooms_la_SOURCES += \
     src/model/dump.c \
     src/model/exception.c \
     src/model/expression.c \
+    src/model/hours.c \
     src/model/ir.h \
     src/model/load.c \
     src/model/load.h \

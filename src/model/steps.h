@@ -13,6 +13,9 @@ void resolve_rule(struct model *model, struct rule *rule);
 void resolve_exceptions(struct model *model); /* and remarks */
 void resolve_role(struct model *model, struct role *role);
 void resolve_policy(struct model *model, struct policy *policy);
+/* How a policy reads its days: the options of `we read day one as` and `we read out of hours as`. */
+void read_day_one(struct model *model, struct policy *policy, const struct tree *option);
+void read_out_of_hours(struct model *model, struct policy *policy, const struct tree *option);
 void check_lines(struct model *model, const struct declaration *declaration);
 void check_cites(struct model *model, const struct policy *policy, const struct declaration *declaration);
 void resolve_guidance(struct model *model, const struct policy *policy, const struct declaration *declaration);

@@ -110,6 +110,10 @@ static void add_sum(struct buffer *out, const struct day_sum *sum)
         ADD(out, ",\"same_day_is_one\":true");
     if (sum->rolled)
         ADD(out, ",\"rolled\":true");
+    if (sum->rolled && sum->rolled_after >= 0) {
+        ADD(out, ",\"rolled_after\":\"");
+        buffer_format(out, "%02d:%02d\"", sum->rolled_after / 3600, sum->rolled_after / 60 % 60);
+    }
     buffer_char(out, '}');
 }
 
