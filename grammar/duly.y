@@ -82,14 +82,15 @@ static void add_line(struct parser *parser, struct line *line);
        WITH_ITS "`with its`" THE "`the`" A "`a`" ITS "`its`" IT "`it`" THE_FIRST "`the first`" THE_LATEST "`the latest`"
        THE_NEXT "`the next`" THE_LATER_OF "`the later of`" THE_EARLIER_OF "`the earlier of`" THE_NUMBER_OF "`the number of`"
        THE_END_OF "`the end of`" WORKING_DAY "`working day`" COUNTED_FROM "`counted from`" FROM_TABLE "`in table`" BEFORE "`before`"
-       AFTER "`after`" IS "`is`" IS_NOT "`is not`" IS_ONE_OF "`is one of`" IS_RECORDED "`is recorded`"
+       AFTER "`after`" ON "`on`" IS "`is`" IS_NOT "`is not`" IS_ONE_OF "`is one of`" IS_RECORDED "`is recorded`"
        IS_NOT_RECORDED "`is not recorded`" IS_BEFORE "`is before`" IS_NOT_BEFORE "`is not before`"
        IS_ON_DAY_OF "`is on the day of`" IS_NOT_ON_DAY_OF "`is not on the day of`" IS_AT_LEAST "`is at least`"
        IS_AT_MOST "`is at most`" IS_LESS_THAN "`is less than`" HAS_COME "`has come`" HAS_COME_BY "`has come by`"
        HAS_NOT_COME "`has not come`" HAS_NOT_COME_BY "`has not come by`" INCLUDES "`includes`" NOT_INCLUDES "`does not include`"
        THERE_IS_A "`there is a`" THERE_IS_NO "`there is no`" HOLDS "`holds`" NOT_HOLDS "`does not hold`"
        WAS_IN_TIME "`was done in time for`" COMES "`comes`" BEGINS "`begins`" COUNTS "`counts`" NOT_COUNT "`does not count`"
-       USED_ONCE "`each used once only by this rule`" BOTH "`both`" IMPLIED "`though the source names nobody`" ANYONE "`anyone`" MUST "`must`" MUST_NOT "`must not`"
+       USED_ONCE "`each used once only by this rule`" BOTH "`both`" AND_THAT "`and that`" UNLESS "`unless`"
+       IMPLIED "`though the source names nobody`" ANYONE "`anyone`" MUST "`must`" MUST_NOT "`must not`"
        SHOULD "`should`" SHOULD_NOT "`should not`" MAY "`may`" CONSIDER "`consider`" EITHER_ENOUGH "`either decision is enough`"
        NO_TIME_LIMIT "`no time limit given`" NO_LIMIT "`no limit`" NO_NUMBER "`no number given`" BECAUSE "`because`" LIST_OF "`list of`" ONE_OF "`one of`" YES_OR_NO "`yes or no`"
        KNOWN_WITH "`known with`" KEY "`key`" WHO_DID_IT "`who did it`" DUE "`due`" DONE "`done`" LATE_BY "`late by`"
@@ -104,7 +105,7 @@ static void add_line(struct parser *parser, struct line *line);
 %type <struct line *> line
 %type <struct tree *> strings string_item option actors actor strength subjects part numbers number_item bound length nth event
        done base pick dated for_one range point moment points any chosen where cond tests ands ors test atom size thing val values value
-       case_value v type type_names modifiers modifier cells cell lit lits pairs pair args arg expected names labels weekday_names
+       held case_value v type type_names modifiers modifier cells cell lit lits pairs pair args arg expected names labels weekday_names
 
 %%
 
@@ -211,6 +212,7 @@ line: L_SOURCE ident { $$ = SAY(L_SOURCE, NAMED(TREE_NAME, @2, @2)); }
     | L_COULD_READ option { $$ = SAY(L_COULD_READ, $2); }
     | L_BECAUSE STRING { $$ = SAY(L_BECAUSE, quoted(parser, @2)); }
     | L_ALSO_ACTS name { $$ = SAY(L_ALSO_ACTS, NAMED(TREE_NAME, @2, @2)); }
+    | L_ALSO_ACTS name IF held { $$ = SAY(L_ALSO_ACTS, NAMED(TREE_NAME, @2, @2)); $$->more = $4; }
     | L_LOOKED_UP names { $$ = SAY(L_LOOKED_UP, $2); }
     | FIELD ':' type modifiers { $$ = SAY(FIELD, NAMED(TREE_PAIR, @1, @1)); $$->value->left = $3; $$->value->right = $4; }
     | L_WRITTEN STRING { $$ = SAY(L_WRITTEN, quoted(parser, @2)); }
@@ -259,7 +261,10 @@ option: FREE_WORDS { $$ = NAMED(TREE_WORDS, @1, @1); } ;
 actors: actor
     | BOTH actor AND actor { $$ = OF(TREE_TOGETHER, @$, $2, $4); }
     | actor OR actor { $$ = OF(TREE_EITHER, @$, $1, $3); }
+    | BOTH actor AND_THAT name POSSESSIVE name { $$ = OF(TREE_TOGETHER, @$, $2, OF(TREE_OF, span_join(@3, @6), NAMED(TREE_THAT, @4, @4), NULL)); $$->right->text = WORDS_OF(@6); }
     | actor ',' NOT base { $$ = OF(TREE_WHO_NOT, @$, $1, $4); }
+    | actor ',' NOT base UNLESS held { $$ = OF(TREE_WHO_NOT, @$, $1, $4); $$->third = $6; }
+    | STRING { $$ = quoted(parser, @1); }
     | actor ',' IMPLIED { $$ = $1; $$->number = 1; }
     | BOTH actor AND actor ',' IMPLIED { $$ = OF(TREE_TOGETHER, @$, $2, $4); $$->number = 1; }
     | ANYONE { $$ = NEW(TREE_NOBODY, @1); }
@@ -376,11 +381,15 @@ atom: point IS thing { $$ = OF(TREE_IS, @$, $1, $3); }
     | STRING WAS_IN_TIME base { $$ = tree_text(POOL, TREE_WAS_IN_TIME, @$, quoted(parser, @1)->text); $$->left = $3; $$->right = quoted(parser, @1); }
     | THERE_IS_A name for_one dated range { $$ = chosen(parser, TREE_THERE_IS, @$, @2, selection(parser, @$, $3, $4, $5, NULL)); }
     | THERE_IS_NO name for_one dated range { $$ = chosen(parser, TREE_THERE_IS_NO, @$, @2, selection(parser, @$, $3, $4, $5, NULL)); }
-    | name HOLDS { $$ = NAMED(TREE_HOLDS, @$, @1); }
+    | held
+    ;
+held: name HOLDS { $$ = NAMED(TREE_HOLDS, @$, @1); }
     | name NOT_HOLDS { $$ = NAMED(TREE_NOT_HOLDS, @$, @1); }
     ;
 size: number_item | base | pick | THE_NUMBER_OF base { $$ = OF(TREE_NUMBER_OF, @$, $2, NULL); } ;
-thing: val | A name { $$ = NAMED(TREE_ROLE_OF, @$, @2); } | base | pick ;
+thing: val | A name { $$ = NAMED(TREE_ROLE_OF, @$, @2); } | base | pick
+    | A name ON moment { $$ = NAMED(TREE_ROLE_OF, span_join(@1, @2), @2); $$->left = $4; }
+    ;
 val: name { $$ = NAMED(TREE_NAME, @1, @1); }
     | number_item
     | string_item

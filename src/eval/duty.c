@@ -402,191 +402,7 @@ void decide_duty(struct eval *eval, struct duty *duty)
         find_would_be(eval, duty, false);
 }
 
-/* ---- who did it ---- */
-
-static struct str said(struct eval *eval, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static struct str said(struct eval *eval, const char *format, ...)
-{
-    struct buffer words = {0};
-    va_list arguments;
-    va_start(arguments, format);
-    buffer_vformat(&words, format, arguments);
-    va_end(arguments);
-    struct str copy = {arena_text(&eval->arena, words.bytes ? words.bytes : "", words.length), words.length};
-    buffer_free(&words);
-    return copy;
-}
-
-static void add_defect(struct eval *eval, struct duty *duty, const struct fact_record *record, struct str says)
-{
-    if (duty->defect_count == 16)
-        return;
-    if (!duty->defects)
-        duty->defects = arena_array(&eval->arena, 16, sizeof *duty->defects);
-    duty->defects[duty->defect_count++] = (struct defect){record_name(record), facts_file_name(eval->facts, record->file), record->line, says};
-}
-
-static enum truth is_that_person(struct eval *eval, const struct value *wanted, int32_t person, const struct miss **miss)
-{
-    bool may = false;
-    for (int i = 0; !wanted->none && wanted->type == TYPE_RECORD && i < wanted->record.count; i++)
-        may = may || (wanted->record.others ? wanted->record.others[i] : wanted->record.index) == person;
-    if (!may || wanted->record.count == 1)
-        return may ? YES : NO;
-    *miss = miss_both(eval, *miss, wanted->miss);
-    return UNKNOWN;
-}
-
-static enum truth actor_is(struct eval *eval, const struct code_actor *actor, struct environment *environment, int32_t person, const struct when *at,
-                           const struct miss **miss)
-{
-    if (actor->role)
-        return holds_role(eval, person, actor->role, at, miss);
-    struct value wanted = run(eval, actor->person, environment);
-    if (!wanted.known) {
-        *miss = wanted.miss;
-        return UNKNOWN;
-    }
-    return is_that_person(eval, &wanted, person, miss);
-}
-
-struct people {
-    int32_t index[32];
-    const struct fact_value *names[32];
-    int count;
-};
-
-static enum truth somebody(struct eval *eval, const struct code_actor *actor, struct environment *environment, const struct people *people, int except,
-                           const struct when *at, int *who, const struct miss **miss)
-{
-    enum truth truth = NO;
-    const struct miss *misses = NULL;
-    for (int i = 0; i < people->count; i++) {
-        const struct miss *more = NULL;
-        if (i == except)
-            continue;
-        enum truth one = people->index[i] == RECORD_NOT_THERE ? UNKNOWN : actor_is(eval, actor, environment, people->index[i], at, &more);
-        if (one == YES) {
-            *who = i;
-            return YES;
-        }
-        if (one == UNKNOWN) {
-            truth = UNKNOWN;
-            misses = miss_both(eval, misses, more);
-        }
-    }
-    *miss = misses;
-    return truth;
-}
-
-static struct str actor_words(struct eval *eval, const struct code_actor *actor)
-{
-    return span_text(eval->model->sources, actor->span);
-}
-
-static struct str people_words(struct eval *eval, const struct people *people)
-{
-    struct buffer words = {0};
-    for (int i = 0; i < people->count; i++) {
-        buffer_text(&words, i == 0 ? "" : i + 1 == people->count ? " and " : ", ");
-        buffer_add(&words, people->names[i]->text.at, people->names[i]->text.length);
-    }
-    struct str copy = {arena_text(&eval->arena, words.bytes ? words.bytes : "", words.length), words.length};
-    buffer_free(&words);
-    return copy;
-}
-
-/* Of those who act in the role, one has to be somebody else: `who` is one of them, and there may be another. */
-static enum truth not_that_person(struct eval *eval, struct duty *duty, const struct people *people, int who, struct occurrence *event)
-{
-    struct value person = run(eval, duty->code->not_person, duty->environment);
-    const struct miss *which = person.miss;
-    enum truth same = person.known ? is_that_person(eval, &person, people->index[who], &which) : UNKNOWN;
-    if (same == NO)
-        return YES;
-    int other = -1;
-    const struct miss *miss = NULL;
-    enum truth another = somebody(eval, &duty->code->actor[0], duty->environment, people, who, &event->time.time, &other, &miss);
-    if (another == YES)
-        return YES;
-    if (same == UNKNOWN || another == UNKNOWN) {
-        event->sound_miss = miss_both(eval, event->sound_miss, same == UNKNOWN ? which : miss);
-        return UNKNOWN;
-    }
-    struct str name = {people->names[who]->text.at, people->names[who]->text.length};
-    struct str words = span_text(eval->model->sources, eval->program->code[duty->code->not_person].span);
-    add_defect(eval, duty, facts_record(&eval->view, event->record), said(eval, STR_FORMAT " is " STR_FORMAT, STR_PRINT(name), STR_PRINT(words)));
-    return NO;
-}
-
-static void judge_people(struct eval *eval, struct duty *duty, struct occurrence *event, const struct people *people)
-{
-    const struct code_rule *code = duty->code;
-    const struct when *at = &event->time.time;
-    const struct miss *miss = NULL;
-    int who = 0, second = -1;
-    enum truth truth = somebody(eval, &code->actor[0], duty->environment, people, -1, at, &who, &miss);
-    if (code->of->actors == ACTORS_EITHER && truth != YES) {
-        const struct miss *more = NULL;
-        enum truth other = somebody(eval, &code->actor[1], duty->environment, people, -1, at, &who, &more);
-        truth = other == YES ? YES : other == UNKNOWN || truth == UNKNOWN ? UNKNOWN : NO;
-        miss = miss_both(eval, miss, more);
-    } else if (code->of->actors == ACTORS_TOGETHER && truth != NO) {
-        const struct miss *more = NULL;
-        enum truth other = somebody(eval, &code->actor[1], duty->environment, people, truth == YES ? who : -1, at, &second, &more);
-        if (other == NO && truth == YES) { /* perhaps the first could stand for the second, and another for the first */
-            int swapped = -1, one = -1;
-            const struct miss *none = NULL;
-            if (somebody(eval, &code->actor[1], duty->environment, people, -1, at, &swapped, &none) == YES)
-                other = somebody(eval, &code->actor[0], duty->environment, people, swapped, at, &one, &none);
-        }
-        truth = other == NO ? NO : other == UNKNOWN ? UNKNOWN : truth;
-        miss = miss_both(eval, miss, more);
-    }
-    if (truth == NO) {
-        struct str wanted = actor_words(eval, &code->actor[0]);
-        const struct fact_record *record = facts_record(&eval->view, event->record);
-        if (code->of->actors == ACTORS_ONE)
-            add_defect(eval, duty, record, said(eval, STR_FORMAT " %s not " STR_FORMAT, STR_PRINT(people_words(eval, people)), people->count > 1 ? "are" : "is", STR_PRINT(wanted)));
-        else
-            add_defect(eval, duty, record, said(eval, "%s " STR_FORMAT " %s " STR_FORMAT " %s needed, and " STR_FORMAT " %s named", code->of->actors == ACTORS_TOGETHER ? "both" : "one of",
-                                                STR_PRINT(wanted), code->of->actors == ACTORS_TOGETHER ? "and" : "or", STR_PRINT(actor_words(eval, &code->actor[1])),
-                                                code->of->actors == ACTORS_TOGETHER ? "are" : "is", STR_PRINT(people_words(eval, people)), people->count > 1 ? "are" : "is"));
-    } else if (truth == YES && code->not_person) {
-        truth = not_that_person(eval, duty, people, who, event);
-    }
-    event->sound = truth;
-    event->sound_miss = truth == UNKNOWN ? miss_both(eval, event->sound_miss, miss) : NULL;
-}
-
-static void judge_who(struct eval *eval, struct duty *duty, struct occurrence *event, const struct field *who)
-{
-    event->sound = YES;
-    if (!who || duty->code->of->actors == ACTORS_NOBODY || duty->code->of->implied)
-        return; /* shown, and not judged */
-    const struct fact_record *record = facts_record(&eval->view, event->record);
-    const struct fact_value *value = &record->values[who->index];
-    if (value->kind == VALUE_ABSENT || value->kind == VALUE_REFUSED) {
-        event->sound = UNKNOWN;
-        event->sound_miss = miss_of(eval, MISS_FIELD, record, who);
-        return;
-    }
-    struct people people = {.count = 0};
-    const struct fact_value *items = value->kind == VALUE_LIST ? value->list.items : value;
-    uint32_t count = value->kind == VALUE_LIST ? value->list.count : 1;
-    for (uint32_t i = 0; i < count && people.count < 32; i++)
-        if (items[i].kind == VALUE_RECORD) {
-            people.index[people.count] = items[i].text.target;
-            people.names[people.count++] = &items[i];
-        }
-    judge_people(eval, duty, event, &people);
-    if (event->sound == UNKNOWN && !event->sound_miss)
-        event->sound_miss = miss_of(eval, MISS_LINK, record, who);
-    if (eval->trace) {
-        struct value shown = field_value(eval, record, who);
-        trace_fact(eval, record, who, &shown);
-    }
-}
+/* ---- evidence ---- */
 
 static void judge_requirements(struct eval *eval, struct duty *duty, struct occurrence *event)
 {
@@ -616,8 +432,6 @@ static void judge_requirements(struct eval *eval, struct duty *duty, struct occu
         }
     }
 }
-
-/* ---- evidence ---- */
 
 static struct occurrence *add_event(struct eval *eval, struct duty *duty)
 {
@@ -674,7 +488,7 @@ static void events_by_record(struct eval *eval, struct duty *duty, const struct 
         event->step = step;
         if (step)
             trace_fact(eval, facts_record(&eval->view, candidate->index), candidate->by->dated, &candidate->time);
-        judge_who(eval, duty, event, evidence->who[candidate->by - selection->alternatives]);
+        judge_who(eval, duty, event, facts_record(&eval->view, candidate->index), evidence->who[candidate->by - selection->alternatives]);
         judge_requirements(eval, duty, event);
         if (truth == UNKNOWN || event->sound == UNKNOWN)
             event->there = event->there == YES ? YES : UNKNOWN;
@@ -687,9 +501,29 @@ static void events_by_record(struct eval *eval, struct duty *duty, const struct 
     }
 }
 
-/* A date of its own; or a fact, which counts from the day the duty began, since no other is known of it. */
-static void event_by_fact(struct eval *eval, struct duty *duty, const struct code_event *code)
+/* Who did what came on a date: of several records it may be of, all have to agree. */
+static void judge_dated(struct eval *eval, struct duty *duty, struct occurrence *event, const struct code_evidence *evidence)
 {
+    struct value of = run(eval, evidence->whose, duty->environment);
+    if (!of.known || of.none || of.type != TYPE_RECORD)
+        return;
+    enum truth sound = YES;
+    const struct miss *misses = of.miss;
+    for (int i = 0; i < of.record.count; i++) {
+        const struct fact_record *record = facts_record(&eval->view, of.record.others ? of.record.others[i] : of.record.index);
+        event->sound_miss = NULL;
+        judge_who(eval, duty, event, record, evidence->who[record->type->index]);
+        misses = miss_both(eval, misses, event->sound_miss);
+        sound = i == 0 || sound == event->sound ? event->sound : UNKNOWN;
+    }
+    event->sound = sound;
+    event->sound_miss = sound == UNKNOWN ? misses : NULL;
+}
+
+/* A date of its own; or a fact, which counts from the day the duty began, since no other is known of it. */
+static void event_by_fact(struct eval *eval, struct duty *duty, const struct code_evidence *evidence)
+{
+    const struct code_event *code = &evidence->event;
     struct proof *outer = NULL, *step = eval->trace ? trace_open(eval, PROOF_EVIDENCE, code->span, &outer) : NULL;
     struct occurrence *event = add_event(eval, duty);
     if (!event)
@@ -698,6 +532,8 @@ static void event_by_fact(struct eval *eval, struct duty *duty, const struct cod
         const struct miss *miss = NULL;
         event->there = run_truth(eval, code->code, duty->environment, &miss);
         event->miss = miss;
+        if (event->there == UNKNOWN && miss && miss_only_future(miss))
+            event->there = NO; /* what only the future can show has not been shown */
         event->time = duty->start;
         event->undated = true;
     } else if (code->form == EVENT_RECORD) {
@@ -711,6 +547,8 @@ static void event_by_fact(struct eval *eval, struct duty *duty, const struct cod
         event->there = when_come(eval, &event->time.time);
         event->miss = event->time.miss;
     }
+    if (event->there != NO && evidence->whose)
+        judge_dated(eval, duty, event, evidence);
     if (event->there != NO)
         judge_requirements(eval, duty, event);
     if (step) {
@@ -742,7 +580,7 @@ void gather_evidence(struct eval *eval, struct duty *duty)
         if (evidence->selection)
             events_by_record(eval, duty, evidence);
         else
-            event_by_fact(eval, duty, &evidence->event);
+            event_by_fact(eval, duty, evidence);
     }
     sort_events(duty);
 }

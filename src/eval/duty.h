@@ -65,6 +65,10 @@ struct duty {
     const struct miss *miss;
 };
 
+/* A record that fits and does not count, and why. At most 16 are kept. */
+void add_defect(struct eval *eval, struct duty *duty, const struct fact_record *record, struct str says);
+/* Judges the people named by the field of the record: fills in whether the event is sound. NULL: nobody is named there. */
+void judge_who(struct eval *eval, struct duty *duty, struct occurrence *event, const struct fact_record *record, const struct field *who);
 void gather_evidence(struct eval *eval, struct duty *duty);
 /* Once all duties of its rule are prepared; makes ready those of the rules it may be in conflict with. */
 void find_contests(struct eval *eval, struct duty *duty);

@@ -13,4 +13,5 @@ librooms_la_SOURCES += \
     src/eval/run.c \
     src/eval/select.c \
     src/eval/value.c \
-    src/eval/value.h
+    src/eval/value.h \
+    src/eval/who.c

@@ -465,23 +465,59 @@ static enum truth is_one_of_kind(const struct eval *eval, int32_t record, const 
 }
 
 /* A worker in a role, or a record of a kind; of several possible ones, what holds for all. */
-static struct value is_such(struct eval *eval, const struct instruction *code, const struct value *record)
+static struct value is_such(struct eval *eval, const struct instruction *code, const struct value *record, const struct when *at)
 {
     if (!record->known)
         return value_truth(UNKNOWN, record->miss);
     if (record->none || record->type != TYPE_RECORD)
         return value_truth(NO, NULL);
-    struct when at = when_instant(eval, eval->now);
     enum truth truth = NO;
     const struct miss *misses = record->miss;
     for (int i = 0; i < record->record.count; i++) {
         int32_t index = record->record.others ? record->record.others[i] : record->record.index;
         const struct miss *miss = NULL;
-        enum truth one = code->operation == OP_IS_ROLE ? holds_role(eval, index, code->role, &at, &miss) : is_one_of_kind(eval, index, code->kind);
+        enum truth one = code->such.role ? holds_role(eval, index, code->such.role, at, &miss) : is_one_of_kind(eval, index, code->such.kind);
         misses = miss_both(eval, misses, miss);
         truth = i == 0 || one == truth ? one : UNKNOWN;
     }
     return value_truth(truth, misses);
+}
+
+static struct value includes_such(struct eval *eval, const struct instruction *code, const struct value *list, const struct when *at)
+{
+    if (!list->known)
+        return value_truth(UNKNOWN, list->miss);
+    enum truth truth = NO;
+    const struct miss *misses = NULL;
+    for (uint32_t i = 0; !list->none && i < list->items.count; i++) {
+        struct value one = value_of_fact(eval, list->source, list->field, &list->items.items[i]);
+        struct value such = is_such(eval, code, &one, at);
+        if (such.truth == YES)
+            return such;
+        if (such.truth == UNKNOWN) {
+            truth = UNKNOWN;
+            misses = miss_both(eval, misses, such.miss);
+        }
+    }
+    return value_truth(truth, misses);
+}
+
+/* Judged for now, or at the moment that is named; of one that has not come nobody can tell yet. */
+static struct value such_a(struct eval *eval, const struct instruction *code, struct environment *environment)
+{
+    struct value a = run(eval, code->a, environment);
+    struct when at = when_instant(eval, eval->now);
+    struct value moment = {.known = true};
+    if (code->b) {
+        moment = run(eval, code->b, environment);
+        if (moment.time.future)
+            return value_truth(UNKNOWN, moment.miss ? moment.miss : miss_of(eval, MISS_FUTURE, NULL, NULL));
+        at = moment.time;
+    }
+    struct value such = code->operation == OP_INCLUDES_ONE ? includes_such(eval, code, &a, &at) : is_such(eval, code, &a, &at);
+    if (such.truth == UNKNOWN && moment.miss)
+        such.miss = miss_both(eval, moment.miss, such.miss);
+    return such;
 }
 
 static struct value execute(struct eval *eval, const struct instruction *code, struct environment *environment)
@@ -544,7 +580,8 @@ static struct value execute(struct eval *eval, const struct instruction *code, s
         return includes(eval, &a, &b);
     case OP_RECORDED: a = run(eval, code->a, environment); return recorded(eval, &a);
     case OP_IS_ROLE:
-    case OP_IS_TYPE: a = run(eval, code->a, environment); return is_such(eval, code, &a);
+    case OP_IS_TYPE:
+    case OP_INCLUDES_ONE: return such_a(eval, code, environment);
     case OP_IS_BEFORE:
         a = run(eval, code->a, environment);
         b = run(eval, code->b, environment);

@@ -82,6 +82,39 @@ static struct expr *is_word(struct scope *scope, struct expr *left, const struct
     return expr;
 }
 
+/* A worker in a role, now or on a day; or a record of a type or of a definition's. Of a list: one of them. */
+static struct expr *such_a(struct scope *scope, struct expr *left, const struct tree *right, enum operation op, struct span span)
+{
+    struct model *model = scope->model;
+    if (left->type.of != TYPE_RECORD)
+        return expr_wrong(scope, left, op == OP_IS_ROLE ? "a record" : "a list of records");
+    const struct role *role = model_role(model, right->text);
+    const struct kind *kind = role ? NULL : kind_named(scope, right->text);
+    if (role && !holds_roles(model, left->type.kind))
+        return expr_wrong(scope, left, op == OP_IS_ROLE ? "a worker" : "a list of workers");
+    if (!role && !kind) {
+        struct names names = {.count = 0};
+        for (int i = 0; i < model->role_count; i++)
+            names_offer(&names, model->roles[i]->name);
+        for (int i = 0; i < model->schema.type_count; i++)
+            names_offer(&names, model->schema.types[i]->name);
+        names_unknown(scope, right->span, right->text, &names, "no role or record is called `" STR_FORMAT "`", STR_PRINT(right->text));
+        return NULL;
+    }
+    if (kind && right->left) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1202, right->left->span, "`" STR_FORMAT "` is a record at any time: `on` is said of roles", STR_PRINT(right->text));
+        diagnostic_help(model->problems, diagnostic, "Take out `on` and what stands behind it.");
+        return NULL;
+    }
+    struct expr *expr = expr_new(model, role || op == OP_INCLUDES_ONE ? op : OP_IS_TYPE, TYPE_TRUTH, span);
+    expr->a = left;
+    expr->role = role;
+    expr->kind = kind;
+    if (right->left && !(expr->b = resolve_time(scope, right->left)))
+        return NULL;
+    return expr;
+}
+
 /* One value against one `is`. */
 static struct expr *equal_to(struct scope *scope, struct expr *left, const struct tree *right, struct span span)
 {
@@ -90,27 +123,8 @@ static struct expr *equal_to(struct scope *scope, struct expr *left, const struc
         diagnostic_help(scope->model->problems, diagnostic, "Write `includes` or `does not include`.");
         return NULL;
     }
-    if (right->kind == TREE_ROLE_OF) {
-        if (left->type.of != TYPE_RECORD)
-            return expr_wrong(scope, left, "a record");
-        const struct role *role = model_role(scope->model, right->text);
-        const struct kind *kind = kind_named(scope, right->text);
-        if (role && !holds_roles(scope->model, left->type.kind))
-            return expr_wrong(scope, left, "a worker");
-        struct expr *expr = expr_new(scope->model, role ? OP_IS_ROLE : OP_IS_TYPE, TYPE_TRUTH, span);
-        expr->a = left;
-        expr->role = role;
-        expr->kind = kind;
-        if (role || kind)
-            return expr;
-        struct names names = {.count = 0};
-        for (int i = 0; i < scope->model->role_count; i++)
-            names_offer(&names, scope->model->roles[i]->name);
-        for (int i = 0; i < scope->model->schema.type_count; i++)
-            names_offer(&names, scope->model->schema.types[i]->name);
-        names_unknown(scope, right->span, right->text, &names, "no role or record is called `" STR_FORMAT "`", STR_PRINT(right->text));
-        return NULL;
-    }
+    if (right->kind == TREE_ROLE_OF)
+        return such_a(scope, left, right, OP_IS_ROLE, span);
     switch (left->type.of) {
     case TYPE_TIME: {
         struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1202, span, "moments are not compared by `is`");
@@ -192,6 +206,10 @@ static struct expr *resolve_includes(struct scope *scope, const struct tree *tre
         return NULL;
     if (!list->type.list)
         return expr_wrong(scope, list, "a list");
+    if (tree->right->kind == TREE_ROLE_OF) {
+        struct expr *one = such_a(scope, list, tree->right, OP_INCLUDES_ONE, tree->span);
+        return tree->kind == TREE_NOT_INCLUDES ? negated(scope, one, tree->span) : one;
+    }
     if (list->type.of == TYPE_TIME || list->type.of == TYPE_TRUTH) {
         diagnostic_add(scope->model->problems, D1202, tree->span, "whether a list of dates or answers includes one cannot be asked");
         return NULL;

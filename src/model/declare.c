@@ -135,6 +135,12 @@ static void only_for_dates(struct model *model, const struct field *field, const
         diagnostic_add(model->problems, D1204, modifier->span, "`" STR_FORMAT "` is said of a date or a moment", STR_PRINT(modifier->text));
 }
 
+/* `by FIELD`: the words are read as one name. */
+static bool names_who(struct str word)
+{
+    return word.length > 3 && !memcmp(word.at, "by ", 3);
+}
+
 static void modify_field(struct model *model, struct record_type *type, struct field *field, const struct tree *modifier, bool type_known)
 {
     struct str word = modifier->text;
@@ -165,6 +171,9 @@ static void modify_field(struct model *model, struct record_type *type, struct f
         field->who_did_it = true;
     } else if (str_is(word, "key")) {
         field->key = modifier->left->text;
+    } else if (names_who(word)) {
+        if (type_known)
+            only_for_dates(model, field, modifier);
     } else if (!str_is(word, "known with")) {
         static const char *const known[] = {"begins", "ends", "may happen", "planned", "optional", "complete", "personal", "who did it", "known with", "key"};
         struct str names[10];
@@ -187,7 +196,7 @@ static void declare_field(struct model *model, struct record_type *type, const s
         return;
     }
     struct field field = {.name = pair->text, .key = str_with_underscores(model->pool, pair->text), .span = pair->span,
-                          .known_with = -1, .index = type->field_count};
+                          .known_with = -1, .done_by = -1, .index = type->field_count};
     bool known = field_type_of(model, &field, pair->left);
     for (const struct tree *modifier = pair->right; modifier; modifier = modifier->next)
         modify_field(model, type, &field, modifier, known);
@@ -209,17 +218,44 @@ static void no_date(struct model *model, const struct record_type *type, const s
         diagnostic_under(model->problems, diagnostic, "did you mean `" STR_FORMAT "`?", STR_PRINT(names[near]));
 }
 
-/* `known with FIELD` may name a field declared further down, so it is read when all are there. */
-static void resolve_known_with(struct model *model, struct record_type *type, const struct declaration *declaration)
+/* The person who did what a date of the record says was done. */
+static void resolve_done_by(struct model *model, const struct record_type *type, struct field *field, const struct tree *modifier)
+{
+    struct str name = {modifier->text.at + 3, modifier->text.length - 3};
+    const struct field *by = schema_field(type, name);
+    if (by && by->type == FIELD_RECORD) {
+        field->done_by = (int16_t)by->index;
+        return;
+    }
+    struct str *names = mem_kept_array(model->pool, (size_t)type->field_count + 1, sizeof *names);
+    int count = 0;
+    for (int i = 0; i < type->field_count; i++)
+        if (type->fields[i].type == FIELD_RECORD)
+            names[count++] = type->fields[i].name;
+    if (by) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1204, modifier->span, "`" STR_FORMAT "` names nobody who could have done it", STR_PRINT(name));
+        diagnostic_help(model->problems, diagnostic, "Name a field that holds a worker.");
+        return;
+    }
+    struct diagnostic *diagnostic = diagnostic_add(model->problems, D1102, modifier->span, "the record `" STR_FORMAT "` has no field `" STR_FORMAT "`", STR_PRINT(type->name), STR_PRINT(name));
+    int near = text_nearest(name, names, count);
+    if (near >= 0)
+        diagnostic_under(model->problems, diagnostic, "did you mean `by " STR_FORMAT "`?", STR_PRINT(names[near]));
+}
+
+/* `known with FIELD` and `by FIELD` may name a field declared further down, so they are read when all are there. */
+static void resolve_other_fields(struct model *model, struct record_type *type, const struct declaration *declaration)
 {
     for (const struct line *line = declaration->lines; line; line = line->next) {
         if (line->kind != LINE_FIELD)
             continue;
+        struct field *field = (struct field *)schema_field(type, line->value->text);
         for (const struct tree *modifier = line->value->right; modifier; modifier = modifier->next) {
+            if (names_who(modifier->text))
+                resolve_done_by(model, type, field, modifier);
             if (!str_is(modifier->text, "known with"))
                 continue;
             const struct field *with = schema_field(type, modifier->left->text);
-            struct field *field = (struct field *)schema_field(type, line->value->text);
             if (!with || !is_time_field(with))
                 no_date(model, type, modifier->left);
             else
@@ -260,7 +296,7 @@ static void fill_record(struct model *model, const struct declaration *declarati
         default: break;
         }
     }
-    resolve_known_with(model, type, declaration);
+    resolve_other_fields(model, type, declaration);
     keys_are_distinct(model, type);
 }
 

@@ -270,6 +270,21 @@ static void add_way(struct model *model, struct role *role, const struct tree *t
     MODEL_ADD(model, role->ways, role->way_count, way);
 }
 
+/* Roles are the same for all policies, and so is what they hang on. */
+static struct expr *acting_condition(struct scope *scope, const struct tree *tree)
+{
+    struct model *model = scope->model;
+    for (int i = 0; i < model->definition_count; i++) {
+        const struct definition *one = model->definitions[i];
+        if (!one->policy || !str_equal(one->name, tree->text) || model_definition(model, NULL, tree->text))
+            continue;
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1105, words_within(model, tree->span, tree->text), "`" STR_FORMAT "` belongs to one policy, and a role to all", STR_PRINT(tree->text));
+        diagnostic_help(model->problems, diagnostic, "Define it above the policy, or in a file without one.");
+        return NULL;
+    }
+    return resolve_condition(scope, tree);
+}
+
 void resolve_role(struct model *model, struct role *role)
 {
     check_lines(model, role->declaration);
@@ -278,9 +293,12 @@ void resolve_role(struct model *model, struct role *role)
             add_way(model, role, line->value);
         if (line->kind != LINE_L_ALSO_ACTS)
             continue;
-        const struct role *lower = model_role(model, line->value->text);
-        if (lower)
-            MODEL_ADD(model, role->acts_as, role->acts_as_count, lower);
+        struct acting acting = {.as = model_role(model, line->value->text)};
+        struct scope scope = {.model = model, .frame = &role->frame, .its = -1};
+        if (line->more && !(acting.condition = acting_condition(&scope, line->more)))
+            continue;
+        if (acting.as)
+            MODEL_ADD(model, role->acts_as, role->acts_as_count, acting);
         else
             unknown_role(model, line->value);
     }

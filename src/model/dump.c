@@ -44,7 +44,7 @@ static void dump_rule(struct buffer *out, const struct rule *rule)
     const struct {
         const char *name;
         const struct expr *expr;
-    } parts[] = {{"applies", rule->applies}, {"opens", rule->opens}, {"early", rule->early_if}, {"origin", rule->origin}, {"act", rule->act}, {"broken", rule->broken}};
+    } parts[] = {{"applies", rule->applies}, {"opens", rule->opens}, {"early", rule->early_if}, {"origin", rule->origin}, {"act", rule->act}, {"broken", rule->broken}, {"not", rule->not_person}, {"unless", rule->not_unless}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (parts[i].expr) {
             buffer_format(out, "  %s\n", parts[i].name);

@@ -185,7 +185,10 @@ struct role {
     struct frame frame;
     struct role_way *ways;
     int way_count;
-    const struct role **acts_as;
+    struct acting {
+        const struct role *as;
+        struct expr *condition; /* or NULL: always */
+    } *acts_as;
     int acts_as_count;
     int index;
     const struct declaration *declaration;
@@ -236,7 +239,8 @@ struct event {
 
 struct actor {
     const struct role *role; /* or */
-    struct expr *person;
+    struct expr *person;     /* or */
+    const struct field *named_by; /* of the worker who acts beside this one */
     struct span span;
 };
 enum actors_form { ACTORS_NOBODY, ACTORS_ONE, ACTORS_TOGETHER, ACTORS_EITHER };
@@ -266,7 +270,8 @@ struct exception {
 struct evidence {
     struct event *event;         /* a date or a fact; or */
     struct selection *selection; /* a record */
-    const struct field **who;    /* for each alternative, the field that says who did it, or NULL */
+    const struct field **who;    /* for each alternative, or each type of whose the date is, the field that says who did it, or NULL */
+    struct expr *whose;          /* the record a date is of, where such a field says who did that; or NULL */
     struct span span;
 };
 
@@ -292,6 +297,7 @@ struct rule {
     struct actor actor[2];
     bool implied; /* the source names nobody; who acts is shown, not judged */
     struct expr *not_person;
+    struct expr *not_unless; /* or NULL: then that person may */
     enum strength strength;
     struct expr *opens;         /* or NULL */
     bool early_said, early_counts;

@@ -17,6 +17,8 @@ librooms_la_SOURCES += \
     src/model/names.c \
     src/model/resolve.h \
     src/model/rivals.c \
+    src/model/role_circle.c \
     src/model/rule.c \
     src/model/selection.c \
-    src/model/steps.h
+    src/model/steps.h \
+    src/model/who.c

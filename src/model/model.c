@@ -391,6 +391,10 @@ static void walk_conditions(struct walk *walk, const struct rule *rule)
     for (int i = 0; i < rule->requirement_count; i++)
         walk_expr(walk, rule->requirements[i].condition);
     walk_expr(walk, rule->broken);
+    for (int i = 0; i < 2; i++)
+        walk_expr(walk, rule->actor[i].person);
+    walk_expr(walk, rule->not_person);
+    walk_expr(walk, rule->not_unless);
     walk_expr(walk, rule->policy->applies);
 }
 
@@ -447,7 +451,7 @@ void model_rules_asked(struct model *model, struct rule *rule, bool *asked)
 static bool reaches(const struct role *role, const struct role *lower, uint64_t *seen)
 {
     for (int i = 0; i < role->acts_as_count; i++) {
-        const struct role *one = role->acts_as[i];
+        const struct role *one = role->acts_as[i].as;
         if (one == lower)
             return true;
         if (seen[one->index / 64] >> one->index % 64 & 1)
@@ -482,6 +486,7 @@ void model_check_circles(struct model *model)
     for (int i = 0; i < model->role_count; i++)
         if (model_role_acts_as(model->roles[i], model->roles[i]) && !told_of_circle(model, i))
             diagnostic_add(model->problems, D1501, model->roles[i]->span, "the role `" STR_FORMAT "` rests on itself", STR_PRINT(model->roles[i]->name));
+    check_role_circles(model);
 }
 
 struct model *model_build(const struct rule_set *set, const struct str *paths, int path_count)

@@ -62,6 +62,7 @@ static bool same_content(struct pairing *pairing, const struct expr *a, const st
     case OP_WORD_AMONG: return a->word_set == b->word_set;
     case OP_IS_ROLE: return a->role == b->role;
     case OP_IS_TYPE: return a->kind == b->kind;
+    case OP_INCLUDES_ONE: return a->role == b->role && a->kind == b->kind;
     case OP_IN_TIME: return a->rule == b->rule;
     case OP_NO_LIMIT: case OP_NEVER: case OP_NO_NUMBER: case OP_ON_DAY_OF: case OP_CASE: case OP_OWN_TIME: case OP_COUNT: case OP_AFTER: case OP_BEFORE: case OP_LATER: case OP_EARLIER:
     case OP_CASES: case OP_AND: case OP_OR: case OP_NOT: case OP_SAME_NUMBER: case OP_SAME_TEXT: case OP_SAME_RECORD: case OP_SAME_TRUTH:

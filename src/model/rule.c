@@ -170,54 +170,6 @@ void resolve_parts(struct scope *scope, const struct tree *parts, struct part **
     }
 }
 
-/* ---- who ---- */
-
-void unknown_role(struct model *model, const struct tree *name)
-{
-    struct str *names = mem_kept_array(model->pool, (size_t)model->role_count + 1, sizeof *names);
-    for (int i = 0; i < model->role_count; i++)
-        names[i] = model->roles[i]->name;
-    struct diagnostic *diagnostic = diagnostic_add(model->problems, D1102, name->span, "no role is called `" STR_FORMAT "`", STR_PRINT(name->text));
-    int near = text_nearest(name->text, names, model->role_count);
-    if (near >= 0)
-        diagnostic_under(model->problems, diagnostic, "did you mean `" STR_FORMAT "`?", STR_PRINT(names[near]));
-}
-
-static bool resolve_actor(struct scope *scope, const struct tree *tree, struct actor *actor)
-{
-    actor->span = tree->span;
-    if (tree->kind != TREE_ROLE_OF) {
-        actor->person = resolve_record(scope, tree);
-        return actor->person != NULL;
-    }
-    actor->role = model_role(scope->model, tree->text);
-    if (!actor->role)
-        unknown_role(scope->model, tree);
-    return actor->role != NULL;
-}
-
-static void resolve_who(struct scope *scope, struct rule *rule, const struct tree *tree)
-{
-    rule->implied = tree->number != 0;
-    switch (tree->kind) {
-    case TREE_NOBODY: rule->actors = ACTORS_NOBODY; return;
-    case TREE_TOGETHER:
-    case TREE_EITHER:
-        rule->actors = tree->kind == TREE_TOGETHER ? ACTORS_TOGETHER : ACTORS_EITHER;
-        resolve_actor(scope, tree->left, &rule->actor[0]);
-        resolve_actor(scope, tree->right, &rule->actor[1]);
-        return;
-    case TREE_WHO_NOT:
-        rule->not_person = resolve_record(scope, tree->right);
-        tree = tree->left;
-        rule->implied = tree->number != 0;
-        /* fall through */
-    default:
-        rule->actors = ACTORS_ONE;
-        resolve_actor(scope, tree, &rule->actor[0]);
-    }
-}
-
 /* ---- evidence ---- */
 
 /* A record that neither begins nor has a date that may happen lasts for ever: evidence linked to it alone could be of
@@ -263,6 +215,7 @@ static void add_evidence(struct scope *scope, struct rule *rule, const struct li
         evidence.event = resolve_event(scope, line->kind == LINE_L_DONE_WHEN ? tree : &comes);
         if (!evidence.event)
             return;
+        who_did_dated(scope->model, &evidence);
     } else {
         if (tree->kind == TREE_CELL) {
             diagnostic_add(scope->model->problems, D1207, tree->span, "a value of a table is no record that could show something was done");
@@ -277,13 +230,7 @@ static void add_evidence(struct scope *scope, struct rule *rule, const struct li
             evidence.selection->after = resolve_record(scope, &subject);
         }
         check_evidence(scope, rule, evidence.selection);
-        evidence.who = mem_kept_array(scope->model->pool, (size_t)evidence.selection->alternative_count, sizeof *evidence.who);
-        for (int i = 0; i < evidence.selection->alternative_count; i++) {
-            const struct record_type *type = evidence.selection->alternatives[i].type;
-            for (int j = 0; j < type->field_count && !evidence.who[i]; j++)
-                if (type->fields[j].who_did_it)
-                    evidence.who[i] = &type->fields[j];
-        }
+        who_did_chosen(scope->model, &evidence);
         rule->used_once = rule->used_once || line->more;
     }
     MODEL_ADD(scope->model, rule->evidence, rule->evidence_count, evidence);
@@ -541,28 +488,7 @@ void fill_card(struct model *model, struct rule_card *card, const struct declara
     card->strength = strength ? str_of(strength_word((enum strength)strength->value->number)) : STR("");
     const struct line *says = declaration_line(declaration, LINE_L_SOURCE_SAYS);
     card->source_says = says ? says->value->text : STR("");
-    const struct line *who = declaration_line(declaration, LINE_L_WHO);
-    if (!who)
-        who = declaration_line(declaration, LINE_L_APPROVAL_FROM);
-    bool named = who && who->value->kind != TREE_NOBODY;
-    struct str written = named ? span_text(model->sources, who->value->span) : STR("");
-    card->who = str_kept(model->pool, written);
-}
-
-/* A role can only be judged where what shows that it was done says who did it; elsewhere it is shown. */
-static void judge_who(struct rule *rule)
-{
-    struct rule_card *card = (struct rule_card *)rule->card;
-    card->who_implied = rule->implied;
-    if (rule->actors == ACTORS_NOBODY || rule->implied || rule->broken)
-        return;
-    for (int i = 0; i < rule->evidence_count; i++) {
-        const struct evidence *evidence = &rule->evidence[i];
-        card->who_unchecked = card->who_unchecked || !evidence->selection;
-        for (int j = 0; evidence->selection && j < evidence->selection->alternative_count; j++)
-            card->who_unknown_to_record = card->who_unknown_to_record || !evidence->who[j];
-    }
-    card->who_unchecked = card->who_unchecked || card->who_unknown_to_record;
+    fill_who(model, card, declaration);
 }
 
 void resolve_rule(struct model *model, struct rule *rule)
@@ -635,5 +561,5 @@ void resolve_rule(struct model *model, struct rule *rule)
     }
     check_complete(model, rule);
     check_kind(model, rule);
-    judge_who(rule);
+    check_who_judged(rule);
 }

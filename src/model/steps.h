@@ -9,6 +9,12 @@
 
 struct expr *resolve_group(struct scope *scope, const struct line *line);
 void unknown_role(struct model *model, const struct tree *name);
+void resolve_who(struct scope *scope, struct rule *rule, const struct tree *tree);
+/* The fields that say who did what shows it: of the records chosen, or of the date that comes. */
+void who_did_chosen(struct model *model, struct evidence *evidence);
+void who_did_dated(struct model *model, struct evidence *evidence);
+void fill_who(struct model *model, struct rule_card *card, const struct declaration *declaration);
+void check_who_judged(struct rule *rule);
 void resolve_rule(struct model *model, struct rule *rule);
 void resolve_exceptions(struct model *model); /* and remarks */
 void resolve_role(struct model *model, struct role *role);
@@ -25,5 +31,6 @@ void model_check_circles(struct model *model);
 /* Marks the rules, by index, of which this one asks whether they were done in time. */
 void model_rules_asked(struct model *model, struct rule *rule, bool *asked);
 void model_find_rivals(struct model *model);
+void check_role_circles(struct model *model);
 
 #endif

@@ -27,8 +27,10 @@ struct instruction {
         const struct field **fields; /* FIELD: by index of record type in the schema; NULL where it has none */
         const struct field *words;
         const struct table *table;
-        const struct role *role;
-        const struct kind *kind;
+        struct {
+            const struct role *role; /* IS_ROLE, INCLUDES_ONE; or */
+            const struct kind *kind; /* IS_TYPE, INCLUDES_ONE */
+        } such;
         uint32_t rule;
     };
     struct span span;
@@ -88,13 +90,15 @@ struct code_event {
 struct code_actor {
     const struct role *role;
     uint32_t person;
+    const struct field *named_by;
     struct span span;
 };
 
 struct code_evidence {
     struct code_event event;
     uint32_t selection; /* index + 1; 0: by event */
-    const struct field **who; /* for each alternative of the selection */
+    const struct field **who; /* for each alternative of the selection; of a date, by index of record type */
+    uint32_t whose;           /* the record the date is of, where that says who did it; else 0 */
     struct span span;
 };
 
@@ -110,7 +114,7 @@ struct code_rule {
     struct code_event starts; /* code and selection 0: when the subject begins */
     bool has_start;
     struct code_actor actor[2];
-    uint32_t not_person;
+    uint32_t not_person, not_unless;
     uint32_t opens, early_if, origin, act, broken;
     uint32_t limits[4];
     struct code_event *stops;
@@ -127,12 +131,22 @@ struct code_way {
     uint32_t condition;
 };
 
+/* A role whose holder also counts as another: it acts as lower ones of the same list, some only where a condition holds. */
+struct code_higher {
+    const struct role *role;
+    struct code_step {
+        int to; /* in the list */
+        uint32_t condition; /* 0: always */
+    } *steps;
+    int step_count;
+};
+
 struct code_role {
     const struct role *of;
     struct code_way *ways;
     int way_count;
     int slot_count;
-    const struct role **held_by; /* roles whose holder also counts as this one, itself first */
+    struct code_higher *held_by; /* roles whose holder also counts as this one, itself first */
     int held_by_count;
 };
 

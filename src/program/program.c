@@ -76,8 +76,9 @@ static void special_operands(struct program *program, const struct expr *expr, s
     case OP_CALL: instruction->definition = (uint32_t)expr->definition->index; break;
     case OP_CELL: instruction->table = expr->table; break;
     case OP_WORD_AMONG: instruction->word_set = expr->word_set; break;
-    case OP_IS_ROLE: instruction->role = expr->role; break;
-    case OP_IS_TYPE: instruction->kind = expr->kind; break;
+    case OP_IS_ROLE:
+    case OP_IS_TYPE:
+    case OP_INCLUDES_ONE: instruction->such.role = expr->role; instruction->such.kind = expr->kind; break;
     case OP_IN_TIME: instruction->rule = (uint32_t)expr->rule->index; break;
     default: break;
     }
@@ -181,8 +182,9 @@ static void emit_rule(struct program *program, const struct rule *rule)
     if (rule->starts)
         flat->starts = emit_event(program, rule->starts);
     for (int i = 0; i < 2; i++)
-        flat->actor[i] = (struct code_actor){rule->actor[i].role, emit(program, rule->actor[i].person), rule->actor[i].span};
+        flat->actor[i] = (struct code_actor){rule->actor[i].role, emit(program, rule->actor[i].person), rule->actor[i].named_by, rule->actor[i].span};
     flat->not_person = emit(program, rule->not_person);
+    flat->not_unless = emit(program, rule->not_unless);
     flat->opens = emit(program, rule->opens);
     flat->early_if = emit(program, rule->early_if);
     flat->origin = emit(program, rule->origin);
@@ -200,6 +202,7 @@ static void emit_rule(struct program *program, const struct rule *rule)
         if (rule->evidence[i].selection)
             evidence->selection = emit_selection(program, rule->evidence[i].selection) + 1;
         evidence->who = rule->evidence[i].who;
+        evidence->whose = emit(program, rule->evidence[i].whose);
     }
     flat->requirements = mem_kept_array(program->pool, (size_t)rule->requirement_count, sizeof *flat->requirements);
     for (int i = 0; i < rule->requirement_count; i++)
@@ -207,6 +210,15 @@ static void emit_rule(struct program *program, const struct rule *rule)
     flat->liftings = mem_kept_array(program->pool, (size_t)rule->lifting_count, sizeof *flat->liftings);
     for (int i = 0; i < rule->lifting_count; i++)
         flat->liftings[i] = emit(program, rule->liftings[i].condition);
+}
+
+static void emit_steps(struct program *program, const struct code_role *of, struct code_higher *higher)
+{
+    higher->steps = mem_kept_array(program->pool, (size_t)higher->role->acts_as_count, sizeof *higher->steps);
+    for (int i = 0; i < higher->role->acts_as_count; i++)
+        for (int to = 0; to < of->held_by_count; to++)
+            if (of->held_by[to].role == higher->role->acts_as[i].as)
+                higher->steps[higher->step_count++] = (struct code_step){to, emit(program, higher->role->acts_as[i].condition)};
 }
 
 static void emit_role(struct program *program, const struct role *role)
@@ -219,10 +231,12 @@ static void emit_role(struct program *program, const struct role *role)
     for (int i = 0; i < role->way_count; i++)
         flat->ways[i] = (struct code_way){role->ways[i].type, role->ways[i].worker, emit(program, role->ways[i].condition)};
     flat->held_by = mem_kept_array(program->pool, (size_t)program->model->role_count, sizeof *flat->held_by);
-    flat->held_by[flat->held_by_count++] = role;
+    flat->held_by[flat->held_by_count++].role = role;
     for (int i = 0; i < program->model->role_count; i++)
         if (program->model->roles[i] != role && model_role_acts_as(program->model->roles[i], role))
-            flat->held_by[flat->held_by_count++] = program->model->roles[i];
+            flat->held_by[flat->held_by_count++].role = program->model->roles[i];
+    for (int i = 1; i < flat->held_by_count; i++)
+        emit_steps(program, flat, &flat->held_by[i]);
 }
 
 struct program *program_build(struct pool *pool, const struct model *model)

@@ -168,7 +168,14 @@ static void write_keys(struct writer *writer, const struct expr *expr)
     case OP_RECORDED: write_expression(writer, "of", expr->a); return;
     case OP_IS_ROLE:
         write_text(writer, "role", expr->role->name);
-        write_expression(writer, "of", expr->a);
+        write_two(writer, "of", "on", expr);
+        return;
+    case OP_INCLUDES_ONE:
+        if (expr->role)
+            write_text(writer, "role", expr->role->name);
+        else
+            write_records(writer, expr->kind);
+        write_two(writer, "of", "on", expr);
         return;
     case OP_IS_TYPE:
         write_records(writer, expr->kind);

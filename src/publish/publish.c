@@ -77,6 +77,8 @@ static void write_field(struct writer *writer, const struct record_type *type, c
     write_truth(writer, "who_did_it", field->who_did_it);
     if (field->known_with >= 0)
         write_text(writer, "known_with", type->fields[field->known_with].name);
+    if (field->done_by >= 0)
+        write_text(writer, "done_by", type->fields[field->done_by].name);
     write_close(writer, '}');
 }
 
@@ -119,7 +121,18 @@ static void write_role(struct writer *writer, const struct role *role)
     write_close(writer, ']');
     write_open(writer, "also_acts_as", '[');
     for (int i = 0; i < role->acts_as_count; i++)
-        write_text(writer, NULL, role->acts_as[i]->name);
+        if (!role->acts_as[i].condition)
+            write_text(writer, NULL, role->acts_as[i].as->name);
+    write_close(writer, ']');
+    write_open(writer, "also_acts_as_if", '[');
+    for (int i = 0; i < role->acts_as_count; i++) {
+        if (!role->acts_as[i].condition)
+            continue;
+        write_open(writer, NULL, '{');
+        write_text(writer, "role", role->acts_as[i].as->name);
+        write_expression(writer, "condition", role->acts_as[i].condition);
+        write_close(writer, '}');
+    }
     write_close(writer, ']');
     write_place(writer, "at", role->span);
     write_close(writer, '}');

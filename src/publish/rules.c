@@ -104,18 +104,38 @@ static void write_actors(struct writer *writer, const struct rule *rule)
         if (rule->actor[i].role)
             write_text(writer, "role", rule->actor[i].role->name);
         write_expression(writer, "person", rule->actor[i].person);
+        if (rule->actor[i].named_by)
+            write_text(writer, "named_by", rule->actor[i].named_by->name);
         write_place(writer, "at", rule->actor[i].span);
         write_close(writer, '}');
     }
     write_close(writer, ']');
     write_expression(writer, "not", rule->not_person);
+    write_expression(writer, "not_unless", rule->not_unless);
     write_close(writer, '}');
+}
+
+/* Who did what a date says: by the types of the record the date is of. */
+static void write_whose(struct writer *writer, const struct evidence *evidence)
+{
+    if (!evidence->whose)
+        return;
+    const struct kind *kind = evidence->whose->type.kind;
+    write_expression(writer, "whose", evidence->whose);
+    write_open(writer, "who_did_it", '[');
+    for (int i = 0; i < kind->type_count; i++)
+        if (evidence->who[kind->types[i]->index])
+            write_text(writer, NULL, evidence->who[kind->types[i]->index]->name);
+        else
+            write_nothing(writer, NULL);
+    write_close(writer, ']');
 }
 
 static void write_evidence(struct writer *writer, const struct evidence *evidence)
 {
     write_open(writer, NULL, '{');
     write_event(writer, "event", evidence->event);
+    write_whose(writer, evidence);
     if (evidence->selection) {
         if (evidence->selection->pick == PICK_NEXT)
             write_word(writer, "which", "next");

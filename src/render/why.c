@@ -475,7 +475,9 @@ static void say_who(struct why *why)
 {
     buffer_text(&why->line, why->finding->rule->who.length ? "Who acts: " : "The procedure names nobody to act");
     buffer_str(&why->line, why->finding->rule->who);
-    if (why->finding->rule->who_implied)
+    if (why->finding->rule->who_in_words)
+        buffer_text(&why->line, ", in the procedure's own words; who did it is not checked");
+    else if (why->finding->rule->who_implied)
         buffer_text(&why->line, ", though the source names nobody; who did it is not checked");
     else if (why->finding->rule->who_unchecked)
         buffer_text(&why->line, "; what shows that it was done does not say by whom, so that is not checked");

@@ -31,6 +31,7 @@ struct rule_card {
     struct str strength;    /* must, should, …; empty for a definition */
     struct str source_says; /* empty: the same word */
     struct str who;         /* "a team manager", as written; empty: nobody is named */
+    bool who_in_words;  /* as the procedure words it: shown, never judged */
     bool who_implied;   /* the source does not say who: shown, never judged */
     bool who_unchecked; /* some of what may show it was done does not say who did it */
     bool who_unknown_to_record; /* of that, a record whose type has no field for it: worth telling the author */

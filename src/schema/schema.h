@@ -49,6 +49,7 @@ struct field {
     bool personal;  /* never in a message, log or other file than the answer */
     bool who_did_it; /* names the worker or workers who did what the record records */
     bool ends;      /* the date until which the record lasts */
+    int16_t done_by;    /* of a date: index of the field that names who did that act; -1: none of its own */
     int16_t known_with; /* index of the date field of this record it becomes known with; -1: none */
     struct word *words; /* FIELD_WORDS; beside records FIELD_RECORD */
     uint16_t word_count;

@@ -94,6 +94,7 @@ static const char *const kind_names[TREE_KINDS] = {
     [TREE_THERE_IS_NO] = "there-is-no", [TREE_HOLDS] = "holds", [TREE_NOT_HOLDS] = "does-not-hold",
     [TREE_WAS_IN_TIME] = "was-in-time", [TREE_COMES] = "comes", [TREE_BEGINS] = "begins", [TREE_ROLE_OF] = "role",
     [TREE_TOGETHER] = "together", [TREE_EITHER] = "either", [TREE_WHO_NOT] = "not-person", [TREE_NOBODY] = "nobody",
+    [TREE_THAT] = "that",
     [TREE_PART_RECORD] = "for-each", [TREE_PART_WITH] = "with-its", [TREE_PART_EACH] = "and-each",
     [TREE_PART_AMONG] = "among", [TREE_TYPE] = "type", [TREE_MODIFIER] = "modifier", [TREE_PAIR] = "pair",
     [TREE_READING] = "reading", [TREE_WORDS] = "words",

@@ -111,10 +111,11 @@ enum tree_kind {
     TREE_COMES,
     TREE_BEGINS,
     /* who */
-    TREE_ROLE_OF, /* a ROLE */
+    TREE_ROLE_OF, /* a ROLE; left: on that moment, or NULL */
     TREE_TOGETHER,
     TREE_EITHER,
-    TREE_WHO_NOT, /* left: actor, right: who not */
+    TREE_WHO_NOT, /* left: actor, right: who not, third: unless */
+    TREE_THAT,    /* that NAME: the first of two who act together */
     TREE_NOBODY,
     /* parts of lines */
     TREE_PART_RECORD,  /* for each NAME; left: where */
