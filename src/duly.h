@@ -114,6 +114,10 @@ int duly_check(struct duly *duly, const char *format, duly_write *write, void *c
 int duly_why(struct duly *duly, const struct duly_question *question, const char *case_key, const char *rule,
              const char *const *subjects, int subject_count, const char *format, duly_write *write, void *context);
 
+/* What is not known: of the question's cases fact by fact, with what it would settle; without cases, of all of them kind by kind.
+ * Formats: "text", "jsonl". */
+int duly_missing(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);
+
 /* Runs the tests of the rules that were read: those in the files and folders named, each "PATH" or "PATH:LINE" (the test that
  * stands there); none: all of them. Formats: "text", "tap". */
 int duly_test(struct duly *duly, const char *const *places, int count, const char *format, duly_write *write, void *context);

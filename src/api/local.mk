@@ -7,6 +7,7 @@ librooms_la_SOURCES += \
     src/api/facts.c \
     src/api/help.c \
     src/api/inside.h \
+    src/api/missing.c \
     src/api/question.c \
     src/api/run.c \
     src/api/test.c \

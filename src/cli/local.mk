@@ -6,6 +6,7 @@ duly_SOURCES += \
     src/cli/commands.h \
     src/cli/help.c \
     src/cli/main.c \
+    src/cli/missing.c \
     src/cli/output.c \
     src/cli/output.h \
     src/cli/question.c \

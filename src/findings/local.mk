@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 librooms_la_SOURCES += \
     src/findings/findings.c \
-    src/findings/findings.h
+    src/findings/findings.h \
+    src/findings/missing.c \
+    src/findings/missing.h

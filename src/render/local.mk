@@ -4,6 +4,8 @@ librooms_la_SOURCES += \
     src/render/json.c \
     src/render/json.h \
     src/render/jsonl.c \
+    src/render/missing.c \
+    src/render/missing.h \
     src/render/proof_json.c \
     src/render/render.h \
     src/render/renderers.c \

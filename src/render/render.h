@@ -53,6 +53,9 @@ struct renderer_kind {
 /* By name, or NULL. */
 const struct renderer_kind *renderer_find(struct str name);
 
+/* What every report for people begins with: when it is asked for, whose rules, which conventions. */
+void render_header(struct buffer *out, const struct report *report);
+
 /* One sentence in plain English on why the finding is in its state, with its full stop. */
 void render_because(struct buffer *out, const struct zone *zone, const struct finding *finding);
 

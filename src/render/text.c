@@ -64,7 +64,7 @@ static void add_choices(struct buffer *line, const struct report *report)
         buffer_char(line, '.');
 }
 
-static void text_header(struct buffer *out, const struct report *report)
+void render_header(struct buffer *out, const struct report *report)
 {
     struct buffer line = {0};
     words_moment(&line, report->zone, report->now);
@@ -124,7 +124,7 @@ static void *text_open(const struct report *report)
 
 static void text_begin(void *state, struct buffer *out)
 {
-    text_header(out, *(const struct report **)state);
+    render_header(out, *(const struct report **)state);
 }
 
 static void text_case(void *state, struct buffer *out, struct str key, bool incomplete, const struct finding *const *findings, uint32_t count)

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What is not known: for the cases named, fact by fact; for a caseload, kind
+ * by kind.
+ */
+#include "api/inside.h"
+#include "render/missing.h"
+#include "render/sentences.h"
+#include "render/words.h"
+
+/* Kinds of a caseload that are told unless all are asked for. */
+enum { KINDS_TOLD = 20 };
+
+struct missing {
+    struct asking asking;
+    bool json;
+    struct arena arena; /* of one case */
+    struct wanted_kind *kinds; /* plain memory; their words are kept in the question's pool */
+    int kind_count, kind_room;
+    uint64_t cases, lacking; /* asked about; of these, with something not known */
+    struct buffer out;
+    duly_write *write;
+    void *context;
+};
+
+static const struct record_type *type_of(const struct missing *missing, const struct missing_fact *fact)
+{
+    return schema_type_json(model_schema(missing->asking.duly->model), fact->of.record);
+}
+
+/* The record of what somebody did or decided. */
+static bool is_act(const struct missing *missing, const struct missing_fact *fact)
+{
+    const struct record_type *type = fact->field.length ? NULL : type_of(missing, fact);
+    for (int i = 0; type && i < type->field_count; i++)
+        if (type->fields[i].who_did_it)
+            return true;
+    return false;
+}
+
+static struct str field_says(const struct missing *missing, const struct missing_fact *fact)
+{
+    const struct record_type *type = type_of(missing, fact);
+    for (int i = 0; type && i < type->field_count; i++)
+        if (str_equal(type->fields[i].key, fact->field))
+            return type->fields[i].name;
+    return fact->field;
+}
+
+static struct wanted_facts facts_of(struct missing *missing, struct fact_case *of)
+{
+    const struct findings *findings = asking_case(&missing->asking, of);
+    const struct finding **chosen = arena_array(&missing->arena, findings->count + 1u, sizeof *chosen);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < findings->count; i++)
+        if (!missing->asking.only || missing->asking.only & 1u << findings->items[i].state)
+            chosen[count++] = &findings->items[i];
+    return missing_by_fact(&missing->arena, chosen, count);
+}
+
+/* ---- one case ---- */
+
+static bool one_case(struct missing *missing, struct fact_case *of)
+{
+    struct wanted_facts facts = facts_of(missing, of);
+    bool *acts = arena_array(&missing->arena, (size_t)facts.count + 1, sizeof *acts);
+    for (int i = 0; i < facts.count; i++)
+        acts[i] = is_act(missing, facts.items[i].fact);
+    if (missing->json) {
+        missing_case_json(&missing->out, of->key, &facts, acts);
+    } else if (facts.count) {
+        buffer_char(&missing->out, '\n');
+        missing_case_text(&missing->out, of->key, &facts, acts);
+    } else {
+        buffer_format(&missing->out, "\nCase " STR_FORMAT "\n  Nothing that is not recorded would change an answer.\n", STR_PRINT(of->key));
+    }
+    arena_reset(&missing->arena);
+    return api_hand_over(&missing->out, missing->write, missing->context);
+}
+
+/* ---- a caseload ---- */
+
+static struct wanted_kind *kind_of(struct missing *missing, const struct missing_fact *fact)
+{
+    for (int i = 0; i < missing->kind_count; i++) {
+        struct wanted_kind *kind = &missing->kinds[i];
+        if (str_equal(kind->record, fact->of.record) && str_equal(kind->field, fact->field) && (fact->of.record.length || str_equal(kind->asks, fact->asks)))
+            return kind;
+    }
+    if (missing->kind_count == missing->kind_room) {
+        missing->kind_room = missing->kind_room ? missing->kind_room * 2 : 64;
+        missing->kinds = mem_plain_grow(missing->kinds, mem_product((size_t)missing->kind_room, sizeof *missing->kinds));
+    }
+    struct wanted_kind *kind = &missing->kinds[missing->kind_count++];
+    *kind = (struct wanted_kind){
+        .record = str_kept(missing->asking.pool, fact->of.record),
+        .field = str_kept(missing->asking.pool, fact->field),
+        .asks = str_kept(missing->asking.pool, fact->asks),
+        .field_says = field_says(missing, fact),
+        .act = is_act(missing, fact),
+    };
+    return kind;
+}
+
+static void add_case(struct missing *missing, struct fact_case *of)
+{
+    struct wanted_facts facts = facts_of(missing, of);
+    int before = missing->kind_count;
+    bool *counted = arena_array(&missing->arena, (size_t)before + (size_t)facts.count + 1, sizeof *counted);
+    for (int i = 0; i < facts.count; i++) {
+        struct wanted_kind *kind = kind_of(missing, facts.items[i].fact);
+        int index = (int)(kind - missing->kinds);
+        kind->cases += !counted[index];
+        counted[index] = true;
+        kind->findings += (uint64_t)facts.items[i].count;
+        kind->alone += (uint64_t)facts.items[i].alone;
+        kind->late += (uint64_t)facts.items[i].late;
+    }
+    missing->cases++;
+    missing->lacking += facts.count != 0;
+    arena_reset(&missing->arena);
+}
+
+static bool comes_before(const struct wanted_kind *a, const struct wanted_kind *b)
+{
+    if (a->late != b->late)
+        return a->late > b->late;
+    if (a->alone != b->alone)
+        return a->alone > b->alone;
+    if (a->findings != b->findings)
+        return a->findings > b->findings;
+    int order = str_compare(a->record, b->record);
+    order = order ? order : str_compare(a->field, b->field);
+    return order < 0 || (order == 0 && str_compare(a->asks, b->asks) < 0);
+}
+
+static void sort_kinds(struct missing *missing)
+{
+    for (int i = 1; i < missing->kind_count; i++)
+        for (int j = i; j > 0 && comes_before(&missing->kinds[j], &missing->kinds[j - 1]); j--) {
+            struct wanted_kind kind = missing->kinds[j];
+            missing->kinds[j] = missing->kinds[j - 1];
+            missing->kinds[j - 1] = kind;
+        }
+}
+
+static bool caseload(struct missing *missing)
+{
+    struct facts *facts = missing->asking.duly->store.facts;
+    for (uint32_t i = 0; i < facts_case_count(facts); i++)
+        add_case(missing, facts_case(facts, i));
+    sort_kinds(missing);
+    int told = missing->kind_count;
+    if (!missing->json && !missing->asking.question->all && told > KINDS_TOLD)
+        told = KINDS_TOLD;
+    if (!missing->json)
+        buffer_text(&missing->out, missing->kind_count ? "\nWhat would settle most stands first.\n" : "\n");
+    for (int i = 0; i < told; i++)
+        (missing->json ? missing_kind_json : missing_kind_text)(&missing->out, &missing->kinds[i]);
+    if (!missing->json && missing->kind_count > told)
+        buffer_format(&missing->out, "  and %d more kinds; --all shows them.\n", missing->kind_count - told);
+    if (!missing->json) {
+        struct buffer line = {0};
+        words_count(&line, (int64_t)missing->cases, "case", "cases");
+        buffer_text(&line, ", ");
+        buffer_number(&line, (int64_t)missing->lacking);
+        buffer_text(&line, " with something not known. `duly missing CASE` says what it would settle there. ");
+        buffer_text(&line, sentence_last);
+        buffer_char(&missing->out, '\n');
+        words_lines(&missing->out, buffer_view(&line), 0, 0);
+        buffer_free(&line);
+    }
+    return api_hand_over(&missing->out, missing->write, missing->context);
+}
+
+static int answer(struct missing *missing)
+{
+    const struct duly_question *question = missing->asking.question;
+    for (int i = 0; i < question->case_count; i++)
+        if (!api_case(missing->asking.duly, missing->asking.pool, question->cases[i]))
+            return DULY_WRONG;
+    if (!missing->json)
+        render_header(&missing->out, &missing->asking.report);
+    if (!question->case_count)
+        return caseload(missing) ? DULY_ANSWERED : DULY_UNFINISHED;
+    for (int i = 0; i < question->case_count; i++)
+        if (!one_case(missing, facts_case_by_key(missing->asking.duly->store.facts, str_of(question->cases[i]))))
+            return DULY_UNFINISHED;
+    if (!missing->json) {
+        buffer_char(&missing->out, '\n');
+        words_lines(&missing->out, str_of(sentence_last), 0, 0);
+    }
+    return api_hand_over(&missing->out, missing->write, missing->context) ? DULY_ANSWERED : DULY_UNFINISHED;
+}
+
+int duly_missing(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context)
+{
+    static const struct str names[] = {{"text", 4}, {"jsonl", 5}};
+    struct str name = str_of(format);
+    struct missing missing = {.json = str_equal(name, names[1]), .write = write, .context = context};
+    if (!missing.json && !str_equal(name, names[0]))
+        return api_unknown(duly, "format", name, names, 2);
+    int code = asking_open(duly, question, false, &missing.asking);
+    if (!code)
+        code = answer(&missing);
+    arena_free(&missing.arena);
+    mem_plain_free(missing.kinds);
+    buffer_free(&missing.out);
+    return asking_close(&missing.asking, code);
+}
