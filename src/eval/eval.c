@@ -167,7 +167,7 @@ const struct findings *eval_case(struct evaluator *evaluator, struct facts *fact
     eval->steps = 0;
     eval->depth = 0;
     eval->failed = NULL;
-    eval->trace = NULL;
+    eval->trace = eval->collect = NULL;
     judge_policies(eval);
     for (int i = 0; i < eval->plan_count; i++)
         answer_planned(eval, &eval->plan[i]);

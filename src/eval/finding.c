@@ -127,6 +127,11 @@ struct str value_words(struct eval *eval, const struct value *value)
         buffer_text(&words, value->truth == YES ? "yes" : "no");
     } else if (value->type == TYPE_NUMBER) {
         buffer_number(&words, value->number);
+    } else if (value->type == TYPE_LENGTH && !value->length.no_limit && !value->length.never) {
+        static const char *const units[] = {"hour", "day", "working day", "week", "month", "year"};
+        buffer_format(&words, "%lld %s%s", (long long)value->length.count, units[value->length.unit], value->length.count == 1 ? "" : "s");
+    } else if (value->type == TYPE_LENGTH) {
+        buffer_text(&words, value->length.never ? "no limit" : "no time limit given");
     } else if (value->type == TYPE_WORD && value->field) {
         buffer_str(&words, value->field->words[value->number].spoken);
     } else if (value->type == TYPE_TEXT) {
@@ -317,6 +322,50 @@ struct proof *trace_open(struct eval *eval, enum proof_part part, struct span sp
     return step;
 }
 
+static struct shown_bounds bounds_of(const struct value *value)
+{
+    const struct when *when = &value->time;
+    if (value->type != TYPE_TIME || value->list || when->no_limit || (when->exact && when->day) || when->lo == when->hi)
+        return (struct shown_bounds){.from = false};
+    return (struct shown_bounds){when->lo > TIME_EARLIEST, when->hi < TIME_LATEST, when->lo, when->hi};
+}
+
+void trace_operand(struct eval *eval, enum operation operation, const struct value *value)
+{
+    struct proof *step = eval->collect, shown = {.part = PROOF_VALUE};
+    struct operand *operand = arena_alloc(&eval->arena, sizeof *operand);
+    trace_result(eval, &shown, value);
+    *operand = (struct operand){.op = operation_name(operation), .answer = shown.answer, .value = shown.value, .time = shown.time, .bounds = shown.bounds};
+    if (step->last_operand)
+        step->last_operand->next = operand;
+    else
+        step->operands = operand;
+    step->last_operand = operand;
+}
+
+void trace_operand_as(struct eval *eval, const char *as)
+{
+    if (eval->collect && eval->collect->last_operand)
+        eval->collect->last_operand->as = as;
+}
+
+struct proof *trace_last(const struct eval *eval)
+{
+    struct proof *last = eval->trace ? eval->trace->kids : NULL;
+    while (last && last->next)
+        last = last->next;
+    return last;
+}
+
+void trace_tested(struct eval *eval, const struct fact_record *record, const struct proof *last_before)
+{
+    struct proof *last = trace_last(eval);
+    if (last && last != last_before)
+        last->of = record_name(record);
+    if (eval->collect && eval->collect->last_operand)
+        eval->collect->last_operand->of = record_name(record);
+}
+
 void trace_close(struct eval *eval, struct proof *outer)
 {
     eval->trace = outer;
@@ -324,6 +373,7 @@ void trace_close(struct eval *eval, struct proof *outer)
 
 void trace_result(struct eval *eval, struct proof *step, const struct value *value)
 {
+    step->bounds = bounds_of(value);
     if (value->type == TYPE_TRUTH && !value->list) {
         enum truth truth = value->known ? (value->none ? NO : value->truth) : UNKNOWN;
         step->answer = truth == YES ? ANSWER_YES : truth == NO ? ANSWER_NO : miss_only_future(value->miss) ? ANSWER_NOT_YET : ANSWER_CANNOT_TELL;

@@ -81,6 +81,7 @@ struct eval {
     const char *failed; /* a limit that was met; then everything is unknown */
     uint64_t *readings_used;
     struct proof *trace;          /* where steps are hung; NULL: not asked for */
+    struct proof *collect;        /* the step whose parts are being worked out; NULL: of none */
     struct findings findings;
     struct pool *pool;
 };
@@ -133,6 +134,13 @@ enum truth rule_in_time(struct eval *eval, int rule, const struct value *record,
 void evaluate_definition(struct eval *eval, const struct code_definition *definition, struct findings *findings);
 
 /* Proof steps. */
+/* While the parts of an operation are worked out, eval->collect is the step that they are parts of. */
+void trace_operand(struct eval *eval, enum operation operation, const struct value *value);
+void trace_operand_as(struct eval *eval, const char *as); /* the last of them */
+/* The last step and the last part are about this record. */
+void trace_tested(struct eval *eval, const struct fact_record *record, const struct proof *last_before);
+struct proof *trace_last(const struct eval *eval); /* the last step of the one that is open, or NULL */
+bool is_step(enum operation operation);
 struct proof *trace_open(struct eval *eval, enum proof_part part, struct span span, struct proof **outer);
 void trace_close(struct eval *eval, struct proof *outer);
 void trace_fact(struct eval *eval, const struct fact_record *record, const struct field *field, const struct value *value);

@@ -629,12 +629,12 @@ struct set_aside {
     bool same_day_is_one, roll_receipt;
     int32_t roll_after;
     const char *failed;
-    struct proof *trace;
+    struct proof *trace, *collect;
 };
 
 static struct set_aside set_aside(const struct eval *eval)
 {
-    return (struct set_aside){eval->workdays, eval->same_day_is_one, eval->roll_receipt, eval->roll_after, eval->failed, eval->trace};
+    return (struct set_aside){eval->workdays, eval->same_day_is_one, eval->roll_receipt, eval->roll_after, eval->failed, eval->trace, eval->collect};
 }
 
 static void take_up_again(struct eval *eval, const struct set_aside *kept)
@@ -645,6 +645,7 @@ static void take_up_again(struct eval *eval, const struct set_aside *kept)
     eval->roll_after = kept->roll_after;
     eval->failed = kept->failed;
     eval->trace = kept->trace;
+    eval->collect = kept->collect;
 }
 
 static void prepare_all(struct eval *eval, const struct code_rule *code, struct rule_outcomes *outcomes)
@@ -672,6 +673,7 @@ struct rule_outcomes *rule_prepared(struct eval *eval, int index)
     struct set_aside kept = set_aside(eval); /* the rule that asked goes on where it was */
     enter_policy(eval, code->policy);
     eval->failed = NULL;
+    eval->collect = NULL;
     prepare_all(eval, code, outcomes);
     outcomes->failed = eval->failed;
     if (outcomes->failed)
@@ -702,6 +704,7 @@ struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
     outcomes->running = true;
     struct set_aside kept = set_aside(eval);
     enter_policy(eval, code->policy);
+    eval->collect = NULL;
     rule_prepared(eval, index);
     eval->failed = outcomes->failed;
     if (!eval->failed)

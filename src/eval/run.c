@@ -446,7 +446,7 @@ static struct value working_day(struct eval *eval, const struct instruction *cod
 }
 
 /* A proof step for what a reader would want to see: conditions and dates that were worked out. */
-static bool is_step(enum operation operation)
+bool is_step(enum operation operation)
 {
     switch (operation) {
     case OP_NUMBER: case OP_TEXT: case OP_TIME: case OP_TRUTH: case OP_LENGTH: case OP_NO_LIMIT: case OP_NEVER: case OP_NO_NUMBER: case OP_SLOT: case OP_CASE:
@@ -637,15 +637,21 @@ struct value run(struct eval *eval, uint32_t index, struct environment *environm
     }
     eval->depth++;
     struct value value;
+    struct proof *part_of = eval->collect;
     if (eval->trace && is_step((enum operation)code->operation)) {
         struct proof *outer;
-        struct proof *step = trace_open(eval, PROOF_VALUE, code->span, &outer);
+        struct proof *step = eval->collect = trace_open(eval, PROOF_VALUE, code->span, &outer);
+        step->op = operation_name((enum operation)code->operation);
         value = execute(eval, code, environment);
         trace_result(eval, step, &value);
         trace_close(eval, outer);
     } else {
+        eval->collect = NULL;
         value = execute(eval, code, environment);
     }
+    eval->collect = part_of;
+    if (part_of)
+        trace_operand(eval, (enum operation)code->operation, &value);
     eval->depth--;
     return value;
 }

@@ -125,6 +125,25 @@ static enum truth follows(struct eval *eval, const struct asked *asked, const st
     return truth;
 }
 
+/* One of its conditions. A proof tells which record was tested, and by what it was told. */
+static enum truth tested(struct eval *eval, const struct asked *asked, const struct candidate *candidate, uint32_t code, const struct miss **miss)
+{
+    if (!eval->trace)
+        return run_truth(eval, code, asked->environment, miss);
+    const struct instruction *condition = &eval->program->code[code];
+    const struct proof *before = trace_last(eval);
+    struct proof *outer = NULL, *step = is_step((enum operation)condition->operation) ? NULL : trace_open(eval, PROOF_VALUE, condition->span, &outer);
+    enum truth truth = run_truth(eval, code, asked->environment, miss);
+    if (step) {
+        struct value value = value_truth(truth, *miss);
+        step->op = operation_name((enum operation)condition->operation);
+        trace_result(eval, step, &value);
+        trace_close(eval, outer);
+    }
+    trace_tested(eval, facts_record(&eval->view, candidate->index), before);
+    return truth;
+}
+
 /* The candidate standing in the slot of the selection, its conditions are asked. */
 static enum truth fits(struct eval *eval, const struct asked *asked, const struct candidate *candidate, enum truth truth, const struct miss **miss)
 {
@@ -136,12 +155,12 @@ static enum truth fits(struct eval *eval, const struct asked *asked, const struc
     const struct miss *more = NULL;
     *slot = record_value(candidate->index, date_besides(candidate->by));
     if (candidate->by->condition) {
-        enum truth one = run_truth(eval, candidate->by->condition, asked->environment, &more);
+        enum truth one = tested(eval, asked, candidate, candidate->by->condition, &more);
         truth = and_truth(eval, truth, one, miss, more);
     }
     if (truth != NO && selection->where) {
         more = NULL;
-        enum truth one = run_truth(eval, selection->where, asked->environment, &more);
+        enum truth one = tested(eval, asked, candidate, selection->where, &more);
         truth = and_truth(eval, truth, one, miss, more);
     }
     *slot = kept;
@@ -219,16 +238,24 @@ struct candidates select_all(struct eval *eval, const struct code_selection *sel
     asked.selection = selection;
     asked.environment = environment;
     asked.has_of = selection->of && !of_whole_case(eval, selection);
-    if (asked.has_of)
+    if (asked.has_of) {
         asked.of = run(eval, selection->of, environment);
+        trace_operand_as(eval, "for");
+    }
     asked.has_since = selection->since != 0;
-    if (asked.has_since)
+    if (asked.has_since) {
         asked.since = run(eval, selection->since, environment);
+        trace_operand_as(eval, "since");
+    }
     asked.has_up_to = selection->up_to != 0;
-    if (asked.has_up_to)
+    if (asked.has_up_to) {
         asked.up_to = run(eval, selection->up_to, environment);
-    if (selection->has_after)
+        trace_operand_as(eval, "up_to");
+    }
+    if (selection->has_after) {
         asked.after = run(eval, selection->after, environment);
+        trace_operand_as(eval, "after");
+    }
     found.list = arena_array(&eval->arena, most, sizeof *found.list);
     for (int i = 0; i < selection->alternative_count; i++) {
         int32_t first;

@@ -94,6 +94,21 @@ struct day_sum {
     enum workdays_answer certainty;
 };
 
+/* What part of a step came to, in the order in which the parts were worked out: enough to check the step by. */
+struct operand {
+    const char *op;        /* the operation, as src/lists/operations.def spells it */
+    const char *as;        /* of a selection: "for", "since", "up_to", "after"; else NULL */
+    struct record_name of; /* of a selection: the record that was tested; else empty */
+    enum answer answer;
+    struct str value;
+    struct shown_time time;
+    struct shown_bounds {
+        bool from, upto;          /* which of them there is */
+        int64_t earliest, latest; /* of a time that is not certain */
+    } bounds;
+    struct operand *next;
+};
+
 /* One step of the proof: a line or part of a line of rule text, what it came to, and why. */
 enum proof_part {
     PROOF_POLICY,    /* the policy applies to this case */
@@ -121,6 +136,10 @@ struct proof {
     struct str label;       /* of an exception or a reading, as written */
     struct str value;       /* for ANSWER_VALUE: as a person reads it */
     struct shown_time time; /* when the value is a time */
+    struct shown_bounds bounds;
+    const char *op;         /* the operation, as of an operand; NULL where the step is a line of the rule */
+    struct record_name of;  /* the record that was tested, where the step is a test of a selection's */
+    struct operand *operands, *last_operand;
     struct used_fact *facts;
     int fact_count;
     struct day_sum *sum; /* or NULL */

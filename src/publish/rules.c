@@ -174,6 +174,8 @@ static void write_liftings(struct writer *writer, const struct rule *rule, bool 
         write_open(writer, NULL, '{');
         write_text(writer, "name", lifting->name);
         write_text(writer, "label", lifting->label);
+        if (lifting->of >= 0)
+            write_text(writer, "lifts", rule->liftings[lifting->of].name);
         write_expression(writer, "condition", lifting->condition);
         write_place(writer, "at", lifting->span);
         if (!remarks)

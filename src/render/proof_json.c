@@ -117,22 +117,85 @@ static void add_sum(struct buffer *out, const struct day_sum *sum)
     buffer_char(out, '}');
 }
 
+static void add_time(struct buffer *out, const struct zone *zone, const char *key, const struct shown_time *time)
+{
+    if (time->form == SHOWN_NONE)
+        return;
+    add_key(out, key);
+    buffer_char(out, '"');
+    iso_time(out, zone, time);
+    buffer_char(out, '"');
+}
+
+static void add_instant(struct buffer *out, const struct zone *zone, const char *key, int64_t utc)
+{
+    add_time(out, zone, key, &(struct shown_time){.form = SHOWN_INSTANT, .utc = utc});
+}
+
+/* A time that is not certain lies somewhere between these. */
+static void add_bounds(struct buffer *out, const struct zone *zone, const struct shown_bounds *bounds)
+{
+    if (bounds->from)
+        add_instant(out, zone, "earliest", bounds->earliest);
+    if (bounds->upto)
+        add_instant(out, zone, "latest", bounds->latest);
+}
+
+/* In small letters, as the document of the rules spells it. */
+static void add_operation(struct buffer *out, const char *op)
+{
+    ADD(out, "\"op\":\"");
+    for (; *op; op++)
+        buffer_char(out, *op >= 'A' && *op <= 'Z' ? (char)(*op - 'A' + 'a') : *op);
+    buffer_char(out, '"');
+}
+
+static void add_record_tested(struct buffer *out, const struct record_name *of)
+{
+    if (!of->record.length)
+        return;
+    ADD(out, ",\"of\":{");
+    json_record(out, of);
+    buffer_char(out, '}');
+}
+
+static void add_operands(struct buffer *out, const struct report *report, const struct operand *first)
+{
+    if (!first)
+        return;
+    add_key(out, "operands");
+    for (const struct operand *at = first; at; at = at->next) {
+        buffer_text(out, at == first ? "[{" : ",{");
+        add_operation(out, at->op);
+        add_text(out, "as", str_of(at->as ? at->as : ""));
+        add_record_tested(out, &at->of);
+        add_text(out, "answer", str_of(answer_word(at->answer)));
+        add_text(out, "value", at->value);
+        add_time(out, report->zone, "time", &at->time);
+        add_bounds(out, report->zone, &at->bounds);
+        buffer_char(out, '}');
+    }
+    buffer_char(out, ']');
+}
+
 static void add_steps(struct buffer *out, const struct report *report, const struct proof *step, int depth);
 
 static void add_step(struct buffer *out, const struct report *report, const struct proof *step, int depth)
 {
     ADD(out, "{\"part\":");
     buffer_json(out, str_of(proof_part_word(step->part)));
+    if (step->op) {
+        buffer_char(out, ',');
+        add_operation(out, step->op);
+    }
+    add_record_tested(out, &step->of);
     add_text(out, "answer", str_of(answer_word(step->answer)));
     add_rule(out, report->sources, step->rule);
     add_text(out, "label", step->label);
     add_text(out, "value", step->value);
-    if (step->time.form != SHOWN_NONE) {
-        add_key(out, "time");
-        buffer_char(out, '"');
-        iso_time(out, report->zone, &step->time);
-        buffer_char(out, '"');
-    }
+    add_time(out, report->zone, "time", &step->time);
+    add_bounds(out, report->zone, &step->bounds);
+    add_operands(out, report, step->operands);
     add_facts(out, step);
     add_sum(out, step->sum);
     if (step->kids && depth < LIMIT_NESTING) {
@@ -153,7 +216,10 @@ static void add_steps(struct buffer *out, const struct report *report, const str
 
 void json_proof(struct buffer *out, const struct report *report, const struct proof *proof)
 {
-    ADD(out, "{\"steps\":");
+    ADD(out, "{\"schema\":1");
+    add_instant(out, report->zone, "on", report->now);
+    add_instant(out, report->zone, "known_on", report->known_on);
+    add_key(out, "steps");
     add_steps(out, report, proof, 0);
     buffer_char(out, '}');
 }

@@ -6,6 +6,7 @@ Knows those words of JSON Schema 2020-12 that docs/schemas uses, and refuses a s
 passed over. FILE may be - for standard input; with --lines each line is a document. Prints what is wrong, and where, and
 exits with 1."""
 import json
+import os
 import re
 import sys
 
@@ -28,8 +29,10 @@ def same(a, b):
 
 
 class Schema:
-    def __init__(self, root):
+    def __init__(self, root, folder):
         self.root = root
+        self.folder = folder
+        self.others = {}
         self.check(root, "#")
 
     def check(self, schema, where):
@@ -39,8 +42,10 @@ class Schema:
         for word, value in schema.items():
             if word not in KNOWN:
                 raise ValueError(f"{where}: the word {word} is not known here")
-            if word == "$ref":
+            if word == "$ref" and value.startswith("#"):
                 self.resolve(value)
+            elif word == "$ref":
+                self.others[value] = load(os.path.join(self.folder, value))
             elif word in ("$defs", "properties"):
                 for name, one in value.items():
                     self.check(one, f"{where}/{word}/{name}")
@@ -51,6 +56,7 @@ class Schema:
                 self.check(value, f"{where}/{word}")
 
     def resolve(self, reference):
+        """What a reference within this file leads to."""
         at = self.root
         for part in reference.removeprefix("#/").split("/"):
             at = at[part]
@@ -69,7 +75,9 @@ class Schema:
         if schema is False:
             wrong("nothing may stand here")
             return found
-        if "$ref" in schema:
+        if schema.get("$ref") in self.others:
+            self.others[schema["$ref"]].problems(value, None, where, found)
+        elif "$ref" in schema:
             self.problems(value, self.resolve(schema["$ref"]), where, found)
         if "type" in schema:
             wanted = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
@@ -124,7 +132,7 @@ class Schema:
 
 def load(path):
     with open(path, encoding="utf-8") as file:
-        return Schema(json.load(file))
+        return Schema(json.load(file), os.path.dirname(path))
 
 
 def once(pairs):

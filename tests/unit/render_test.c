@@ -377,7 +377,7 @@ START_TEST(a_proof_is_nested_objects)
     size_t at = str_find(line, STR(",\"proof\":"));
     ck_assert_uint_lt(at, line.length);
     struct str got = {line.at + at, line.length - at};
-    ck_assert_msg(str_is(got, ",\"proof\":{\"steps\":[{\"part\":\"limit\",\"time\":\"2024-12-27\",\"sum\":{\"origin\":\"2024-12-13\","
+    ck_assert_msg(str_is(got, ",\"proof\":{\"schema\":1,\"on\":\"2025-01-10T23:59:59+00:00\",\"known_on\":\"2025-01-10T23:59:59+00:00\",\"steps\":[{\"part\":\"limit\",\"time\":\"2024-12-27\",\"sum\":{\"origin\":\"2024-12-13\","
                               "\"count\":8,\"result\":\"2024-12-27\",\"weekend_days\":4,\"holidays\":[{\"date\":\"2024-12-25\","
                               "\"name\":\"Christmas Day\"}],\"calendar\":\"england\",\"certainty\":\"known\"},"
                               "\"steps\":[{\"part\":\"value\",\"value\":\"10\",\"facts\":[{\"record\":\"target\",\"id\":\"T2\","
