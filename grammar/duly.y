@@ -80,7 +80,8 @@ static void add_line(struct parser *parser, struct line *line);
 %token AND "`and`" AND_EACH "`and each`" OR "`or`" NOT "`not`" YES "`yes`" NO "`no`" IF "`if`" OTHERWISE "`otherwise`" FOR "`for`"
        SINCE "`since`" UP_TO "`up to`" AT_ANY_TIME "`at any time`" WHERE "`where`" AMONG "`among`" DATED_BY_ITS "`dated by its`"
        WITH_ITS "`with its`" THE "`the`" A "`a`" ITS "`its`" IT "`it`" THE_FIRST "`the first`" THE_LATEST "`the latest`"
-       THE_NEXT "`the next`" THE_LATER_OF "`the later of`" THE_EARLIER_OF "`the earlier of`" THE_NUMBER_OF "`the number of`"
+       THE_NEXT "`the next`" THE_FIRST_OF "`the first of`" THE_LAST_OF "`the last of`" ON_OR_AFTER "`on or after`"
+       ON_OR_BEFORE "`on or before`" THE_LATER_OF "`the later of`" THE_EARLIER_OF "`the earlier of`" THE_NUMBER_OF "`the number of`"
        THE_END_OF "`the end of`" WORKING_DAY "`working day`" COUNTED_FROM "`counted from`" FROM_TABLE "`in table`" BEFORE "`before`"
        AFTER "`after`" ON "`on`" IS "`is`" IS_NOT "`is not`" IS_ONE_OF "`is one of`" IS_RECORDED "`is recorded`"
        IS_NOT_RECORDED "`is not recorded`" IS_BEFORE "`is before`" IS_NOT_BEFORE "`is not before`"
@@ -104,7 +105,7 @@ static void add_line(struct parser *parser, struct line *line);
 
 %type <struct line *> line
 %type <struct tree *> strings string_item option actors actor strength subjects part numbers number_item bound length nth event
-       done base pick dated for_one range point moment points any chosen where cond tests ands ors test atom size thing val values value
+       done base pick dated for_one range point yearly year_day moment points any chosen where cond tests ands ors test atom size thing val values value
        held case_value v type type_names modifiers modifier cells cell lit lits pairs pair args arg expected names labels weekday_names
 
 %%
@@ -329,7 +330,17 @@ where: %empty { $$ = NULL; } | WHERE tests { $$ = $2; } ;
 point: moment | pick
     | THE_LATER_OF '(' points ')' { $$ = list(parser, TREE_LATER_OF, @$, $3); }
     | THE_EARLIER_OF '(' points ')' { $$ = list(parser, TREE_EARLIER_OF, @$, $3); }
+    | THE_FIRST_OF '(' yearly ')' AFTER point { $$ = OF(TREE_FIRST_OF, @$, $3, $6); }
+    | THE_FIRST_OF '(' yearly ')' ON_OR_AFTER point { $$ = OF(TREE_FIRST_OF, @$, $3, $6); $$->number = 1; }
+    | THE_LAST_OF '(' yearly ')' BEFORE point { $$ = OF(TREE_LAST_OF, @$, $3, $6); }
+    | THE_LAST_OF '(' yearly ')' ON_OR_BEFORE point { $$ = OF(TREE_LAST_OF, @$, $3, $6); $$->number = 1; }
     | THE_NUMBER_OF base { $$ = OF(TREE_NUMBER_OF, @$, $2, NULL); }
+    ;
+/* Days that come every year. Which words are months, weekdays and ordinals, the model says. */
+yearly: year_day | yearly ',' year_day { $$ = tree_append($1, $3); } ;
+year_day: number_item IDENTITY { $$ = OF(TREE_DAY_OF_YEAR, @$, $1, NAMED(TREE_NAME, @2, @2)); }
+    | THE WORD IDENTITY WORD IDENTITY { $$ = OF(TREE_NTH_OF_MONTH, @$, NAMED(TREE_NAME, @2, @2), NAMED(TREE_NAME, @3, @3)); $$->third = NAMED(TREE_NAME, @5, @5); $$->fourth = NAMED(TREE_NAME, @4, @4); }
+    | THE_FIRST IDENTITY WORD IDENTITY { $$ = OF(TREE_NTH_OF_MONTH, @$, tree_text(POOL, TREE_NAME, @1, STR("first")), NAMED(TREE_NAME, @2, @2)); $$->third = NAMED(TREE_NAME, @4, @4); $$->fourth = NAMED(TREE_NAME, @3, @3); }
     ;
 moment: base
     | AMOUNT AFTER base { $$ = OF(TREE_AFTER, @$, amount(parser, @1), $3); }
@@ -635,8 +646,8 @@ static bool starts_moment(yysymbol_kind_t symbol)
 {
     switch (symbol) {
     case YYSYMBOL_THE: case YYSYMBOL_ITS: case YYSYMBOL_IT: case YYSYMBOL_THE_FIRST: case YYSYMBOL_THE_LATEST: case YYSYMBOL_THE_NEXT:
-    case YYSYMBOL_THE_LATER_OF: case YYSYMBOL_THE_EARLIER_OF: case YYSYMBOL_THE_NUMBER_OF: case YYSYMBOL_THE_END_OF:
-    case YYSYMBOL_WORKING_DAY: case YYSYMBOL_AMOUNT: case YYSYMBOL_DATE: case YYSYMBOL_TIME:
+    case YYSYMBOL_THE_FIRST_OF: case YYSYMBOL_THE_LAST_OF: case YYSYMBOL_THE_LATER_OF: case YYSYMBOL_THE_EARLIER_OF:
+    case YYSYMBOL_THE_NUMBER_OF: case YYSYMBOL_THE_END_OF: case YYSYMBOL_WORKING_DAY: case YYSYMBOL_AMOUNT: case YYSYMBOL_DATE: case YYSYMBOL_TIME:
         return true;
     default:
         return false;
@@ -678,7 +689,8 @@ static void expected_words(const yypcontext_t *context, struct buffer *out)
             continue;
         switch (expected[i]) {
         case YYSYMBOL_THE: case YYSYMBOL_ITS: case YYSYMBOL_IT: case YYSYMBOL_THE_FIRST: case YYSYMBOL_THE_LATEST:
-        case YYSYMBOL_THE_NEXT: case YYSYMBOL_THE_LATER_OF: case YYSYMBOL_THE_EARLIER_OF: case YYSYMBOL_THE_NUMBER_OF:
+        case YYSYMBOL_THE_NEXT: case YYSYMBOL_THE_FIRST_OF: case YYSYMBOL_THE_LAST_OF: case YYSYMBOL_THE_LATER_OF:
+        case YYSYMBOL_THE_EARLIER_OF: case YYSYMBOL_THE_NUMBER_OF:
             thing = true;
             break;
         case YYSYMBOL_IS: case YYSYMBOL_IS_NOT: case YYSYMBOL_IS_ONE_OF: case YYSYMBOL_IS_RECORDED: case YYSYMBOL_IS_NOT_RECORDED:
@@ -697,6 +709,11 @@ static void expected_words(const yypcontext_t *context, struct buffer *out)
             if (words[shown - 1][1] == '(')
                 bracket = true, shown--;
         }
+    }
+    if (count == 3 && is_expected(expected, count, YYSYMBOL_NUMBER) && is_expected(expected, count, YYSYMBOL_THE_FIRST)) {
+        words[0] = "a day of the year such as `1 September`";
+        shown = 1;
+        thing = false;
     }
     if (line_end && shown < SHOWN)
         words[shown++] = symbol_words(YYSYMBOL_NEWLINE);

@@ -6,5 +6,7 @@ librooms_la_SOURCES += \
     src/calendar/holidays.h \
     src/calendar/workdays.c \
     src/calendar/workdays.h \
+    src/calendar/yearly.c \
+    src/calendar/yearly.h \
     src/calendar/zone.c \
     src/calendar/zone.h

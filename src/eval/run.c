@@ -439,6 +439,17 @@ static struct value working_day_of(struct eval *eval, struct value number, struc
     return hour_is_missing(eval, value, &origin);
 }
 
+static struct value yearly(struct eval *eval, const struct instruction *code, struct environment *environment)
+{
+    struct value from = run(eval, code->a, environment);
+    struct when when = when_yearly(eval, &from.time, code->yearly);
+    if (eval->trace && when.exact && from.time.first == from.time.last) {
+        eval->trace->year = arena_alloc(&eval->arena, sizeof *eval->trace->year);
+        *eval->trace->year = (struct year_sum){code->yearly, from.time.first, when.first};
+    }
+    return hour_is_missing(eval, time_value(when, from.miss), &from);
+}
+
 static struct value working_day(struct eval *eval, const struct instruction *code, struct environment *environment)
 {
     struct value number = run(eval, code->a, environment), origin = run(eval, code->b, environment);
@@ -557,6 +568,7 @@ static struct value execute(struct eval *eval, const struct instruction *code, s
     case OP_WORKING_DAY: return working_day(eval, code, environment);
     case OP_AFTER:
     case OP_BEFORE: return shifted(eval, code, environment);
+    case OP_YEARLY: return yearly(eval, code, environment);
     case OP_LATER:
     case OP_EARLIER: return extreme(eval, code, environment);
     case OP_CASES: return cases(eval, code, environment);

@@ -420,3 +420,14 @@ struct when when_working_day(struct eval *eval, const struct when *origin, int64
     }
     return when;
 }
+
+struct when when_yearly(struct eval *eval, const struct when *from, const struct yearly *yearly)
+{
+    if (from->no_limit)
+        return *from;
+    struct when known = *from;
+    known.future = known.future && !yearly->back; /* before what is to come may already be past */
+    day_number first = far(from->first) ? from->first : yearly_find(yearly, from->first);
+    day_number last = far(from->last) ? from->last : yearly_find(yearly, from->last);
+    return from_days(eval, &known, first, last, 1 + SPAN_DAYS);
+}

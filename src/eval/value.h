@@ -134,4 +134,7 @@ struct when when_later(const struct when *a, const struct when *b);
 struct when when_shift(struct eval *eval, const struct when *from, int64_t count, enum unit unit, bool *beyond);
 struct when when_working_day(struct eval *eval, const struct when *origin, int64_t number, bool *beyond, struct day_sum *sum);
 
+/* Days that come every year. */
+struct when when_yearly(struct eval *eval, const struct when *from, const struct yearly *yearly);
+
 #endif

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "calendar/workdays.h"
+#include "calendar/yearly.h"
 #include "calendar/zone.h"
 #include "schema/card.h"
 #include "schema/schema.h"
@@ -109,6 +110,12 @@ struct operand {
     struct operand *next;
 };
 
+/* The nearest of some days of the year. */
+struct year_sum {
+    const struct yearly *yearly;
+    day_number from, result;
+};
+
 /* One step of the proof: a line or part of a line of rule text, what it came to, and why. */
 enum proof_part {
     PROOF_POLICY,    /* the policy applies to this case */
@@ -143,6 +150,7 @@ struct proof {
     struct used_fact *facts;
     int fact_count;
     struct day_sum *sum; /* or NULL */
+    struct year_sum *year; /* or NULL */
     struct proof *kids, *next;
 };
 

@@ -425,6 +425,8 @@ struct expr *resolve_value(struct scope *scope, const struct tree *tree)
     case TREE_BEFORE: return resolve_shift(scope, tree);
     case TREE_LATER_OF:
     case TREE_EARLIER_OF: return resolve_extreme(scope, tree);
+    case TREE_FIRST_OF:
+    case TREE_LAST_OF: return resolve_yearly(scope, tree);
     case TREE_NUMBER_OF: {
         struct expr *list = resolve_value(scope, tree->left);
         if (list && !list->type.list)

@@ -9,6 +9,7 @@
 #define DULY_MODEL_IR_H
 
 #include "model/clauses.h"
+#include "calendar/yearly.h"
 #include "model/model.h"
 
 enum operation {
@@ -54,6 +55,7 @@ struct expr {
     const struct field **fields; /* FIELD: for each type of a's kind, in its order */
     struct selection *selection; /* PICK, EXISTS */
     const struct definition *definition; /* CALL */
+    const struct yearly *yearly; /* YEARLY */
     const struct table *table;   /* CELL: column in number */
     const struct role *role;     /* IS_ROLE */
     const struct kind *kind;     /* IS_TYPE */

@@ -21,4 +21,5 @@ librooms_la_SOURCES += \
     src/model/rule.c \
     src/model/selection.c \
     src/model/steps.h \
-    src/model/who.c
+    src/model/who.c \
+    src/model/yearly.c

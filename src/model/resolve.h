@@ -32,6 +32,7 @@ struct expr *resolve_pick(struct scope *scope, const struct tree *tree);
 struct expr *expr_wrong(struct scope *scope, const struct expr *expr, const char *expected);
 bool words_are_numbers(const struct field *field);
 bool same_scale(struct scope *scope, const struct expr *left, struct expr *right);
+struct expr *resolve_yearly(struct scope *scope, const struct tree *tree);
 struct expr *expr_truth(struct scope *scope, bool yes, struct span span);
 struct expr *expr_text(struct scope *scope, struct str text, struct span span);
 

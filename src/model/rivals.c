@@ -47,6 +47,8 @@ static bool same_content(struct pairing *pairing, const struct expr *a, const st
 {
     switch (a->op) {
     case OP_NUMBER: case OP_TRUTH: return a->number == b->number;
+    case OP_YEARLY: return yearly_same(a->yearly, b->yearly);
+    case OP_NO_NUMBER:
     case OP_TEXT: return str_equal(a->text, b->text);
     case OP_TIME:
         return a->time.is_day == b->time.is_day && a->time.day == b->time.day && a->time.second == b->time.second &&
@@ -64,7 +66,7 @@ static bool same_content(struct pairing *pairing, const struct expr *a, const st
     case OP_IS_TYPE: return a->kind == b->kind;
     case OP_INCLUDES_ONE: return a->role == b->role && a->kind == b->kind;
     case OP_IN_TIME: return a->rule == b->rule;
-    case OP_NO_LIMIT: case OP_NEVER: case OP_NO_NUMBER: case OP_ON_DAY_OF: case OP_CASE: case OP_OWN_TIME: case OP_COUNT: case OP_AFTER: case OP_BEFORE: case OP_LATER: case OP_EARLIER:
+    case OP_NO_LIMIT: case OP_NEVER: case OP_ON_DAY_OF: case OP_CASE: case OP_OWN_TIME: case OP_COUNT: case OP_AFTER: case OP_BEFORE: case OP_LATER: case OP_EARLIER:
     case OP_CASES: case OP_AND: case OP_OR: case OP_NOT: case OP_SAME_NUMBER: case OP_SAME_TEXT: case OP_SAME_RECORD: case OP_SAME_TRUTH:
     case OP_INCLUDES: case OP_RECORDED: case OP_IS_BEFORE: case OP_AT_LEAST: case OP_AT_MOST: case OP_LESS_THAN: case OP_HAS_COME:
         return true;

@@ -27,6 +27,7 @@ struct instruction {
         const struct field **fields; /* FIELD: by index of record type in the schema; NULL where it has none */
         const struct field *words;
         const struct table *table;
+        const struct yearly *yearly;
         struct {
             const struct role *role; /* IS_ROLE, INCLUDES_ONE; or */
             const struct kind *kind; /* IS_TYPE, INCLUDES_ONE */

@@ -74,6 +74,7 @@ static void special_operands(struct program *program, const struct expr *expr, s
     case OP_PICK:
     case OP_EXISTS: instruction->selection = emit_selection(program, expr->selection); break;
     case OP_CALL: instruction->definition = (uint32_t)expr->definition->index; break;
+    case OP_YEARLY: instruction->yearly = expr->yearly; break;
     case OP_CELL: instruction->table = expr->table; break;
     case OP_WORD_AMONG: instruction->word_set = expr->word_set; break;
     case OP_IS_ROLE:

@@ -111,6 +111,28 @@ static void write_pick(struct writer *writer, const struct selection *selection)
     write_selection(writer, "selection", selection);
 }
 
+static void write_yearly(struct writer *writer, const struct expr *expr)
+{
+    static const char *const ordinals[] = {"last", "first", "second", "third", "fourth"};
+    write_open(writer, "days", '[');
+    for (int i = 0; i < expr->yearly->count; i++) {
+        const struct yearly_day *day = &expr->yearly->days[i];
+        write_open(writer, NULL, '{');
+        write_number(writer, "month", day->month);
+        if (day->day) {
+            write_number(writer, "day", day->day);
+        } else {
+            write_word(writer, "nth", ordinals[day->nth]);
+            write_word(writer, "weekday", civil_weekday_name(day->weekday));
+        }
+        write_close(writer, '}');
+    }
+    write_close(writer, ']');
+    write_word(writer, "which", expr->yearly->back ? "last_before" : "first_after");
+    write_truth(writer, "included", expr->yearly->included);
+    write_expression(writer, "from", expr->a);
+}
+
 static void write_keys(struct writer *writer, const struct expr *expr)
 {
     switch (expr->op) {
@@ -151,6 +173,7 @@ static void write_keys(struct writer *writer, const struct expr *expr)
     case OP_WORKING_DAY: write_two(writer, "number", "from", expr); return;
     case OP_AFTER:
     case OP_BEFORE: write_two(writer, "length", "from", expr); return;
+    case OP_YEARLY: write_yearly(writer, expr); return;
     case OP_LATER:
     case OP_EARLIER:
     case OP_AND:

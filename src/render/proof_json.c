@@ -178,6 +178,28 @@ static void add_operands(struct buffer *out, const struct report *report, const 
     buffer_char(out, ']');
 }
 
+static void add_year(struct buffer *out, const struct year_sum *year)
+{
+    struct buffer words = {0};
+    if (!year)
+        return;
+    ADD(out, ",\"day_of_year\":{\"days\":[");
+    for (int i = 0; i < year->yearly->count; i++) {
+        buffer_clear(&words);
+        yearly_day_words(&words, &year->yearly->days[i]);
+        buffer_text(out, i ? "," : "");
+        buffer_json(out, buffer_view(&words));
+    }
+    buffer_char(out, ']');
+    add_text(out, "which", str_of(year->yearly->back ? "last_before" : "first_after"));
+    if (year->yearly->included)
+        ADD(out, ",\"included\":true");
+    add_day(out, "from", year->from);
+    add_day(out, "result", year->result);
+    buffer_char(out, '}');
+    buffer_free(&words);
+}
+
 static void add_steps(struct buffer *out, const struct report *report, const struct proof *step, int depth);
 
 static void add_step(struct buffer *out, const struct report *report, const struct proof *step, int depth)
@@ -198,6 +220,7 @@ static void add_step(struct buffer *out, const struct report *report, const stru
     add_operands(out, report, step->operands);
     add_facts(out, step);
     add_sum(out, step->sum);
+    add_year(out, step->year);
     if (step->kids && depth < LIMIT_NESTING) {
         add_key(out, "steps");
         add_steps(out, report, step->kids, depth + 1);

@@ -182,6 +182,20 @@ static void say_sum(struct why *why, const struct day_sum *sum, int indent)
     flush(why, indent);
 }
 
+/* Of 1 January and 1 April, … : the sentence is that of the rule, with the days in it. */
+static void say_year(struct why *why, const struct year_sum *year, int indent)
+{
+    struct buffer *line = &why->line;
+    yearly_words(line, year->yearly);
+    words_large(line, 0);
+    buffer_char(line, ' ');
+    words_day(line, year->from);
+    buffer_text(line, " is ");
+    words_day(line, year->result);
+    buffer_char(line, '.');
+    flush(why, indent);
+}
+
 /* ---- Steps ---- */
 
 /* An exception that does not excuse because an exception to it does not let it. */
@@ -371,6 +385,8 @@ static void say_details(struct why *why, const struct proof *step, int depth)
     }
     if (step->sum && !is_counted(why, step->sum))
         say_sum(why, step->sum, DETAIL);
+    if (step->year)
+        say_year(why, step->year, DETAIL);
 }
 
 /* Of what is asked for and not done, no record may be there to be told of. */
@@ -416,6 +432,8 @@ static void say_node(struct why *why, const struct proof *step, int depth)
         say_fact(why, &step->facts[i], indent + 2);
     if (step->sum)
         say_sum(why, step->sum, indent + 2);
+    if (step->year)
+        say_year(why, step->year, indent + 2);
     for (const struct proof *kid = step->kids; kid && depth < LIMIT_NESTING; kid = kid->next)
         say_node(why, kid, depth + 1);
 }

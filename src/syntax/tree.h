@@ -80,6 +80,10 @@ enum tree_kind {
     TREE_BEFORE,
     TREE_LATER_OF, /* left: list */
     TREE_EARLIER_OF,
+    TREE_FIRST_OF, /* left: days of the year, right: moment; number 1: its own day counts too */
+    TREE_LAST_OF,
+    TREE_DAY_OF_YEAR,  /* left: number, right: month */
+    TREE_NTH_OF_MONTH, /* left: which, right: weekday, third: month, fourth: the word between */
     TREE_NUMBER_OF,
     TREE_CASES, /* left: value, right: condition, third: otherwise */
     /* tests */
