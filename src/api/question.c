@@ -125,6 +125,15 @@ static const struct policy_card **all_policies(struct asking *asking, int *count
     return policies;
 }
 
+/* Whoever names one version of a policy asks for all of them: which of them answers, the duty decides. */
+static bool version_wanted(const struct policy_card *const *all, int count, const struct str *wanted, int wanted_count, const struct policy_card *policy)
+{
+    for (int i = 0; i < count; i++)
+        if (all[i]->first == policy->first && find_name(wanted, wanted_count, all[i]->name) >= 0)
+            return true;
+    return false;
+}
+
 static int policies_asked(struct asking *asking)
 {
     const struct duly_question *question = asking->question;
@@ -140,10 +149,12 @@ static int policies_asked(struct asking *asking)
     for (int i = 0; i < question->policy_count; i++)
         if (find_name(names, report->policy_count, wanted[i]) < 0)
             return api_unknown(asking->duly, "policy", wanted[i], names, report->policy_count);
-    int kept = 0;
-    for (int i = 0; i < report->policy_count; i++)
-        if (find_name(wanted, question->policy_count, names[i]) >= 0)
-            policies[kept++] = policies[i];
+    int kept = 0, count = report->policy_count;
+    const struct policy_card **all = mem_kept_array(asking->pool, (size_t)count + 1, sizeof *all);
+    memcpy(all, policies, (size_t)count * sizeof *all);
+    for (int i = 0; i < count; i++)
+        if (version_wanted(all, count, wanted, question->policy_count, all[i]))
+            policies[kept++] = all[i];
     report->policy_count = kept;
     asking->options.policies = wanted;
     asking->options.policy_count = question->policy_count;

@@ -25,6 +25,8 @@ struct duty {
     const struct code_rule *code;
     struct environment *environment;
     int32_t subject; /* record of the first slot */
+    struct value moment;   /* that fixes the version it follows; only where versions are asked about */
+    enum truth in_version; /* whether that is its rule's */
     enum truth applies;
     const struct miss *applies_miss;
     struct lifted {
@@ -69,6 +71,10 @@ struct duty {
 void add_defect(struct eval *eval, struct duty *duty, const struct fact_record *record, struct str says);
 /* Judges the people named by the field of the record: fills in whether the event is sound. NULL: nobody is named there. */
 void judge_who(struct eval *eval, struct duty *duty, struct occurrence *event, const struct fact_record *record, const struct field *who);
+/* When the event comes; a test that is yes comes with `begin`. */
+struct value event_time(struct eval *eval, const struct code_event *event, struct environment *environment, struct value begin);
+struct value begin_of(struct eval *eval, const struct code_part *parts, int count, struct environment *environment);
+void find_version(struct eval *eval, struct duty *duty);
 void gather_evidence(struct eval *eval, struct duty *duty);
 /* Once all duties of its rule are prepared; makes ready those of the rules it may be in conflict with. */
 void find_contests(struct eval *eval, struct duty *duty);

@@ -117,6 +117,15 @@ void enter_policy(struct eval *eval, const struct policy *policy)
     eval->memo = *memo;
 }
 
+/* A policy asked for by the name of any of its versions. */
+static bool is_asked_for(const struct eval *eval, const struct policy *policy)
+{
+    for (const struct policy *one = policy->first; one; one = one->followed_by)
+        if (listed(eval->options.policies, eval->options.policy_count, one->card->name))
+            return true;
+    return false;
+}
+
 static enum truth policy_condition(struct eval *eval, const struct code_policy *policy, const struct miss **miss)
 {
     return policy->applies ? run_truth(eval, policy->applies, environment_new(eval, policy->slot_count), miss) : YES;
@@ -132,11 +141,11 @@ static void judge_policies(struct eval *eval)
         enter_policy(eval, policy);
         eval->failed = NULL;
         if (eval->options.policy_count)
-            eval->policy_applies[i] = listed(eval->options.policies, eval->options.policy_count, policy->card->name) ? YES : NO;
+            eval->policy_applies[i] = is_asked_for(eval, policy) ? YES : NO;
         else
             eval->policy_applies[i] = policy_condition(eval, &eval->program->policies[i], &eval->policy_miss[i]);
-        if (policy->in_force_known && eval->today < policy->in_force)
-            eval->policy_applies[i] = NO;
+        if (policy->first->in_force_known && eval->today < policy->first->in_force)
+            eval->policy_applies[i] = NO; /* of a later version, some duties may be known before its first day */
     }
 }
 

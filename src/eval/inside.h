@@ -126,6 +126,10 @@ struct candidates select_all(struct eval *eval, const struct code_selection *sel
 struct value pick_one(struct eval *eval, const struct code_selection *selection, struct environment *environment);
 enum truth selection_exists(struct eval *eval, const struct code_selection *selection, struct environment *environment, const struct miss **miss);
 
+/* Whether a moment falls to that version of a policy, and to no other. */
+enum truth falls_to(const struct eval *eval, const struct policy *policy, const struct when *moment);
+enum version_told version_told(const struct eval *eval, const struct policy *policy, enum truth in_version);
+
 /* Rules. */
 struct rule_outcomes *rule_outcomes(struct eval *eval, int rule);
 /* Its duties but for their decisions. */

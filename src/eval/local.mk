@@ -12,6 +12,7 @@ librooms_la_SOURCES += \
     src/eval/rules.c \
     src/eval/run.c \
     src/eval/select.c \
+    src/eval/start.c \
     src/eval/value.c \
     src/eval/value.h \
     src/eval/who.c

@@ -197,51 +197,6 @@ static struct value section(struct eval *eval, enum proof_part part, uint32_t co
     return value;
 }
 
-static struct value event_time(struct eval *eval, const struct code_event *event, struct environment *environment, struct value begin)
-{
-    struct value value;
-    if (event->form == EVENT_TIME)
-        return run(eval, event->code, environment);
-    if (event->form == EVENT_RECORD) {
-        struct value picked = pick_one(eval, &eval->program->selections[event->selection - 1], environment);
-        return own_time(eval, &picked);
-    }
-    const struct miss *miss = NULL;
-    enum truth truth = run_truth(eval, event->code, environment, &miss);
-    value = begin;
-    if (truth == YES)
-        return value;
-    value = value_missing(TYPE_TIME, truth == NO ? miss_of(eval, MISS_FUTURE, NULL, NULL) : miss);
-    value.time = truth == NO ? when_future(eval) : when_any(eval);
-    return value;
-}
-
-/* When the records it is for have all begun; those that are always there do not count. */
-static struct value begin_of(struct eval *eval, const struct code_part *parts, int count, struct environment *environment)
-{
-    struct value begin = {.type = TYPE_TIME, .known = true, .time = {.lo = TIME_EARLIEST, .hi = TIME_EARLIEST, .first = DAY_EARLIEST, .last = DAY_EARLIEST, .exact = true}};
-    bool first = true;
-    for (int i = 0; i < count; i++) {
-        struct value *record = &environment->slots[parts[i].slot];
-        if (!parts[i].identity || record->type != TYPE_RECORD || !record->known || record->none)
-            continue;
-        const struct fact_record *fact = facts_record(&eval->view, record->record.index);
-        if (fact->type->begins < 0 && !record->record.dated)
-            continue;
-        struct value time = own_time(eval, record);
-        if (first) {
-            begin = time;
-            first = false;
-            continue;
-        }
-        struct when later = when_later(&begin.time, &time.time);
-        begin.miss = later.exact ? NULL : miss_both(eval, begin.miss, time.miss);
-        begin.known = later.exact;
-        begin.time = later;
-    }
-    return begin;
-}
-
 static void find_start(struct eval *eval, struct duty *duty)
 {
     const struct code_rule *code = duty->code;
@@ -338,6 +293,10 @@ static void find_applies(struct eval *eval, struct duty *duty, const struct tupl
         duty->applies = UNKNOWN;
         duty->applies_miss = miss_both(eval, duty->applies_miss, eval->policy_miss[code->policy->index]);
     }
+    if (duty->in_version == UNKNOWN) {
+        duty->applies = UNKNOWN;
+        duty->applies_miss = miss_both(eval, duty->applies_miss, duty->moment.miss);
+    }
     if (!code->applies)
         return;
     const struct miss *miss = NULL;
@@ -429,14 +388,20 @@ static void find_exceptions(struct eval *eval, struct duty *duty)
     }
 }
 
-/* Everything of a duty but its decision, which may have to wait for the others of its rule. */
-static void prepare(struct eval *eval, struct duty *duty, const struct tuple *tuple)
+/* Everything of a duty but its decision, which may have to wait for the others of its rule. False when it follows another
+ * version of the policy, whose rule asks for it. */
+static bool prepare(struct eval *eval, struct duty *duty, const struct tuple *tuple)
 {
     struct proof root = {.part = PROOF_VALUE};
     eval->proof_steps = 0;
     memset(eval->readings_used, 0, ((size_t)eval->model->definition_count / 64 + 1) * sizeof *eval->readings_used);
     if (eval->options.proofs)
         eval->trace = &root;
+    find_version(eval, duty);
+    if (duty->in_version == NO) {
+        eval->trace = NULL;
+        return false;
+    }
     find_applies(eval, duty, tuple);
     if (duty->applies != NO || eval->options.proofs) {
         find_exceptions(eval, duty);
@@ -457,6 +422,7 @@ static void prepare(struct eval *eval, struct duty *duty, const struct tuple *tu
     size_t words = (size_t)eval->model->definition_count / 64 + 1;
     duty->readings_used = arena_array(&eval->arena, words, sizeof *duty->readings_used);
     memcpy(duty->readings_used, eval->readings_used, words * sizeof *duty->readings_used);
+    return true;
 }
 
 /* Evidence that may serve one duty only goes to the one whose limit comes first. */
@@ -592,6 +558,7 @@ static void fill_finding(struct eval *eval, struct finding *finding, struct duty
     finding->incomplete = eval->view.of->incomplete;
     finding->state = duty->state;
     finding->would_be = duty->would_be;
+    finding->version = version_told(eval, code->policy, duty->in_version);
     if (eval->options.states_only)
         return;
     finding_subjects(eval, finding, code->parts, code->part_count, duty->environment);
@@ -652,14 +619,14 @@ static void prepare_all(struct eval *eval, const struct code_rule *code, struct 
 {
     struct tuples tuples = tuples_of(eval, code->parts, code->part_count, code->slot_count);
     outcomes->duties = arena_array(&eval->arena, (size_t)tuples.count + 1, sizeof *outcomes->duties);
-    outcomes->duty_count = tuples.count;
     for (int i = 0; i < tuples.count && !eval->failed; i++) {
-        struct duty *duty = outcomes->duties[i] = arena_alloc(&eval->arena, sizeof *duty);
+        struct duty *duty = arena_alloc(&eval->arena, sizeof *duty);
         duty->code = code;
         duty->environment = tuples.list[i]->environment;
         const struct value *first = &duty->environment->slots[code->parts[0].slot];
         duty->subject = first->known && !first->none ? first->record.index : RECORD_NOT_THERE;
-        prepare(eval, duty, tuples.list[i]);
+        if (prepare(eval, duty, tuples.list[i]))
+            outcomes->duties[outcomes->duty_count++] = duty;
     }
 }
 
@@ -682,17 +649,75 @@ struct rule_outcomes *rule_prepared(struct eval *eval, int index)
     return outcomes;
 }
 
-static void decide_all(struct eval *eval, const struct code_rule *code, struct rule_outcomes *outcomes)
+/* A rule alone, or, where evidence is used once only, with those of its name in the other versions of its policy: what one
+ * of them uses the others cannot. */
+struct group {
+    struct rule_outcomes **members;
+    int *rules;
+    int count;
+};
+
+static void add_member(struct eval *eval, struct group *group, int rule)
 {
-    for (int i = 0; i < outcomes->duty_count && code->of->rival_count; i++)
-        find_contests(eval, outcomes->duties[i]);
+    eval->rules[rule].running = true;
+    group->rules[group->count] = rule;
+    group->members[group->count++] = rule_prepared(eval, rule);
+}
+
+static struct group group_of(struct eval *eval, int index)
+{
+    const struct rule *rule = eval->program->rules[index].of;
+    struct group group = {.count = 0};
+    group.members = arena_array(&eval->arena, (size_t)rule->version_count + 1, sizeof *group.members);
+    group.rules = arena_array(&eval->arena, (size_t)rule->version_count + 1, sizeof *group.rules);
+    add_member(eval, &group, index);
+    for (int i = 0; rule->used_once && i < rule->version_count; i++)
+        if (rule->versions[i]->used_once && eval->policy_applies[rule->versions[i]->policy->index] != NO)
+            add_member(eval, &group, rule->versions[i]->index);
+    return group;
+}
+
+static void decide_all(struct eval *eval, const struct group *group)
+{
+    int count = 0;
+    for (int i = 0; i < group->count; i++) {
+        const struct code_rule *code = &eval->program->rules[group->rules[i]];
+        enter_policy(eval, code->policy);
+        for (int j = 0; j < group->members[i]->duty_count && code->of->rival_count; j++)
+            find_contests(eval, group->members[i]->duties[j]);
+        count += group->members[i]->duty_count;
+    }
     if (eval->failed)
         return;
-    if (code->of->used_once)
-        decide_in_turn(eval, outcomes->duties, outcomes->duty_count);
+    struct duty **duties = arena_array(&eval->arena, (size_t)count + 1, sizeof *duties);
+    count = 0;
+    for (int i = 0; i < group->count; i++)
+        for (int j = 0; j < group->members[i]->duty_count; j++)
+            duties[count++] = group->members[i]->duties[j];
+    if (eval->program->rules[group->rules[0]].of->used_once)
+        decide_in_turn(eval, duties, count);
     else
-        for (int i = 0; i < outcomes->duty_count; i++)
-            decide_duty(eval, outcomes->duties[i]);
+        for (int i = 0; i < count; i++)
+            decide_duty(eval, duties[i]);
+}
+
+static void conclude(struct eval *eval, const struct code_rule *code, struct rule_outcomes *outcomes)
+{
+    int count = outcomes->duty_count;
+    enter_policy(eval, code->policy);
+    outcomes->failed = eval->failed;
+    outcomes->done = true;
+    if (eval->failed) {
+        fail_rule(eval, code, outcomes);
+        return;
+    }
+    outcomes->findings = arena_array(&eval->arena, (size_t)count + 1, sizeof *outcomes->findings);
+    outcomes->outcomes = arena_array(&eval->arena, (size_t)count + 1, sizeof *outcomes->outcomes);
+    for (int i = 0; i < count; i++) {
+        outcomes->outcomes[i] = (struct outcome){outcomes->duties[i]->subject, outcomes->duties[i]->state, outcomes->duties[i]->miss};
+        fill_finding(eval, &outcomes->findings[i], outcomes->duties[i]);
+    }
+    outcomes->count = count;
 }
 
 struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
@@ -700,54 +725,54 @@ struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
     struct rule_outcomes *outcomes = &eval->rules[index];
     if (outcomes->done || outcomes->running)
         return outcomes;
-    const struct code_rule *code = &eval->program->rules[index];
-    outcomes->running = true;
     struct set_aside kept = set_aside(eval);
-    enter_policy(eval, code->policy);
     eval->collect = NULL;
-    rule_prepared(eval, index);
-    eval->failed = outcomes->failed;
+    struct group group = group_of(eval, index);
+    eval->failed = NULL;
+    for (int i = 0; i < group.count; i++)
+        eval->failed = eval->failed ? eval->failed : group.members[i]->failed;
     if (!eval->failed)
-        decide_all(eval, code, outcomes);
-    if (eval->failed) {
-        outcomes->failed = eval->failed;
-        fail_rule(eval, code, outcomes);
-    } else {
-        int count = outcomes->duty_count;
-        outcomes->findings = arena_array(&eval->arena, (size_t)count + 1, sizeof *outcomes->findings);
-        outcomes->outcomes = arena_array(&eval->arena, (size_t)count + 1, sizeof *outcomes->outcomes);
-        for (int i = 0; i < count; i++) {
-            outcomes->outcomes[i] = (struct outcome){outcomes->duties[i]->subject, outcomes->duties[i]->state, outcomes->duties[i]->miss};
-            fill_finding(eval, &outcomes->findings[i], outcomes->duties[i]);
-        }
-        outcomes->count = count;
-    }
+        decide_all(eval, &group);
+    for (int i = 0; i < group.count; i++)
+        conclude(eval, &eval->program->rules[group.rules[i]], group.members[i]);
     take_up_again(eval, &kept);
-    outcomes->done = true;
     return outcomes;
 }
 
-/* Met, or met early, and no other state. Of several duties for one record, all. */
-static enum truth in_time_for(struct eval *eval, const struct rule_outcomes *outcomes, int32_t record, const struct miss **miss)
+/* The duties of one rule added to what those of its other versions came to. False once one of them was not in time. */
+static bool add_in_time(struct eval *eval, int rule, int32_t record, enum truth *truth, const struct miss **miss)
 {
-    enum truth truth = NO;
+    const struct rule_outcomes *outcomes = rule_outcomes(eval, rule);
     for (int i = 0; i < outcomes->count; i++) {
         const struct outcome *one = &outcomes->outcomes[i];
         if (one->state == STATE_ERROR) {
             eval->failed = "a rule that it asks about could not be worked out";
-            return UNKNOWN;
+            *truth = UNKNOWN;
+            return false;
         }
         if (one->subject != record)
             continue;
         if (one->state == STATE_CANNOT_TELL) {
-            truth = UNKNOWN;
+            *truth = UNKNOWN;
             *miss = miss_both(eval, *miss, one->miss);
         } else if (one->state == STATE_MET || one->state == STATE_MET_EARLY) {
-            truth = truth == UNKNOWN ? UNKNOWN : YES;
+            *truth = *truth == UNKNOWN ? UNKNOWN : YES;
         } else {
-            return NO;
+            *truth = NO;
+            return false;
         }
     }
+    return true;
+}
+
+/* Met, or met early, and no other state. Of several duties for one record, all; of several versions, whichever it follows. */
+static enum truth in_time_for(struct eval *eval, const struct rule *rule, int32_t record, const struct miss **miss)
+{
+    enum truth truth = NO;
+    bool good = add_in_time(eval, rule->index, record, &truth, miss);
+    for (int i = 0; good && i < rule->version_count; i++)
+        if (eval->policy_applies[rule->versions[i]->policy->index] != NO)
+            good = add_in_time(eval, rule->versions[i]->index, record, &truth, miss);
     return truth;
 }
 
@@ -759,12 +784,11 @@ enum truth rule_in_time(struct eval *eval, int index, const struct value *record
     }
     if (record->none || record->type != TYPE_RECORD)
         return NO;
-    const struct rule_outcomes *outcomes = rule_outcomes(eval, index);
     enum truth truth = NO;
     *miss = record->miss;
     for (int i = 0; i < record->record.count; i++) { /* of several that it may be, what holds for all */
         const struct miss *more = NULL;
-        enum truth one = in_time_for(eval, outcomes, record->record.others ? record->record.others[i] : record->record.index, &more);
+        enum truth one = in_time_for(eval, eval->program->rules[index].of, record->record.others ? record->record.others[i] : record->record.index, &more);
         *miss = miss_both(eval, *miss, more);
         truth = i == 0 || one == truth ? one : UNKNOWN;
     }
@@ -789,6 +813,10 @@ void evaluate_definition(struct eval *eval, const struct code_definition *code, 
     eval->failed = NULL;
     struct tuples tuples = tuples_of(eval, code->parts, code->part_count, code->slot_count);
     for (int i = 0; i < tuples.count && !eval->failed; i++) {
+        struct value moment = begin_of(eval, code->parts, code->part_count, tuples.list[i]->environment);
+        enum truth in_version = falls_to(eval, code->policy, &moment.time);
+        if (in_version == NO)
+            continue; /* another version says it, if it does */
         eval->proof_steps = 0;
         struct proof root = {.part = PROOF_VALUE};
         memset(eval->readings_used, 0, ((size_t)eval->model->definition_count / 64 + 1) * sizeof *eval->readings_used);
@@ -808,10 +836,15 @@ void evaluate_definition(struct eval *eval, const struct code_definition *code, 
             truth = UNKNOWN;
             miss = miss_both(eval, miss_both(eval, miss, tuples.list[i]->miss), eval->policy_miss[code->policy->index]);
         }
+        if (truth != NO && in_version == UNKNOWN) {
+            truth = UNKNOWN;
+            miss = miss_both(eval, miss, moment.miss);
+        }
         struct finding *finding = findings_add(findings);
         finding->rule = code->of->card;
         finding->case_key = eval->view.of->key;
         finding->incomplete = eval->view.of->incomplete;
+        finding->version = version_told(eval, code->policy, in_version);
         finding->state = truth == YES ? STATE_HOLDS : truth == NO ? STATE_DOES_NOT_APPLY : miss_only_future(miss) ? STATE_NOT_YET : STATE_CANNOT_TELL;
         if (eval->options.states_only)
             continue;

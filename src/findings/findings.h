@@ -119,6 +119,7 @@ struct year_sum {
 /* One step of the proof: a line or part of a line of rule text, what it came to, and why. */
 enum proof_part {
     PROOF_POLICY,    /* the policy applies to this case */
+    PROOF_VERSION,   /* the version of the policy that it follows */
     PROOF_APPLIES,   /* a condition */
     PROOF_EXCEPTION, /* a named or unnamed exception */
     PROOF_STARTS,
@@ -184,6 +185,8 @@ struct finding {
     struct defect *defects;
     int defect_count;
     struct str error; /* STATE_ERROR: what failed, in words */
+    enum version_told { VERSION_USUAL, VERSION_OTHER, VERSION_PERHAPS } version; /* of its policy: the one in force on the day
+                       * asked for, or of a policy that has but one; another; or one that it may follow, which is not known */
     struct str file;  /* of the first subject's line */
     uint32_t line;
     struct proof *proof;     /* NULL unless asked for */

@@ -673,7 +673,13 @@ static void declare_policy(struct model *model, const struct declaration *declar
     for (const struct line *line = declaration->lines; line; line = line->next) {
         switch (line->kind) {
         case LINE_L_SOURCE: policy->source = model_source_list(model, line->value->text, line->value->span); break;
-        case LINE_L_IN_FORCE: policy->in_force_known = read_day(model, line->value, &policy->in_force); break;
+        case LINE_L_IN_FORCE:
+            policy->in_force_known = read_day(model, line->value, &policy->in_force);
+            policy->until_known = line->more && read_day(model, line->more, &policy->until);
+            policy->in_force_span = line->span;
+            if (policy->in_force_known && policy->until_known && policy->until < policy->in_force)
+                diagnostic_add(model->problems, D1309, line->more->span, "the last day in force is earlier than the first");
+            break;
         case LINE_L_CALENDAR: calendar = line; break;
         case LINE_L_DAY_ONE: read_day_one(model, policy, line->value); last = line->kind; break;
         case LINE_L_OUT_OF_HOURS: read_out_of_hours(model, policy, line->value); last = line->kind; break;
@@ -705,6 +711,7 @@ static void declare_policy(struct model *model, const struct declaration *declar
     card->day_one = policy->day_one_count ? policy->day_one[0].name : STR("");
     card->out_of_hours = policy->out_of_hours_count ? policy->out_of_hours[0].name : STR("");
     policy->card = card;
+    policy->first = policy;
     MODEL_ADD(model, model->policies, model->policy_count, policy);
 }
 

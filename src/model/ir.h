@@ -210,8 +210,12 @@ struct policy {
     struct event **stops;
     int stop_count;
     struct clause_source *source; /* or NULL */
-    bool in_force_known;
-    int32_t in_force;
+    bool in_force_known, until_known;
+    int32_t in_force, until;  /* first and last day, as written */
+    struct span in_force_span;
+    const struct policy *follows, *followed_by; /* the versions before and after it, or NULL */
+    const struct policy *first; /* of its versions: itself where it follows none */
+    bool has_versions; /* which duties are its own turns on when they began */
     bool calendar_told; /* that it has none, or one that is not known */
     const struct declaration *declaration;
     uint32_t file;
@@ -295,6 +299,9 @@ struct rule {
     int not_applies_count;
     struct str if_unknown;      /* reason; length 0: not hardened */
     struct event *starts;       /* or NULL: when the subject begins */
+    struct event *uses;         /* fixes the version it follows; or NULL: when it starts */
+    struct rule **versions;     /* the rules of its name in the other versions of its policy */
+    int version_count;
     enum actors_form actors;
     struct actor actor[2];
     bool implied; /* the source names nobody; who acts is shown, not judged */

@@ -21,5 +21,6 @@ librooms_la_SOURCES += \
     src/model/rule.c \
     src/model/selection.c \
     src/model/steps.h \
+    src/model/version.c \
     src/model/who.c \
     src/model/yearly.c

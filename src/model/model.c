@@ -356,10 +356,15 @@ static void walk_definition(struct walk *walk, struct definition *definition)
 static void walk_expr(struct walk *walk, const struct expr *expr)
 {
     for (; expr; expr = expr->next) {
-        if (expr->op == OP_IN_TIME && walk->asked)
+        if (expr->op == OP_IN_TIME && walk->asked) {
             walk->asked[expr->rule->index] = true;
-        else if (expr->op == OP_IN_TIME)
+            for (int i = 0; i < expr->rule->version_count; i++) /* whichever the duty asked about follows */
+                walk->asked[expr->rule->versions[i]->index] = true;
+        } else if (expr->op == OP_IN_TIME) {
             walk_rule(walk, (struct rule *)expr->rule, expr->span);
+            for (int i = 0; i < expr->rule->version_count; i++)
+                walk_rule(walk, expr->rule->versions[i], expr->span);
+        }
         if (expr->op == OP_CALL)
             walk_definition(walk, (struct definition *)expr->definition);
         walk_expr(walk, expr->a);
@@ -402,6 +407,7 @@ static void walk_times(struct walk *walk, const struct rule *rule)
 {
     walk_parts(walk, rule->parts, rule->part_count);
     walk_event(walk, rule->starts);
+    walk_event(walk, rule->uses);
     for (int i = 0; i < rule->stop_count; i++)
         walk_event(walk, rule->stops[i]);
     for (int i = 0; i < rule->policy->stop_count; i++)
@@ -499,8 +505,10 @@ struct model *model_build(const struct rule_set *set, const struct str *paths, i
     model_load(model, paths, path_count);
     if (!model->unread) {
         model_declare(model);
+        link_versions(model);
         name_all(model);
         resolve_all(model);
+        check_versions(model);
         order_cards(model);
         model_check_circles(model);
         if (set->problems->errors == errors)

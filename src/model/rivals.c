@@ -388,6 +388,8 @@ static void hold_against(struct reaching *reaching, struct rule *one, struct rul
 {
     struct pairing pairing;
     struct span span = SPAN_NONE;
+    if (one->policy != other->policy && one->policy->first == other->policy->first)
+        return; /* of two versions of a policy, a duty follows one */
     if (is_opposite(one, other)) {
         if (pair_up(&pairing, one, other) && forbid(&pairing, &span) && !rest_on_each_other(reaching, one, other))
             add_rivals(reaching->model, one, other, false, one->evidence[0].span, span);

@@ -528,6 +528,7 @@ void resolve_rule(struct model *model, struct rule *rule)
             break;
         }
         case LINE_L_IF_UNKNOWN: rule->if_unknown = line->value->text; break;
+        case LINE_L_USES: rule->uses = resolve_event(&scope, line->value); break;
         case LINE_L_STARTS: rule->starts = resolve_event(&scope, line->value); break;
         case LINE_L_WHO:
         case LINE_L_APPROVAL_FROM: resolve_who(&scope, rule, line->value); break;

@@ -8,6 +8,7 @@
 #include "model/ir.h"
 
 struct expr *resolve_group(struct scope *scope, const struct line *line);
+void unknown_policy(struct model *model, const struct tree *name);
 void unknown_role(struct model *model, const struct tree *name);
 void resolve_who(struct scope *scope, struct rule *rule, const struct tree *tree);
 /* The fields that say who did what shows it: of the records chosen, or of the date that comes. */
@@ -27,6 +28,9 @@ void check_cites(struct model *model, const struct policy *policy, const struct 
 void resolve_guidance(struct model *model, const struct policy *policy, const struct declaration *declaration);
 void check_sources(struct model *model);
 void fill_card(struct model *model, struct rule_card *card, const struct declaration *declaration);
+/* Versions of policies: which follows which, before anything is resolved; and what same-named rules of them owe each other. */
+void link_versions(struct model *model);
+void check_versions(struct model *model);
 void model_check_circles(struct model *model);
 /* Marks the rules, by index, of which this one asks whether they were done in time. */
 void model_rules_asked(struct model *model, struct rule *rule, bool *asked);

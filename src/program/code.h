@@ -114,6 +114,8 @@ struct code_rule {
     uint32_t *not_applies;
     struct code_event starts; /* code and selection 0: when the subject begins */
     bool has_start;
+    struct code_event uses; /* where the rule names what fixes its version */
+    bool fixed_by_moment;   /* whether it is asked for turns on the version in force at some moment */
     struct code_actor actor[2];
     uint32_t not_person, not_unless;
     uint32_t opens, early_if, origin, act, broken;

@@ -196,6 +196,10 @@ static void write_policy(struct writer *writer, const struct policy *policy)
     write_expression(writer, "applies_if", policy->applies);
     if (policy->in_force_known)
         write_day(writer, "in_force_from", policy->in_force);
+    if (policy->until_known)
+        write_day(writer, "in_force_up_to", policy->until);
+    if (policy->follows)
+        write_text(writer, "new_version_of", policy->follows->card->name);
     if (policy->calendar)
         write_text(writer, "calendar", policy->calendar->name);
     write_names_of_readings(writer, "day_one", policy->day_one, policy->day_one_count);

@@ -10,6 +10,24 @@ static void piece_end(struct json_pieces *pieces, struct piece *piece, size_t fr
     *piece = (struct piece){from, pieces->bytes.length - from};
 }
 
+/* The first of the versions, whose name is that of all of them, and the days on which this one is in force. */
+static void add_version(struct buffer *out, const struct policy_card *policy)
+{
+    ADD(out, ",\"version\":{\"of\":");
+    buffer_json(out, policy->first->name);
+    if (policy->from_known) {
+        ADD(out, ",\"from\":\"");
+        civil_write_iso(out, policy->from);
+        buffer_char(out, '"');
+    }
+    if (policy->to_known) {
+        ADD(out, ",\"to\":\"");
+        civil_write_iso(out, policy->to);
+        buffer_char(out, '"');
+    }
+    buffer_char(out, '}');
+}
+
 static void add_head(struct buffer *out, const struct rule_card *rule)
 {
     ADD(out, ",\"policy\":");
@@ -26,6 +44,8 @@ static void add_head(struct buffer *out, const struct rule_card *rule)
         ADD(out, ",\"label\":");
         buffer_json(out, rule->label);
     }
+    if (rule->policy->has_versions)
+        add_version(out, rule->policy);
     if (!rule->cite_count)
         return;
     ADD(out, ",\"cites\":");

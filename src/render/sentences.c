@@ -183,6 +183,16 @@ static void said(struct buffer *out, struct buffer *line, const char *before, st
     flush(out, line, indent);
 }
 
+static void version(struct buffer *out, struct buffer *line, const struct finding *finding, int indent)
+{
+    if (finding->version == VERSION_USUAL)
+        return;
+    buffer_text(line, finding->version == VERSION_OTHER ? "It follows " : "Asked for if it follows ");
+    words_version(line, finding->rule->policy);
+    buffer_char(line, '.');
+    flush(out, line, indent);
+}
+
 static void missing(struct buffer *out, struct buffer *line, const struct finding *finding, int indent)
 {
     for (int i = 0; i < finding->missing_count; i++)
@@ -238,8 +248,10 @@ void sentences_besides(struct buffer *out, const struct finding *finding, enum b
         said(out, &line, "It could not be worked out: ", finding->error, indent);
     if (finding->exception.length && what == BESIDE_ENTRY)
         said(out, &line, "Excused: ", finding->exception, indent);
-    if (what == BESIDE_ENTRY)
+    if (what == BESIDE_ENTRY) {
         conflicts(out, &line, finding, indent);
+        version(out, &line, finding, indent);
+    }
     missing(out, &line, finding, indent);
     defects(out, &line, finding, indent);
     for (int i = 0; i < finding->remark_count; i++)

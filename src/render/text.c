@@ -23,13 +23,32 @@ static void add_calendar(struct buffer *line, const struct calendar_source *cale
     buffer_char(line, '.');
 }
 
-static void add_conventions(struct buffer *line, const struct policy_card *policy, bool named)
+/* Two versions of a policy that count alike are told of once. */
+static bool counts_alike(const struct policy_card *a, const struct policy_card *b)
 {
+    return words_family(a) == words_family(b) && str_equal(a->day_one, b->day_one) && str_equal(a->out_of_hours, b->out_of_hours);
+}
+
+static void add_conventions(struct buffer *line, const struct report *report, int index)
+{
+    const struct policy_card *policy = report->policies[index];
+    bool named = false, by_version = false;
     if (!policy->day_one.length)
         return;
+    for (int i = 0; i < report->policy_count; i++) {
+        const struct policy_card *other = report->policies[i];
+        if (i < index && counts_alike(other, policy))
+            return;
+        named = named || (other != policy && !counts_alike(other, policy));
+        by_version = by_version || (words_family(other) == words_family(policy) && !counts_alike(other, policy));
+    }
     buffer_text(line, named ? " In " : " Day one is ");
     if (named) {
         buffer_str(line, policy->label);
+        if (by_version) {
+            buffer_text(line, ", ");
+            words_version(line, policy);
+        }
         buffer_text(line, ", day one is ");
     }
     buffer_str(line, policy->day_one);
@@ -40,11 +59,46 @@ static void add_conventions(struct buffer *line, const struct policy_card *polic
     buffer_char(line, '.');
 }
 
+static bool is_in_force(const struct policy_card *policy, day_number day)
+{
+    return (policy->first == policy || !policy->from_known || policy->from <= day) && (!policy->to_known || day <= policy->to);
+}
+
+/* Of the versions of a policy, the one in force on the day asked for. */
+static void add_versions(struct buffer *line, const struct report *report, const struct policy_card *first)
+{
+    const struct policy_card *now = NULL;
+    int count = 0;
+    for (int i = 0; i < report->policy_count; i++)
+        if (words_family(report->policies[i]) == first) {
+            count++;
+            if (is_in_force(report->policies[i], zone_day(report->zone, report->now)))
+                now = report->policies[i];
+        }
+    buffer_str(line, now ? now->label : first->label);
+    buffer_text(line, ", ");
+    if (now)
+        words_version(line, now);
+    else
+        buffer_text(line, "of which no version is in force");
+    if (count > 1 || !now)
+        buffer_text(line, "; what began under another version follows that one");
+}
+
 static void add_policies(struct buffer *line, const struct report *report)
 {
     for (int i = 0; i < report->policy_count; i++) {
+        const struct policy_card *policy = report->policies[i];
+        bool told = false;
+        for (int j = 0; j < i; j++)
+            told = told || words_family(report->policies[j]) == words_family(policy);
+        if (told)
+            continue;
         buffer_char(line, ' ');
-        buffer_str(line, report->policies[i]->label);
+        if (policy->has_versions)
+            add_versions(line, report, words_family(policy));
+        else
+            buffer_str(line, policy->label);
         buffer_char(line, '.');
     }
 }
@@ -73,7 +127,7 @@ void render_header(struct buffer *out, const struct report *report)
     for (int i = 0; i < report->calendar_count; i++)
         add_calendar(&line, report->calendars[i]);
     for (int i = 0; i < report->policy_count; i++)
-        add_conventions(&line, report->policies[i], report->policy_count > 1);
+        add_conventions(&line, report, i);
     add_choices(&line, report);
     words_lines(out, buffer_view(&line), 0, 0);
     buffer_free(&line);

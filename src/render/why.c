@@ -212,6 +212,8 @@ static const char *opening(const struct proof *step)
 {
     bool yes = step->answer == ANSWER_YES || step->answer == ANSWER_VALUE, no = step->answer == ANSWER_NO;
     switch (step->part) {
+    case PROOF_VERSION:
+        return ""; /* a sentence of its own */
     case PROOF_POLICY:
         return no ? "The policy does not apply to this case: " : NULL;
     case PROOF_APPLIES:
@@ -255,6 +257,7 @@ static int order_of(const struct proof *step)
     bool yes = step->answer == ANSWER_YES;
     switch (step->part) {
     case PROOF_POLICY:
+    case PROOF_VERSION:
     case PROOF_APPLIES:
         return yes ? 7 : 0;
     case PROOF_EXCEPTION:
@@ -289,8 +292,39 @@ static void add_value(struct why *why, const struct proof *step)
     }
 }
 
+/* "It follows the version in force from 1 April 2026, for it began on …": what fixes a version is when the duty begins, unless
+ * its rule names something else. */
+static void say_version(struct why *why, const struct proof *step, int indent)
+{
+    struct buffer *line = &why->line;
+    bool known = step->answer == ANSWER_YES;
+    buffer_text(line, known ? "It follows " : "Whether it follows ");
+    words_version(line, why->finding->rule->policy);
+    buffer_text(line, known ? ", for " : " turns on when ");
+    if (known && step->time.form == SHOWN_NONE) {
+        buffer_text(line, "what began on no day follows the one in force on the day asked for");
+    } else if (step->label.length) {
+        buffer_char(line, '"');
+        add_rule_words(why, step->rule);
+        buffer_char(line, '"');
+    } else {
+        buffer_text(line, known ? "it began" : "it began, and that is not known");
+    }
+    if (step->time.form != SHOWN_NONE) {
+        buffer_text(line, step->label.length ? ": " : " on ");
+        words_time(line, why->report->zone, &step->time);
+    }
+    buffer_char(line, '.');
+    add_rule_place(why, step->rule);
+    flush(why, indent);
+}
+
 static void say_step(struct why *why, const struct proof *step, const char *words, int indent)
 {
+    if (step->part == PROOF_VERSION) {
+        say_version(why, step, indent);
+        return;
+    }
     buffer_text(&why->line, words);
     buffer_char(&why->line, '"');
     bool evidence = step->part == PROOF_EVIDENCE; /* its label says why it does not count */

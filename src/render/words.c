@@ -190,6 +190,24 @@ void words_supposed(struct buffer *out, const struct finding *finding)
         buffer_text(out, "it applied");
 }
 
+const struct policy_card *words_family(const struct policy_card *policy)
+{
+    return policy->has_versions ? policy->first : policy;
+}
+
+void words_version(struct buffer *out, const struct policy_card *policy)
+{
+    buffer_text(out, "the version in force");
+    if (policy->from_known) {
+        buffer_text(out, " from ");
+        words_date(out, policy->from);
+    }
+    if (policy->to_known) {
+        buffer_text(out, " up to ");
+        words_date(out, policy->to);
+    }
+}
+
 void words_list(struct buffer *out, const struct str *items, int count, const char *last)
 {
     for (int i = 0; i < count; i++) {

@@ -26,6 +26,10 @@ void words_conflicts(struct buffer *out, const struct finding *finding);
 void words_supposed(struct buffer *out, const struct finding *finding);
 void words_subject(struct buffer *out, const struct finding *finding); /* target T2, 15 */
 void words_spoken(struct buffer *out, struct str json); /* underscores as spaces */
+/* The first of the versions of a policy: the policy itself where it has but one. */
+const struct policy_card *words_family(const struct policy_card *policy);
+/* "the version in force from 1 April 2025 up to 31 March 2026" */
+void words_version(struct buffer *out, const struct policy_card *policy);
 void words_list(struct buffer *out, const struct str *items, int count, const char *last); /* a, b and c */
 void words_count(struct buffer *out, int64_t count, const char *one, const char *many); /* 1 case; 2 cases */
 

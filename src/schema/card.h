@@ -19,6 +19,10 @@ struct policy_card {
     struct str day_one; /* the readings in force, as written: "the next working day" */
     struct str out_of_hours;
     struct span span;
+    const struct policy_card *first; /* of its versions: itself where it follows none */
+    bool has_versions;       /* it follows a version, or one follows it, or it has a last day */
+    bool from_known, to_known;
+    int32_t from, to;        /* the days in force, both included; of one that is followed, to the day before the next */
 };
 
 struct rule_card {

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * When a duty begins, and which version of its policy it follows: the one in
+ * force when it began, or at the event that its rule names. What has not come,
+ * and what is always there, follows the version in force at the moment the
+ * question is asked for. So each moment falls to one version, or to none where
+ * none is in force.
+ */
+#include "eval/duty.h"
+
+struct value event_time(struct eval *eval, const struct code_event *event, struct environment *environment, struct value begin)
+{
+    struct value value;
+    if (event->form == EVENT_TIME)
+        return run(eval, event->code, environment);
+    if (event->form == EVENT_RECORD) {
+        struct value picked = pick_one(eval, &eval->program->selections[event->selection - 1], environment);
+        return own_time(eval, &picked);
+    }
+    const struct miss *miss = NULL;
+    enum truth truth = run_truth(eval, event->code, environment, &miss);
+    value = begin;
+    if (truth == YES)
+        return value;
+    value = value_missing(TYPE_TIME, truth == NO ? miss_of(eval, MISS_FUTURE, NULL, NULL) : miss);
+    value.time = truth == NO ? when_future(eval) : when_any(eval);
+    return value;
+}
+
+/* When the records it is for have all begun; those that are always there do not count. */
+struct value begin_of(struct eval *eval, const struct code_part *parts, int count, struct environment *environment)
+{
+    struct value begin = {.type = TYPE_TIME, .known = true, .time = {.lo = TIME_EARLIEST, .hi = TIME_EARLIEST, .first = DAY_EARLIEST, .last = DAY_EARLIEST, .exact = true}};
+    bool first = true;
+    for (int i = 0; i < count; i++) {
+        struct value *record = &environment->slots[parts[i].slot];
+        if (!parts[i].identity || record->type != TYPE_RECORD || !record->known || record->none)
+            continue;
+        const struct fact_record *fact = facts_record(&eval->view, record->record.index);
+        if (fact->type->begins < 0 && !record->record.dated)
+            continue;
+        struct value time = own_time(eval, record);
+        if (first) {
+            begin = time;
+            first = false;
+            continue;
+        }
+        struct when later = when_later(&begin.time, &time.time);
+        begin.miss = later.exact ? NULL : miss_both(eval, begin.miss, time.miss);
+        begin.known = later.exact;
+        begin.time = later;
+    }
+    return begin;
+}
+
+/* ---- versions ---- */
+
+/* The first of all versions answers for what began before it, too: no rule says what held then, and nothing may fall silent. */
+static day_number first_day(const struct policy *policy)
+{
+    return policy->follows ? policy->in_force : DAY_EARLIEST;
+}
+
+static day_number last_day(const struct policy *policy)
+{
+    return policy->card->to_known ? policy->card->to : DAY_LATEST;
+}
+
+static bool has_no_day(const struct when *moment)
+{
+    return moment->future || moment->hi <= TIME_EARLIEST;
+}
+
+enum truth falls_to(const struct eval *eval, const struct policy *policy, const struct when *moment)
+{
+    day_number first = moment->first, last = moment->last;
+    if (!policy->has_versions)
+        return YES;
+    if (has_no_day(moment))
+        first = last = eval->today;
+    if (last < first_day(policy) || first > last_day(policy))
+        return NO;
+    return first >= first_day(policy) && last <= last_day(policy) ? YES : UNKNOWN;
+}
+
+/* Whether the version is the one in force on the day asked for, and so needs no saying. */
+enum version_told version_told(const struct eval *eval, const struct policy *policy, enum truth in_version)
+{
+    if (!policy->has_versions)
+        return VERSION_USUAL;
+    if (in_version == UNKNOWN)
+        return VERSION_PERHAPS;
+    return eval->today >= first_day(policy) && eval->today <= last_day(policy) ? VERSION_USUAL : VERSION_OTHER;
+}
+
+static struct value fixing_moment(struct eval *eval, const struct code_rule *code, struct environment *environment)
+{
+    struct value begin = begin_of(eval, code->parts, code->part_count, environment);
+    if (code->of->uses)
+        return event_time(eval, &code->uses, environment, begin);
+    return code->has_start ? event_time(eval, &code->starts, environment, begin) : begin;
+}
+
+void find_version(struct eval *eval, struct duty *duty)
+{
+    const struct code_rule *code = duty->code;
+    const struct policy *policy = code->policy;
+    struct proof *outer = NULL, *step = NULL;
+    duty->in_version = YES;
+    if (!code->fixed_by_moment)
+        return;
+    if (eval->trace && policy->has_versions)
+        step = trace_open(eval, PROOF_VERSION, code->of->uses ? code->uses.span : policy->in_force_known ? policy->in_force_span : policy->card->span, &outer);
+    duty->moment = fixing_moment(eval, code, duty->environment);
+    duty->in_version = falls_to(eval, policy, &duty->moment.time);
+    if (!step)
+        return;
+    step->answer = duty->in_version == YES ? ANSWER_YES : duty->in_version == NO ? ANSWER_NO : ANSWER_CANNOT_TELL;
+    if (code->of->uses)
+        step->label = span_text(eval->model->sources, code->uses.span);
+    if (!has_no_day(&duty->moment.time) && duty->in_version == YES)
+        step->time = shown_time(&duty->moment.time);
+    trace_close(eval, outer);
+}
