@@ -290,6 +290,20 @@ static void add_defects(struct buffer *out, const struct finding *finding)
         buffer_char(out, ']');
 }
 
+static void add_absent(struct buffer *out, const struct finding *finding)
+{
+    struct buffer words = {0};
+    for (int i = 0; i < finding->absent_count; i++) {
+        buffer_text(out, i ? "," : ",\"not_shown\":[");
+        buffer_clear(&words);
+        words_rule(&words, finding->absent[i]);
+        buffer_json(out, buffer_view(&words));
+    }
+    if (finding->absent_count)
+        buffer_char(out, ']');
+    buffer_free(&words);
+}
+
 static void add_because(struct buffer *out, const struct report *report, const struct finding *finding)
 {
     struct buffer sentence = {0};
@@ -346,6 +360,7 @@ static void add_conclusions(struct buffer *out, const struct report *report, con
     if (finding->incomplete)
         ADD(out, ",\"incomplete\":true");
     add_defects(out, finding);
+    add_absent(out, finding);
 }
 
 void json_finding(struct buffer *out, const struct report *report, const struct json_pieces *pieces, const struct finding *finding)
