@@ -99,6 +99,7 @@ struct duly_question {
     bool all;    /* text: what does not apply too, and whole proofs */
     bool strict; /* record types and fields that no rule declares make the answer DULY_PARTLY */
     bool quiet;  /* no remarks on what was not read; refusals and mistakes are said all the same */
+    const char *what_if; /* a file of facts supposed for this question only; NULL: none. duly_run then answers with what differs */
 };
 
 /* Every finding, case by case. Formats: "text", "jsonl", "wide" (one JSON object a case). */

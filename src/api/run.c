@@ -2,7 +2,7 @@
  *
  * Every finding of every case, through one renderer.
  */
-#include "api/inside.h"
+#include "api/compared.h"
 
 /* Handed over in stretches of about this size. */
 #define STRETCH_BYTES ((size_t)64 << 10)
@@ -111,6 +111,8 @@ static const struct renderer_kind *kind_named(struct duly *duly, const char *for
 
 int duly_run(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context)
 {
+    if (question->what_if)
+        return api_run_supposing(duly, question, format, write, context);
     struct run run = {.kind = kind_named(duly, format), .write = write, .context = context};
     if (!run.kind)
         return DULY_WRONG;

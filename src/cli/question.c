@@ -76,6 +76,7 @@ int open_question(const struct arguments *arguments, struct duly *duly, struct d
         .all = arguments->given[OPTION_ALL],
         .strict = arguments->given[OPTION_STRICT],
         .quiet = arguments->given[OPTION_QUIET],
+        .what_if = arguments_value(arguments, OPTION_WHAT_IF, NULL),
     };
     int code = read_moments(arguments, duly, question);
     return code ? code : read_facts(arguments, duly);

@@ -13,6 +13,10 @@ static const char *format_of(const struct arguments *arguments)
         complain("`--wide` writes JSON lines; it does not go with `--format %s`.", format);
         return NULL;
     }
+    if (arguments->given[OPTION_WHAT_IF] && (!strcmp(format, "wide") || arguments->given[OPTION_PROOF])) {
+        complain("`--what-if` shows what differs; it does not go with `--%s`.", arguments->given[OPTION_PROOF] ? "proof" : "wide");
+        return NULL;
+    }
     if (!strcmp(format, "wide") && arguments->given[OPTION_ONLY]) {
         complain("`--wide` shows the state of every rule; it does not go with `--only`.");
         return NULL;

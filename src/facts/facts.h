@@ -81,6 +81,7 @@ struct facts_options {
     struct diagnostics *problems; /* D20xx are appended, at most LIMIT_DIAGNOSTICS; the rest only counted */
     struct buffer *rejects;       /* NULL, or where lines refused whole are copied byte for byte; of one longer than
                                    * LIMIT_LINE_BYTES, the bytes that were at hand */
+    bool supposing;               /* lines may name part of a record, and take one away without saying when (suppose.h) */
     uint64_t seed;                /* of the hash of case keys, where somebody hostile may choose them; changes no answer */
 };
 

@@ -154,6 +154,7 @@ void *slab_take(struct facts *facts, struct slab *slab, size_t bytes, size_t ali
 struct str text_kept(struct facts *facts, struct str text);
 uint32_t store_case(struct facts *facts, struct str key); /* found or added */
 struct fact_record *store_add(struct facts *facts, uint32_t case_index);
+void store_order(struct facts *facts, struct fact_case *of); /* and settles what its lines say of one thing */
 void store_mark_incomplete(struct facts *facts, uint32_t case_index);
 int64_t record_begins(const struct fact_record *record); /* INT64_MIN: it does not say, or always was */
 /* Stable; `compare` is asked where keys are equal. True when something was out of order. */

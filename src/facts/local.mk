@@ -12,5 +12,7 @@ librooms_la_SOURCES += \
     src/facts/record.c \
     src/facts/refusal.c \
     src/facts/store.c \
+    src/facts/suppose.c \
+    src/facts/suppose.h \
     src/facts/value.c \
     src/facts/view.c

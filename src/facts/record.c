@@ -342,7 +342,7 @@ static bool read_void(struct facts *facts, bool has_identity, bool has_known, bo
         return false;
     }
     *is_void = value->kind == JSON_TRUE;
-    if (!*is_void || (has_identity && has_known))
+    if (!*is_void || (has_identity && (has_known || facts->options.supposing)))
         return true;
     facts_say(facts, D2010, value_place(value), "a line that takes a record back should say %s, found nothing that does",
               has_identity ? "when that became known" : "which record it means");
@@ -384,6 +384,9 @@ static void fill_values(struct facts *facts, struct fact_record *record)
     for (int i = 0; i < type->field_count; i++)
         if (json[i].kind > JSON_NULL)
             value_read(facts, &type->fields[i], &json[i], &record->values[i]);
+    for (int i = 0; i < type->field_count && facts->options.supposing; i++)
+        if (json[i].kind != JSON_NOTHING && record->values[i].kind == VALUE_ABSENT)
+            record->values[i].number = 1; /* named, and taken away */
 }
 
 static bool make_record(struct facts *facts)

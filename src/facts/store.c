@@ -402,7 +402,7 @@ static void number_positions(struct fact_case *of)
     }
 }
 
-static void order_case(struct facts *facts, struct fact_case *of)
+void store_order(struct facts *facts, struct fact_case *of)
 {
     if (has_identities(of))
         settle_identities(facts, of);
@@ -560,8 +560,8 @@ void facts_finish(struct facts *facts)
         gather_records(facts);
     sort_cases(facts);
     for (uint32_t i = 0; i < facts->case_names.count; i++)
-        order_case(facts, &facts->cases[i]);
-    order_case(facts, &facts->shared);
+        store_order(facts, &facts->cases[i]);
+    store_order(facts, &facts->shared);
     if (facts->shared.incomplete)
         facts->tally.refused_without_case++;
     list_undeclared(facts);
