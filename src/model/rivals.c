@@ -317,17 +317,13 @@ static void add_rivals(struct model *model, struct rule *one, struct rule *other
 /* All that would show the demand was kept breaks the prohibition. */
 static bool forbid(struct pairing *pairing, struct span *span)
 {
-    bool first = true;
     for (int i = 0; i < pairing->one->evidence_count; i++) {
         const struct expr *part = forbidding(pairing, &pairing->one->evidence[i]);
-        if (!part && pairing->one->all_of)
-            continue; /* of several that are needed, one that is forbidden is enough */
         if (!part)
             return false;
-        *span = first ? part->span : *span;
-        first = false;
+        *span = i ? *span : part->span;
     }
-    return !first;
+    return true;
 }
 
 static bool may_share_no_moment(const struct rule *one, const struct rule *other)
@@ -337,7 +333,7 @@ static bool may_share_no_moment(const struct rule *one, const struct rule *other
 
 static bool ask_for_the_same(struct pairing *pairing)
 {
-    if (pairing->one->evidence_count != pairing->other->evidence_count || pairing->one->all_of != pairing->other->all_of)
+    if (pairing->one->evidence_count != pairing->other->evidence_count)
         return false;
     for (int i = 0; i < pairing->one->evidence_count; i++)
         if (!has_evidence(pairing, &pairing->one->evidence[i]))
