@@ -72,7 +72,7 @@ static void add_line(struct parser *parser, struct line *line);
 %token L_SOURCE L_IN_FORCE L_NEW_VERSION L_USES L_CALENDAR L_DAY_ONE L_OUT_OF_HOURS L_EVERY_STOP L_CITES L_FOR_EACH L_APPLIES L_NOT_APPLIES
        L_AND_IF L_OR_IF L_IF_UNKNOWN L_STARTS L_WHO L_APPROVAL_FROM L_STRENGTH L_SOURCE_SAYS L_NOT_BEFORE L_BETWEEN L_ON_DAY
        L_AT_LEAST L_WITHIN L_BY L_NO_LATER L_EARLIER_ONE L_COUNTED_FROM L_MUST_COME_BEFORE L_STOPS L_OR_WHEN L_DONE_BY
-       L_OR_BY L_DONE_WHEN L_COUNTS_IF L_OTHERWISE_SHOW L_BROKEN_IF L_EXCUSES L_BESIDE L_IS L_OR_IS
+       L_OR_BY L_AND_BY L_AND_WHEN L_DONE_WHEN L_COUNTS_IF L_OTHERWISE_SHOW L_BROKEN_IF L_EXCUSES L_BESIDE L_IS L_OR_IS
        L_FROM L_JUDGED_AT L_HOLDS_IF L_WE_READ L_COULD_READ L_BECAUSE L_ALSO_ACTS L_LOOKED_UP L_WRITTEN L_SHARED L_IS_CASE L_ABSENCE L_APPROVAL L_WEEKEND
        L_HOLIDAYS L_COVERS L_CONFIRMED L_ZONE L_TYPE_KEY L_CASE_KEY L_IDENTITY_KEY L_KNOWN_KEYS L_FACTS L_GIVEN L_ON
        L_KNOWN_ON L_READING L_EXPECT
@@ -90,7 +90,7 @@ static void add_line(struct parser *parser, struct line *line);
        HAS_NOT_COME "`has not come`" HAS_NOT_COME_BY "`has not come by`" INCLUDES "`includes`" NOT_INCLUDES "`does not include`"
        THERE_IS_A "`there is a`" THERE_IS_NO "`there is no`" HOLDS "`holds`" NOT_HOLDS "`does not hold`"
        WAS_IN_TIME "`was done in time for`" COMES "`comes`" BEGINS "`begins`" COUNTS "`counts`" NOT_COUNT "`does not count`"
-       USED_ONCE "`each used once only by this rule`" BOTH "`both`" AND_THAT "`and that`" UNLESS "`unless`"
+       USED_ONCE "`each used once only by this rule`" ELSEWHERE "`which may be recorded elsewhere`" BOTH "`both`" AND_THAT "`and that`" UNLESS "`unless`"
        IMPLIED "`though the source names nobody`" ANYONE "`anyone`" MUST "`must`" MUST_NOT "`must not`"
        SHOULD "`should`" SHOULD_NOT "`should not`" MAY "`may`" CONSIDER "`consider`" EITHER_ENOUGH "`either decision is enough`"
        NO_TIME_LIMIT "`no time limit given`" NO_LIMIT "`no limit`" NO_NUMBER "`no number given`" BECAUSE "`because`" LIST_OF "`list of`" ONE_OF "`one of`" YES_OR_NO "`yes or no`"
@@ -199,7 +199,12 @@ line: L_SOURCE ident { $$ = SAY(L_SOURCE, NAMED(TREE_NAME, @2, @2)); }
     | L_OR_WHEN done { $$ = SAY(L_OR_WHEN, $2); }
     | L_DONE_BY chosen { $$ = SAY(L_DONE_BY, $2); }
     | L_DONE_BY chosen ',' USED_ONCE { $$ = SAY(L_DONE_BY, $2); $$->more = NEW(TREE_YES, @4); }
+    | L_DONE_BY chosen ',' ELSEWHERE { $$ = SAY(L_DONE_BY, $2); $$->number = 1; }
     | L_OR_BY chosen { $$ = SAY(L_OR_BY, $2); }
+    | L_OR_BY chosen ',' ELSEWHERE { $$ = SAY(L_OR_BY, $2); $$->number = 1; }
+    | L_AND_BY chosen { $$ = SAY(L_AND_BY, $2); }
+    | L_AND_BY chosen ',' ELSEWHERE { $$ = SAY(L_AND_BY, $2); $$->number = 1; }
+    | L_AND_WHEN done { $$ = SAY(L_AND_WHEN, $2); }
     | L_DONE_WHEN done { $$ = SAY(L_DONE_WHEN, $2); }
     | L_COUNTS_IF cond { $$ = SAY(L_COUNTS_IF, $2); }
     | L_OTHERWISE_SHOW STRING { $$ = SAY(L_OTHERWISE_SHOW, quoted(parser, @2)); }

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 librooms_la_SOURCES += \
-    src/api/cases.c \
     src/api/check.c \
     src/api/clauses.c \
     src/api/clauses.h \
+    src/api/compared.c \
+    src/api/compared.h \
     src/api/duly.c \
     src/api/facts.c \
     src/api/help.c \
@@ -11,7 +12,6 @@ librooms_la_SOURCES += \
     src/api/missing.c \
     src/api/question.c \
     src/api/run.c \
+    src/api/suppose.c \
     src/api/test.c \
-    src/api/why.c \
-    src/api/work.c \
-    src/api/work.h
+    src/api/why.c

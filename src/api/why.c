@@ -2,7 +2,7 @@
  *
  * Why the findings of one rule in one case are what they are.
  */
-#include "api/inside.h"
+#include "api/compared.h"
 #include "render/words.h"
 
 struct wanted {
@@ -62,14 +62,40 @@ static void say_nothing(struct buffer *out, struct str case_key, const char *rul
 
 struct explaining {
     struct asking asking;
-    struct evaluator *evaluator;
+    struct supposition supposition; /* where something is supposed */
     bool json;
     struct buffer out;
 };
 
+static void say_supposed(struct explaining *why)
+{
+    struct buffer line = {0};
+    supposition_words(&line, &why->supposition);
+    words_lines(&why->out, buffer_view(&line), 0, 0);
+    buffer_free(&line);
+}
+
+static const struct findings *findings_of(struct explaining *why, struct fact_case *of)
+{
+    struct supposing *supposing = why->supposition.supposing;
+    if (!supposing)
+        return asking_case(&why->asking, of);
+    if (!why->json)
+        say_supposed(why);
+    return eval_case(why->asking.evaluator, supposing_facts(supposing), supposing_case(supposing, of));
+}
+
+/* The case of that key, or one that is only supposed; NULL after a message. */
+static struct fact_case *case_of(struct explaining *why, const char *key)
+{
+    struct facts *changes = why->supposition.changes;
+    struct fact_case *there = facts_case_by_key(why->asking.duly->store.facts, str_of(key)), *supposed = changes ? facts_case_by_key(changes, str_of(key)) : NULL;
+    return there ? there : supposed ? supposed : api_case(why->asking.duly, why->asking.pool, key);
+}
+
 static int explain(struct explaining *why, struct fact_case *of, const char *rule, struct wanted wanted)
 {
-    const struct findings *findings = asking_case(&why->asking, why->evaluator, why->asking.duly->store.facts, of);
+    const struct findings *findings = findings_of(why, of);
     int of_rule = 0, shown = 0;
     for (uint32_t i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->items[i];
@@ -111,15 +137,15 @@ int duly_why(struct duly *duly, const struct duly_question *question, const char
     if (code)
         return code;
     code = asking_open(duly, &asked, false, &why.asking);
-    if (!code)
-        code = api_read_cases(duly, why.asking.pool, &case_key, 1);
+    if (!code && question->what_if)
+        code = supposition_open(&why.asking, question->what_if, &why.supposition);
     if (!code) {
-        why.evaluator = asking_evaluator(&why.asking);
-        code = explain(&why, facts_case_by_key(duly->store.facts, str_of(case_key)), rule, (struct wanted){subjects, subject_count});
-        eval_free(why.evaluator);
+        struct fact_case *of = case_of(&why, case_key);
+        code = of ? explain(&why, of, rule, (struct wanted){subjects, subject_count}) : DULY_WRONG;
     }
     if (!code && !api_hand_over(&why.out, write, context))
         code = DULY_UNFINISHED;
     buffer_free(&why.out);
+    code = duly_worse(code, supposition_close(&why.supposition));
     return asking_close(&why.asking, code);
 }

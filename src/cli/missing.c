@@ -4,16 +4,15 @@
 int command_missing(const struct arguments *arguments, struct output *output)
 {
     struct duly_question question;
-    struct file rejects;
     struct duly *duly = open_rules(arguments);
     if (!duly)
         return DULY_WRONG;
-    int code = open_question(arguments, duly, &question, &rejects);
+    int code = open_question(arguments, duly, &question);
     if (!code) {
         question.cases = arguments->rest.items;
         question.case_count = arguments->rest.count;
         code = duly_missing(duly, &question, arguments_value(arguments, OPTION_FORMAT, "text"), output_write, output);
-        code = close_question(arguments, duly, &rejects, code);
+        code = duly_worse(code, close_question(arguments, duly));
     }
     duly_free(duly);
     return code;

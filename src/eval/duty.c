@@ -25,7 +25,8 @@ struct decision {
     bool too_many;      /* questions on one way */
     bool applies_given; /* follow only the ways in which it applies, and no other rule stands against it that may not */
     bool alone;         /* as if no other rule stood against it */
-    int event;          /* that decided, or -1 */
+    int event;          /* that decided, or -1; of several that are needed, the last */
+    int chosen[EVIDENCE_PARTS]; /* and all of them, by part */
     int exception;
     const struct miss *misses; /* of everything asked on any way */
     int noted[64];             /* questions whose misses are in it, the first of them */
@@ -202,6 +203,71 @@ static bool in_limit(struct decision *decision, int index)
     return ask_times(decision, ASK_BY_LIMIT, index, when_by(&event->time.time, &duty->limit.time), &event->time, &duty->limit);
 }
 
+/* What is asked of a piece of evidence; each rests on those above it. */
+typedef bool asked_of_event(struct decision *decision, int index);
+
+static bool before_stop(struct decision *decision, int index)
+{
+    const struct duty *duty = decision->duty;
+    const struct occurrence *event = &duty->events[index];
+    bool in_time = event->undated ? usable(decision, index)
+                                  : ask_times(decision, ASK_BY_STOP, index, by_stop(&event->time.time, &duty->stop.time), &event->time, &duty->stop) && usable(decision, index);
+    return in_time && (!early(decision, index) || early_counts(decision));
+}
+
+static bool came_before_act(struct decision *decision, int index)
+{
+    const struct duty *duty = decision->duty;
+    const struct value *time = &duty->events[index].time;
+    return usable(decision, index) && ask_times(decision, ASK_BEFORE_ACT, index, before_it(&time->time, &duty->act.time), time, &duty->act);
+}
+
+static bool before_act_in_limit(struct decision *decision, int index)
+{
+    return came_before_act(decision, index) && in_limit(decision, index);
+}
+
+static bool in_window(struct decision *decision, int index)
+{
+    return usable(decision, index) && !early(decision, index) && in_limit(decision, index);
+}
+
+static bool early_or_in_window(struct decision *decision, int index)
+{
+    return usable(decision, index) && (early(decision, index) ? early_counts(decision) : in_limit(decision, index));
+}
+
+static bool not_early(struct decision *decision, int index)
+{
+    return usable(decision, index) && (!early(decision, index) || early_counts(decision));
+}
+
+/* Is this what shows it? Of several that are needed, is it the last of them, with one of each other part before it? Then
+ * the one that may have come last of all is the event that decides. */
+static bool shows(struct decision *decision, asked_of_event *asked, int index)
+{
+    const struct duty *duty = decision->duty;
+    if (!asked(decision, index))
+        return false;
+    decision->event = index;
+    if (!duty->code->of->all_of)
+        return true;
+    int of = duty->events[index].part;
+    for (int part = 0; part < duty->code->of->evidence_count; part++) {
+        int found = part == of ? index : -1;
+        for (int i = 0; i < index && found < 0; i++)
+            if (duty->events[i].part == part && asked(decision, i))
+                found = i;
+        if (found < 0)
+            return false;
+        decision->chosen[part] = found;
+        const struct occurrence *one = &duty->events[found], *last = &duty->events[decision->event];
+        if (!one->undated && (last->undated || one->time.time.hi > last->time.time.hi))
+            decision->event = found;
+    }
+    return true;
+}
+
 static bool lapsed(struct decision *decision)
 {
     struct duty *duty = decision->duty;
@@ -209,13 +275,11 @@ static bool lapsed(struct decision *decision)
         return false;
     if (duty->code->of->strength != STRENGTH_CONSIDER && has_limit(decision) && !ask_times(decision, ASK_STOP_LATE, 0, when_by(&duty->stop.time, &duty->limit.time), &duty->stop, &duty->limit))
         return false;
-    for (int i = 0; i < duty->event_count; i++) {
-        const struct occurrence *event = &duty->events[i];
-        if (event->undated ? usable(decision, i) : ask_times(decision, ASK_BY_STOP, i, by_stop(&event->time.time, &duty->stop.time), &event->time, &duty->stop) && usable(decision, i))
-            if (!early(decision, i) || early_counts(decision))
-                return false;
-    }
-    return true;
+    bool done = false;
+    for (int i = 0; i < duty->event_count && !done; i++)
+        done = shows(decision, before_stop, i);
+    decision->event = -1; /* which of them it was is not what is asked here */
+    return !done;
 }
 
 /* What must come before an act: there before it; afterwards; or not at all while the act went ahead. Open: none of these,
@@ -225,12 +289,13 @@ static enum state before_act(struct decision *decision)
     struct duty *duty = decision->duty;
     int after = -1;
     for (int i = 0; i < duty->event_count; i++) {
-        if (!usable(decision, i))
+        if (!shows(decision, usable, i))
             continue;
-        decision->event = i;
-        if (ask_times(decision, ASK_BEFORE_ACT, i, before_it(&duty->events[i].time.time, &duty->act.time), &duty->events[i].time, &duty->act))
-            return in_limit(decision, i) ? STATE_MET : STATE_MET_LATE;
-        after = after < 0 ? i : after;
+        after = after < 0 ? decision->event : after;
+        if (!shows(decision, came_before_act, i))
+            continue;
+        bool within = shows(decision, before_act_in_limit, i);
+        return within || !shows(decision, came_before_act, i) ? STATE_MET : STATE_MET_LATE;
     }
     decision->event = after;
     if (after >= 0)
@@ -238,25 +303,25 @@ static enum state before_act(struct decision *decision)
     return ask(decision, ASK_ACT, 0, when_come(decision->eval, &duty->act.time), duty->act.miss) ? STATE_BREACHED : STATE_OPEN;
 }
 
-static int done_event(struct decision *decision, enum state *state)
+/* The event is what decision->event says. */
+static bool is_done(struct decision *decision, enum state *state)
 {
     struct duty *duty = decision->duty;
+    *state = STATE_MET;
     for (int i = 0; i < duty->event_count; i++)
-        if (usable(decision, i) && !early(decision, i) && in_limit(decision, i)) {
-            *state = STATE_MET;
-            return i;
-        }
+        if (shows(decision, in_window, i))
+            return true;
     for (int i = 0; i < duty->event_count && duty->early_counts != NO; i++)
-        if (usable(decision, i) && early(decision, i) && early_counts(decision)) {
-            *state = STATE_MET_EARLY;
-            return i;
+        if (shows(decision, early_or_in_window, i)) {
+            *state = early(decision, decision->event) ? STATE_MET_EARLY : STATE_MET;
+            return true;
         }
+    *state = duty->code->of->strength == STRENGTH_CONSIDER ? STATE_MET : STATE_MET_LATE; /* to think is never late */
     for (int i = 0; i < duty->event_count; i++)
-        if (usable(decision, i) && !early(decision, i)) {
-            *state = duty->code->of->strength == STRENGTH_CONSIDER ? STATE_MET : STATE_MET_LATE; /* to think is never late */
-            return i;
-        }
-    return -1;
+        if (shows(decision, not_early, i))
+            return true;
+    decision->event = -1;
+    return false;
 }
 
 static bool contested(struct decision *decision)
@@ -301,8 +366,7 @@ static enum state decide(struct decision *decision)
     bool limited = has_limit(decision);
     if (limited && ask_times(decision, ASK_IMPOSSIBLE, 0, limit_before_start(&duty->limit.time, &duty->start.time), &duty->limit, &duty->start))
         return STATE_IMPOSSIBLE;
-    decision->event = done_event(decision, &state);
-    if (decision->event >= 0) {
+    if (is_done(decision, &state)) {
         if (duty->has_limit && duty->limit.time.no_limit)
             return duty->events[decision->event].time.time.lo <= duty->origin.time.hi ? STATE_MET : STATE_CANNOT_TELL;
         return state;
@@ -373,8 +437,10 @@ static void find_would_be(struct eval *eval, struct duty *duty, bool alone)
     applied.alone = alone;
     enum state would_be = every_way(&applied);
     duty->would_be = would_be == STATES ? (int)(miss_only_future(applied.misses) ? STATE_NOT_YET : STATE_CANNOT_TELL) : (int)would_be;
-    if (would_be != STATES)
+    if (would_be != STATES) {
         duty->done_by = applied.event;
+        memcpy(duty->shown_by, applied.chosen, sizeof duty->shown_by);
+    }
 }
 
 void decide_duty(struct eval *eval, struct duty *duty)
@@ -384,6 +450,7 @@ void decide_duty(struct eval *eval, struct duty *duty)
     duty->state = every_way(&decision);
     duty->doubts = decision.misses = miss_distinct(eval, decision.misses);
     duty->done_by = decision.event;
+    memcpy(duty->shown_by, decision.chosen, sizeof duty->shown_by);
     duty->excepted_by = decision.exception;
     duty->would_be = -1;
     if (duty->state == STATE_CANNOT_TELL) /* done under a limit that no source gives */
@@ -433,7 +500,7 @@ static void judge_requirements(struct eval *eval, struct duty *duty, struct occu
     }
 }
 
-static struct occurrence *add_event(struct eval *eval, struct duty *duty)
+static struct occurrence *add_event(struct eval *eval, struct duty *duty, const struct code_evidence *evidence)
 {
     if (duty->event_count == duty->event_room) {
         int room = duty->event_room ? duty->event_room * 2 : 8;
@@ -448,7 +515,7 @@ static struct occurrence *add_event(struct eval *eval, struct duty *duty)
         duty->event_room = room;
     }
     struct occurrence *event = &duty->events[duty->event_count++];
-    *event = (struct occurrence){.record = RECORD_NOT_THERE, .there = YES, .sound = YES};
+    *event = (struct occurrence){.record = RECORD_NOT_THERE, .there = YES, .sound = YES, .part = (int)(evidence - duty->code->evidence)};
     return event;
 }
 
@@ -477,7 +544,7 @@ static void events_by_record(struct eval *eval, struct duty *duty, const struct 
                 miss = miss_both(eval, miss, why(eval, &candidate->time, &duty->start));
             }
         }
-        struct occurrence *event = add_event(eval, duty);
+        struct occurrence *event = add_event(eval, duty, evidence);
         if (!event)
             return;
         event->there = truth;
@@ -525,9 +592,10 @@ static void event_by_fact(struct eval *eval, struct duty *duty, const struct cod
 {
     const struct code_event *code = &evidence->event;
     struct proof *outer = NULL, *step = eval->trace ? trace_open(eval, PROOF_EVIDENCE, code->span, &outer) : NULL;
-    struct occurrence *event = add_event(eval, duty);
+    struct occurrence *event = add_event(eval, duty, evidence);
     if (!event)
         return;
+    event->step = step;
     if (code->form == EVENT_TEST) {
         const struct miss *miss = NULL;
         event->there = run_truth(eval, code->code, duty->environment, &miss);
@@ -562,6 +630,33 @@ static void event_by_fact(struct eval *eval, struct duty *duty, const struct cod
         duty->event_count--;
 }
 
+/* None that is sound is recorded here: whether there is one elsewhere is not known, nor when, but not before the duty began. */
+static void event_elsewhere(struct eval *eval, struct duty *duty, const struct code_evidence *evidence)
+{
+    for (int i = 0; i < duty->event_count; i++)
+        if (&duty->code->evidence[duty->events[i].part] == evidence && duty->events[i].there == YES && duty->events[i].sound == YES)
+            return;
+    struct occurrence *event = add_event(eval, duty, evidence);
+    if (!event)
+        return;
+    const struct code_selection *selection = &eval->program->selections[evidence->selection - 1];
+    event->there = UNKNOWN;
+    event->miss = miss_elsewhere(eval, selection->alternatives[0].type);
+    event->time = value_missing(TYPE_TIME, event->miss);
+    event->time.time = when_past(eval);
+    if (!selection->any_time && !selection->since && duty->start.time.lo > event->time.time.lo) {
+        event->time.time.lo = duty->start.time.lo;
+        event->time.time.first = duty->start.time.first;
+    }
+    if (!eval->trace)
+        return;
+    struct proof *outer = NULL, *step = trace_open(eval, PROOF_EVIDENCE, evidence->span, &outer);
+    struct value value = value_truth(UNKNOWN, event->miss);
+    trace_result(eval, step, &value);
+    trace_close(eval, outer);
+    event->step = step;
+}
+
 static void sort_events(struct duty *duty)
 {
     for (int i = 1; i < duty->event_count; i++)
@@ -583,4 +678,7 @@ void gather_evidence(struct eval *eval, struct duty *duty)
             event_by_fact(eval, duty, evidence);
     }
     sort_events(duty);
+    for (int i = 0; i < rule->evidence_count; i++) /* behind what is recorded here, so that what is certain comes first */
+        if (duty->code->evidence[i].elsewhere)
+            event_elsewhere(eval, duty, &duty->code->evidence[i]);
 }

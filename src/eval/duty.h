@@ -14,6 +14,7 @@ struct occurrence {
     const struct miss *miss, *sound_miss;
     struct value time;
     bool undated; /* a fact that bears no date */
+    int part;     /* of the evidence: which of its lines */
     enum truth used; /* by an earlier duty of the rule, where each is used once */
     const struct miss *used_miss;
     const struct miss *doubts; /* all that whether it can be used turns on; put together when first asked */
@@ -62,6 +63,7 @@ struct duty {
     /* decided */
     enum state state;
     int done_by, excepted_by, would_be;
+    int shown_by[EVIDENCE_PARTS]; /* where all of several are needed and done_by is the last of them: one of each part */
     int ways;                   /* it may turn out */
     const struct miss *doubts;  /* what they turn on */
     const struct miss *miss;

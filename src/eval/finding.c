@@ -239,6 +239,7 @@ static struct str asks(struct eval *eval, const struct miss *miss)
     case MISS_LINK: buffer_format(&words, "the " STR_FORMAT " of " STR_FORMAT " names no record that is there", STR_PRINT(miss->field->name), STR_PRINT(record)); break;
     case MISS_TIE: buffer_format(&words, "which came first is not recorded: " STR_FORMAT " and another bear the same date", STR_PRINT(record)); break;
     case MISS_RECORD: buffer_format(&words, "no " STR_FORMAT " is recorded, and that proves nothing", STR_PRINT(miss->type->name)); break;
+    case MISS_ELSEWHERE: buffer_format(&words, "no " STR_FORMAT " that counts is recorded here, and one may be recorded elsewhere", STR_PRINT(miss->type->name)); break;
     case MISS_CALENDAR: buffer_text(&words, "working days are not known that far"); break;
     case MISS_NUMBER: buffer_format(&words, "the source gives no number for `" STR_FORMAT "`", STR_PRINT(miss->number)); break;
     default: break;

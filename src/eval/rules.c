@@ -522,11 +522,16 @@ static void fill_times(struct eval *eval, struct finding *finding, const struct 
 }
 
 /* Evidence that fits, and does not show that this duty was done, says why in its step of the proof. */
+static bool is_part_of_done(const struct duty *duty, int event)
+{
+    return duty->code->of->all_of && duty->done_by >= 0 && duty->shown_by[duty->events[event].part] == event;
+}
+
 static void explain_evidence(struct duty *duty)
 {
     for (int i = 0; i < duty->event_count; i++) {
         struct occurrence *event = &duty->events[i];
-        if (!event->step || event->step->answer != ANSWER_YES || i == duty->done_by)
+        if (!event->step || event->step->answer != ANSWER_YES || i == duty->done_by || is_part_of_done(duty, i))
             continue;
         event->step->answer = ANSWER_NO;
         if (event->used)
@@ -535,6 +540,8 @@ static void explain_evidence(struct duty *duty)
             event->step->label = STR("it came after the duty had stopped applying");
         else if (duty->done_by >= 0)
             event->step->label = STR("another shows it already");
+        else if (duty->code->of->all_of)
+            event->step->label = STR("it shows a part of it, and the others are needed too");
         else
             event->step->label = STR("it came before the window opened, and an earlier one does not count");
     }
@@ -548,6 +555,20 @@ static void fill_conflicts(struct eval *eval, struct finding *finding, const str
     for (int i = 0; i < duty->contest_count; i++)
         if (duty->state != STATE_CONFLICT || duty->contests[i].truth == YES)
             finding->conflicts[finding->conflict_count++] = duty->contests[i].rival->rule->card;
+}
+
+/* The parts of the evidence of which nothing is there that counts, or may count. */
+static void find_absent(struct eval *eval, struct finding *finding, const struct duty *duty)
+{
+    const struct rule *rule = duty->code->of;
+    finding->absent = arena_array(&eval->arena, (size_t)rule->evidence_count, sizeof *finding->absent);
+    for (int part = 0; part < rule->evidence_count; part++) {
+        bool there = false;
+        for (int i = 0; i < duty->event_count && !there; i++)
+            there = duty->events[i].part == part && duty->events[i].there != NO && duty->events[i].sound != NO;
+        if (!there)
+            finding->absent[finding->absent_count++] = span_text(eval->model->sources, rule->evidence[part].span);
+    }
 }
 
 static void fill_finding(struct eval *eval, struct finding *finding, struct duty *duty)
@@ -571,6 +592,8 @@ static void fill_finding(struct eval *eval, struct finding *finding, struct duty
     bool shown = duty->state != STATE_MET && duty->state != STATE_DOES_NOT_APPLY && duty->state != STATE_EXCEPTED && duty->state != STATE_NOT_YET;
     finding->defects = shown ? duty->defects : NULL;
     finding->defect_count = shown ? duty->defect_count : 0;
+    if (shown && code->of->all_of)
+        find_absent(eval, finding, duty);
     finding->remarks = duty->remarks;
     finding->remark_count = duty->remark_count;
     explain_evidence(duty);

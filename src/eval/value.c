@@ -44,6 +44,14 @@ const struct miss *miss_type(struct eval *eval, const struct record_type *type)
     return miss;
 }
 
+const struct miss *miss_elsewhere(struct eval *eval, const struct record_type *type)
+{
+    struct miss *miss = arena_alloc(&eval->arena, sizeof *miss);
+    miss->kind = MISS_ELSEWHERE;
+    miss->type = type;
+    return miss;
+}
+
 const struct miss *miss_number(struct eval *eval, struct str name)
 {
     struct miss *miss = arena_alloc(&eval->arena, sizeof *miss);

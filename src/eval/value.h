@@ -23,6 +23,7 @@ enum miss_kind {
     MISS_FIELD,  /* a field of a record is not recorded */
     MISS_HOUR,   /* only the date of a field is recorded, and the hour matters */
     MISS_RECORD, /* no record of a type, and its absence proves nothing */
+    MISS_ELSEWHERE, /* no record of a type here, and it may be recorded elsewhere */
     MISS_LINK,   /* an identity that fits no record */
     MISS_TIE,    /* which of several records comes first */
     MISS_CALENDAR, /* working days beyond what the calendar covers */
@@ -102,6 +103,7 @@ enum truth truth_not(enum truth truth);
 
 const struct miss *miss_of(struct eval *eval, enum miss_kind kind, const struct fact_record *record, const struct field *field);
 const struct miss *miss_type(struct eval *eval, const struct record_type *type);
+const struct miss *miss_elsewhere(struct eval *eval, const struct record_type *type);
 const struct miss *miss_number(struct eval *eval, struct str name);
 const struct miss *miss_both(struct eval *eval, const struct miss *left, const struct miss *right);
 /* The same without what is in it twice; the first MISS_DISTINCT parts of it. */

@@ -184,6 +184,8 @@ struct finding {
     bool incomplete;        /* the case has refused lines */
     struct defect *defects;
     int defect_count;
+    struct str *absent; /* of evidence that has several parts: the words of those that are not there */
+    int absent_count;
     struct str error; /* STATE_ERROR: what failed, in words */
     enum version_told { VERSION_USUAL, VERSION_OTHER, VERSION_PERHAPS } version; /* of its policy: the one in force on the day
                        * asked for, or of a policy that has but one; another; or one that it may follow, which is not known */

@@ -55,7 +55,7 @@ static void dump_rule(struct buffer *out, const struct rule *rule)
         dump_expr(out, rule->limits[i], 2);
     }
     for (int i = 0; i < rule->evidence_count; i++)
-        buffer_format(out, "  evidence %s\n", rule->evidence[i].selection ? "by record" : "by date or fact");
+        buffer_format(out, "  %s %s%s\n", i && rule->all_of ? "and evidence" : "evidence", rule->evidence[i].selection ? "by record" : "by date or fact", rule->evidence[i].elsewhere ? ", which may be elsewhere" : "");
     for (int i = 0; i < rule->rival_count; i++)
         buffer_format(out, "  stands against " STR_FORMAT "%s\n", STR_PRINT(rule->rivals[i].rule->card->name), rule->rivals[i].windows ? " where their windows share no moment" : "");
     buffer_format(out, "  exceptions and remarks %d, requirements %d, stops %d\n", rule->lifting_count, rule->requirement_count, rule->stop_count);

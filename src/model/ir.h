@@ -273,10 +273,12 @@ struct exception {
     int resolving; /* as of a definition */
 };
 
+#define EVIDENCE_PARTS 16 /* of which all are needed */
 struct evidence {
     struct event *event;         /* a date or a fact; or */
     struct selection *selection; /* a record */
     const struct field **who;    /* for each alternative, or each type of whose the date is, the field that says who did it, or NULL */
+    bool elsewhere;              /* none found is not known to be none */
     struct expr *whose;          /* the record a date is of, where such a field says who did that; or NULL */
     struct span span;
 };
@@ -321,6 +323,7 @@ struct rule {
     int evidence_count;
     int evidence_slot;          /* where `its` of `counts only if` stands */
     bool used_once;
+    bool all_of;                /* all of the evidence is needed, not any of it */
     struct requirement *requirements;
     int requirement_count;
     struct expr *broken;

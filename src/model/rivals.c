@@ -317,13 +317,17 @@ static void add_rivals(struct model *model, struct rule *one, struct rule *other
 /* All that would show the demand was kept breaks the prohibition. */
 static bool forbid(struct pairing *pairing, struct span *span)
 {
+    bool first = true;
     for (int i = 0; i < pairing->one->evidence_count; i++) {
         const struct expr *part = forbidding(pairing, &pairing->one->evidence[i]);
+        if (!part && pairing->one->all_of)
+            continue; /* of several that are needed, one that is forbidden is enough */
         if (!part)
             return false;
-        *span = i ? *span : part->span;
+        *span = first ? part->span : *span;
+        first = false;
     }
-    return true;
+    return !first;
 }
 
 static bool may_share_no_moment(const struct rule *one, const struct rule *other)
@@ -333,7 +337,7 @@ static bool may_share_no_moment(const struct rule *one, const struct rule *other
 
 static bool ask_for_the_same(struct pairing *pairing)
 {
-    if (pairing->one->evidence_count != pairing->other->evidence_count)
+    if (pairing->one->evidence_count != pairing->other->evidence_count || pairing->one->all_of != pairing->other->all_of)
         return false;
     for (int i = 0; i < pairing->one->evidence_count; i++)
         if (!has_evidence(pairing, &pairing->one->evidence[i]))

@@ -211,6 +211,11 @@ static void add_evidence(struct scope *scope, struct rule *rule, const struct li
     struct evidence evidence = {.span = line->value->span};
     const struct tree *tree = line->value;
     if (line->kind == LINE_L_DONE_WHEN || (tree->kind == TREE_PICK && tree->number != PICK_NEXT)) {
+        if (line->kind != LINE_L_DONE_WHEN && line->number) {
+            struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1201, tree->span, "what may be recorded elsewhere is any record of a kind, and this is one of those here");
+            diagnostic_help(scope->model->problems, diagnostic, "Write `a " STR_FORMAT " …`.", STR_PRINT(tree->text));
+            return;
+        }
         struct tree comes = {.kind = TREE_COMES, .span = tree->span, .left = (struct tree *)tree};
         evidence.event = resolve_event(scope, line->kind == LINE_L_DONE_WHEN ? tree : &comes);
         if (!evidence.event)
@@ -232,8 +237,52 @@ static void add_evidence(struct scope *scope, struct rule *rule, const struct li
         check_evidence(scope, rule, evidence.selection);
         who_did_chosen(scope->model, &evidence);
         rule->used_once = rule->used_once || line->more;
+        evidence.elsewhere = line->number != 0;
     }
     MODEL_ADD(scope->model, rule->evidence, rule->evidence_count, evidence);
+}
+
+/* An earlier part of the evidence that is not of the one type that `counts only if` can speak of; or NULL. */
+static const struct evidence *of_other_type(const struct rule *rule)
+{
+    const struct kind *kind = rule->evidence[0].selection ? rule->evidence[0].selection->kind : NULL;
+    for (int i = 0; i < rule->evidence_count; i++)
+        if (!rule->evidence[i].selection || rule->evidence[i].selection->kind != kind)
+            return &rule->evidence[i];
+    return NULL;
+}
+
+/* Several pieces of evidence are needed: all of them, and no others would do. */
+static void check_all_of(struct model *model, struct rule *rule)
+{
+    const struct line *all = NULL, *any = NULL, *counts = declaration_line(rule->declaration, LINE_L_COUNTS_IF);
+    bool stops = false;
+    for (const struct line *line = rule->declaration->lines; line; line = line->next) {
+        stops = line->kind == LINE_L_STOPS || (stops && line->kind == LINE_L_OR_WHEN);
+        if (line->kind == LINE_L_AND_BY || line->kind == LINE_L_AND_WHEN)
+            all = all ? all : line;
+        if (line->kind == LINE_L_OR_BY || (line->kind == LINE_L_OR_WHEN && !stops))
+            any = any ? any : line;
+    }
+    rule->all_of = all && rule->evidence_count > 1;
+    if (!all)
+        return;
+    if (any) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1308, any->phrase, "this evidence mixes `%s` with `%s`", line_phrase(all->kind), line_phrase(any->kind));
+        diagnostic_help(model->problems, diagnostic, "Write a rule for each, or give the records that will do a name with `define`.");
+    }
+    if (rule->used_once) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1302, all->phrase, "evidence of several parts cannot be shared out, each used once only");
+        diagnostic_help(model->problems, diagnostic, "Write a rule for each part.");
+    }
+    if (rule->evidence_count > EVIDENCE_PARTS)
+        diagnostic_add(model->problems, D1010, all->span, "evidence has at most %d parts", EVIDENCE_PARTS);
+    const struct evidence *other = counts && rule->evidence_count ? of_other_type(rule) : NULL;
+    if (other) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1201, counts->phrase, "`counts only if` speaks of every part of the evidence, and these are not records of one type");
+        diagnostic_note(model->problems, diagnostic, other->span, "this one is of another");
+        diagnostic_help(model->problems, diagnostic, "Say it with `where` in the line it is about, or write a rule for each part.");
+    }
 }
 
 static void add_requirement(struct scope *scope, struct rule *rule, const struct line *line)
@@ -321,7 +370,7 @@ static void resolve_window(struct scope *scope, struct rule *rule, const struct 
 static bool may_repeat(enum line_kind kind)
 {
     switch (kind) {
-    case LINE_L_NOT_APPLIES: case LINE_L_AND_IF: case LINE_L_OR_IF: case LINE_L_OR_WHEN: case LINE_L_OR_BY: case LINE_L_COUNTS_IF:
+    case LINE_L_NOT_APPLIES: case LINE_L_AND_IF: case LINE_L_OR_IF: case LINE_L_OR_WHEN: case LINE_L_OR_BY: case LINE_L_AND_BY: case LINE_L_AND_WHEN: case LINE_L_COUNTS_IF:
     case LINE_L_OTHERWISE_SHOW: case LINE_L_NO_LATER: case LINE_L_OR_IS: case LINE_L_COULD_READ: case LINE_FIELD: case LINE_ROW:
     case LINE_L_GIVEN: case LINE_L_EXPECT: case LINE_L_FACTS: case LINE_L_READING: case LINE_L_ALSO_ACTS: case LINE_L_FROM:
         return true;
@@ -336,8 +385,10 @@ static bool continues(enum line_kind kind, enum line_kind above)
     case LINE_L_AND_IF:
     case LINE_L_OR_IF:
         return above == LINE_L_APPLIES || above == LINE_L_NOT_APPLIES || above == LINE_L_BROKEN_IF || above == LINE_L_HOLDS_IF || above == LINE_L_AND_IF || above == LINE_L_OR_IF;
-    case LINE_L_OR_WHEN: return above == LINE_L_STOPS || above == LINE_L_DONE_WHEN || above == LINE_L_OR_WHEN || above == LINE_L_EVERY_STOP || above == LINE_L_DONE_BY || above == LINE_L_OR_BY;
-    case LINE_L_OR_BY: return above == LINE_L_DONE_BY || above == LINE_L_OR_BY || above == LINE_L_DONE_WHEN || above == LINE_L_OR_WHEN;
+    case LINE_L_OR_WHEN: return above == LINE_L_AND_BY || above == LINE_L_AND_WHEN || above == LINE_L_STOPS || above == LINE_L_DONE_WHEN || above == LINE_L_OR_WHEN || above == LINE_L_EVERY_STOP || above == LINE_L_DONE_BY || above == LINE_L_OR_BY;
+    case LINE_L_OR_BY: return above == LINE_L_AND_BY || above == LINE_L_AND_WHEN || above == LINE_L_DONE_BY || above == LINE_L_OR_BY || above == LINE_L_DONE_WHEN || above == LINE_L_OR_WHEN;
+    case LINE_L_AND_BY:
+    case LINE_L_AND_WHEN: return above == LINE_L_DONE_BY || above == LINE_L_DONE_WHEN || above == LINE_L_AND_BY || above == LINE_L_AND_WHEN || above == LINE_L_OR_BY || above == LINE_L_OR_WHEN;
     case LINE_L_OTHERWISE_SHOW: return above == LINE_L_COUNTS_IF;
     case LINE_L_FROM: return above == LINE_L_IS || above == LINE_L_FROM;
     case LINE_L_JUDGED_AT: return above == LINE_L_FROM;
@@ -549,9 +600,11 @@ void resolve_rule(struct model *model, struct rule *rule)
             break;
         case LINE_L_DONE_BY:
         case LINE_L_DONE_WHEN: add_evidence(&scope, rule, line); group = line->kind; break;
-        case LINE_L_OR_BY: {
+        case LINE_L_OR_BY:
+        case LINE_L_AND_BY:
+        case LINE_L_AND_WHEN: {
             struct line done = *line;
-            done.kind = LINE_L_DONE_BY;
+            done.kind = line->kind == LINE_L_AND_WHEN ? LINE_L_DONE_WHEN : LINE_L_DONE_BY;
             add_evidence(&scope, rule, &done);
             break;
         }
@@ -560,6 +613,7 @@ void resolve_rule(struct model *model, struct rule *rule)
         default: resolve_window(&scope, rule, line); break;
         }
     }
+    check_all_of(model, rule);
     check_complete(model, rule);
     check_kind(model, rule);
     check_who_judged(rule);

@@ -99,6 +99,7 @@ struct code_evidence {
     struct code_event event;
     uint32_t selection; /* index + 1; 0: by event */
     const struct field **who; /* for each alternative of the selection; of a date, by index of record type */
+    bool elsewhere;           /* none found here is not known to be none */
     uint32_t whose;           /* the record the date is of, where that says who did it; else 0 */
     struct span span;
 };

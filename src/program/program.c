@@ -206,6 +206,7 @@ static void emit_rule(struct program *program, const struct rule *rule)
         if (rule->evidence[i].selection)
             evidence->selection = emit_selection(program, rule->evidence[i].selection) + 1;
         evidence->who = rule->evidence[i].who;
+        evidence->elsewhere = rule->evidence[i].elsewhere;
         evidence->whose = emit(program, rule->evidence[i].whose);
     }
     flat->requirements = mem_kept_array(program->pool, (size_t)rule->requirement_count, sizeof *flat->requirements);

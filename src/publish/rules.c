@@ -148,6 +148,8 @@ static void write_evidence(struct writer *writer, const struct evidence *evidenc
                 write_nothing(writer, NULL);
         write_close(writer, ']');
     }
+    if (evidence->elsewhere)
+        write_truth(writer, "may_be_elsewhere", true);
     write_place(writer, "at", evidence->span);
     write_close(writer, '}');
 }
@@ -242,6 +244,8 @@ void write_rule(struct writer *writer, const struct rule *rule)
     for (int i = 0; i < rule->evidence_count; i++)
         write_evidence(writer, &rule->evidence[i]);
     write_close(writer, ']');
+    if (rule->all_of)
+        write_truth(writer, "all_evidence_needed", true);
     if (rule->used_once)
         write_truth(writer, "each_used_once", true);
     write_open(writer, "counts_only_if", '[');

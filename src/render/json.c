@@ -28,7 +28,7 @@ static void add_version(struct buffer *out, const struct policy_card *policy)
     buffer_char(out, '}');
 }
 
-static void add_head(struct buffer *out, const struct rule_card *rule)
+void json_rule(struct buffer *out, const struct rule_card *rule)
 {
     ADD(out, ",\"policy\":");
     buffer_json(out, rule->policy->name);
@@ -86,11 +86,19 @@ static void identity_part(struct buffer *out, struct str part)
     buffer_str(out, part);
 }
 
+static void identity_of_rule(struct buffer *out, const struct rule_card *card)
+{
+    identity_part(out, card->policy->name);
+    buffer_char(out, '/');
+    identity_part(out, card->name);
+    buffer_char(out, '/');
+}
+
 static void add_rule(struct json_pieces *pieces, struct rule_pieces *rule, const struct rule_card *card)
 {
     struct buffer *out = &pieces->bytes;
     size_t from = out->length;
-    add_head(out, card);
+    json_rule(out, card);
     piece_end(pieces, &rule->head, from);
     from = out->length;
     if (card->who.length) {
@@ -99,10 +107,7 @@ static void add_rule(struct json_pieces *pieces, struct rule_pieces *rule, const
     }
     piece_end(pieces, &rule->who, from);
     from = out->length;
-    identity_part(out, card->policy->name);
-    buffer_char(out, '/');
-    identity_part(out, card->name);
-    buffer_char(out, '/');
+    identity_of_rule(out, card);
     piece_end(pieces, &rule->id, from);
 }
 
@@ -149,7 +154,7 @@ static bool is_number(struct str text)
     return plain;
 }
 
-static void add_subject(struct buffer *out, const struct finding *finding)
+void json_subject(struct buffer *out, const struct finding *finding)
 {
     if (!finding->subject_count && !finding->value.length)
         return;
@@ -290,19 +295,31 @@ static void add_defects(struct buffer *out, const struct finding *finding)
         buffer_char(out, ']');
 }
 
-static void add_because(struct buffer *out, const struct report *report, const struct finding *finding)
+static void add_absent(struct buffer *out, const struct finding *finding)
+{
+    struct buffer words = {0};
+    for (int i = 0; i < finding->absent_count; i++) {
+        buffer_text(out, i ? "," : ",\"not_shown\":[");
+        buffer_clear(&words);
+        words_rule(&words, finding->absent[i]);
+        buffer_json(out, buffer_view(&words));
+    }
+    if (finding->absent_count)
+        buffer_char(out, ']');
+    buffer_free(&words);
+}
+
+static void add_because(struct buffer *out, const struct zone *zone, const struct finding *finding)
 {
     struct buffer sentence = {0};
-    render_because(&sentence, report->zone, finding);
+    render_because(&sentence, zone, finding);
     add_text(out, "because", buffer_view(&sentence));
     buffer_free(&sentence);
 }
 
 /* Policy, rule, case, subjects, value of a series: the same finding has the same identity on every day. */
-static void add_identity(struct buffer *out, const struct json_pieces *pieces, const struct finding *finding)
+static void identity_of_case(struct buffer *out, const struct finding *finding)
 {
-    ADD(out, ",\"id\":\"");
-    add_piece(out, pieces, pieces->rules[finding->rule->index].id);
     identity_part(out, finding->case_key);
     for (int i = 0; i < finding->subject_count; i++) {
         const struct record_name *subject = &finding->subjects[i];
@@ -321,13 +338,42 @@ static void add_identity(struct buffer *out, const struct json_pieces *pieces, c
     buffer_char(out, '"');
 }
 
-static void add_times(struct buffer *out, const struct report *report, const struct finding *finding)
+static void add_identity(struct buffer *out, const struct json_pieces *pieces, const struct finding *finding)
 {
-    add_time(out, "opens", report->zone, &finding->opens);
-    add_time(out, "due", report->zone, &finding->due);
-    add_time(out, "done", report->zone, &finding->done);
+    ADD(out, ",\"id\":\"");
+    add_piece(out, pieces, pieces->rules[finding->rule->index].id);
+    identity_of_case(out, finding);
+}
+
+void json_identity(struct buffer *out, const struct finding *finding)
+{
+    ADD(out, ",\"id\":\"");
+    identity_of_rule(out, finding->rule);
+    identity_of_case(out, finding);
+}
+
+static void add_times(struct buffer *out, const struct zone *zone, const struct finding *finding)
+{
+    add_time(out, "opens", zone, &finding->opens);
+    add_time(out, "due", zone, &finding->due);
+    add_time(out, "done", zone, &finding->done);
     add_span(out, "late_by", finding->late_by);
     add_span(out, "age", finding->age);
+}
+
+void json_outcome(struct buffer *out, const struct zone *zone, const struct finding *finding)
+{
+    ADD(out, "{\"state\":\"");
+    buffer_text(out, state_spelling(finding->state));
+    buffer_char(out, '"');
+    add_times(out, zone, finding);
+    if (finding->would_be >= 0)
+        add_text(out, "would_be", str_of(state_spelling((enum state)finding->would_be)));
+    add_text(out, "exception", finding->exception);
+    add_conflicts(out, finding);
+    add_text(out, "who", finding->rule->who);
+    add_because(out, zone, finding);
+    buffer_char(out, '}');
 }
 
 static void add_conclusions(struct buffer *out, const struct report *report, const struct finding *finding)
@@ -346,6 +392,7 @@ static void add_conclusions(struct buffer *out, const struct report *report, con
     if (finding->incomplete)
         ADD(out, ",\"incomplete\":true");
     add_defects(out, finding);
+    add_absent(out, finding);
 }
 
 void json_finding(struct buffer *out, const struct report *report, const struct json_pieces *pieces, const struct finding *finding)
@@ -354,17 +401,18 @@ void json_finding(struct buffer *out, const struct report *report, const struct 
     ADD(out, "{\"schema\":1,\"case\":");
     buffer_json(out, finding->case_key);
     add_piece(out, pieces, rule->head);
-    add_subject(out, finding);
+    json_subject(out, finding);
     add_piece(out, pieces, rule->who);
     ADD(out, ",\"state\":\"");
     buffer_text(out, state_spelling(finding->state));
     buffer_char(out, '"');
-    add_times(out, report, finding);
+    add_times(out, report->zone, finding);
     add_conclusions(out, report, finding);
     add_text(out, "file", finding->file);
-    add_because(out, report, finding);
+    add_because(out, report->zone, finding);
     add_line(out, finding->line);
     add_identity(out, pieces, finding);
+    add_text(out, "supposing", report->supposing);
     if (report->proof && finding->proof) {
         ADD(out, ",\"proof\":");
         json_proof(out, report, finding->proof);

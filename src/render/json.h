@@ -31,6 +31,14 @@ void json_pieces_close(struct json_pieces *pieces);
 /* One finding, one line, with its proof when the report asks for proofs. */
 void json_finding(struct buffer *out, const struct report *report, const struct json_pieces *pieces, const struct finding *finding);
 void json_proof(struct buffer *out, const struct report *report, const struct proof *proof);
+/* ,"policy":…,"rule":…,"kind":… and what else is the same for all findings of the rule, but for who acts. */
+void json_rule(struct buffer *out, const struct rule_card *rule);
+/* ,"subject":[…] */
+void json_subject(struct buffer *out, const struct finding *finding);
+/* {"state":…,"due":…,…,"because":…}: what came out. */
+void json_outcome(struct buffer *out, const struct zone *zone, const struct finding *finding);
+/* ,"id":…, the same as of the finding itself. */
+void json_identity(struct buffer *out, const struct finding *finding);
 /* "record":…,"id":… or "position":… */
 void json_record(struct buffer *out, const struct record_name *name);
 

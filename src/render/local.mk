@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 librooms_la_SOURCES += \
     src/render/because.c \
+    src/render/difference.c \
+    src/render/difference.h \
     src/render/json.c \
     src/render/json.h \
     src/render/jsonl.c \

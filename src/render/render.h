@@ -26,6 +26,7 @@ struct report {
     const struct str *readings; /* chosen for this run, as asked for */
     int reading_count;
     bool proof, all;
+    struct str supposing; /* the file of what is supposed; length 0: nothing is */
 };
 
 /* What came of it, for the last line. */

@@ -218,6 +218,16 @@ static void defects(struct buffer *out, struct buffer *line, const struct findin
     }
 }
 
+static void absent(struct buffer *out, struct buffer *line, const struct finding *finding, int indent)
+{
+    for (int i = 0; i < finding->absent_count; i++) {
+        buffer_text(line, "Not shown: \"");
+        words_rule(line, finding->absent[i]);
+        buffer_text(line, "\".");
+        flush(out, line, indent);
+    }
+}
+
 static void readings(struct buffer *out, struct buffer *line, const struct finding *finding, int indent)
 {
     for (int i = 0; i < finding->reading_count; i++) {
@@ -254,6 +264,7 @@ void sentences_besides(struct buffer *out, const struct finding *finding, enum b
     }
     missing(out, &line, finding, indent);
     defects(out, &line, finding, indent);
+    absent(out, &line, finding, indent);
     for (int i = 0; i < finding->remark_count; i++)
         said(out, &line, "Remark: ", finding->remarks[i].label, indent);
     if (what == BESIDE_PROOF)

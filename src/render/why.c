@@ -52,32 +52,9 @@ static void add_fact_place(struct why *why, const struct used_fact *fact)
     buffer_char(&why->line, ')');
 }
 
-/* The first byte from i on that is no space, line end or comment. */
-static size_t after_gap(struct str text, size_t i)
-{
-    while (i < text.length) {
-        if (text.at[i] == '-' && i + 1 < text.length && text.at[i + 1] == '-')
-            while (i < text.length && text.at[i] != '\n')
-                i++;
-        else if (text.at[i] == ' ' || text.at[i] == '\n' || text.at[i] == '\r')
-            i++;
-        else
-            break;
-    }
-    return i;
-}
-
-/* The words of the rule on one line, with single spaces and without comments. */
 static void add_rule_words(struct why *why, struct span span)
 {
-    struct str text = why->report->sources ? span_text(why->report->sources, span) : STR("");
-    for (size_t i = after_gap(text, 0); i < text.length;) {
-        buffer_char(&why->line, text.at[i++]);
-        size_t next = after_gap(text, i);
-        if (next > i && next < text.length)
-            buffer_char(&why->line, ' ');
-        i = next;
-    }
+    words_rule(&why->line, why->report->sources ? span_text(why->report->sources, span) : STR(""));
 }
 
 /* ---- Facts and sums ---- */

@@ -234,6 +234,34 @@ void words_small(struct buffer *buffer, size_t from)
         buffer->bytes[from] = (char)(buffer->bytes[from] | 0x20);
 }
 
+/* ---- Rule text ---- */
+
+/* The first byte from i on that is no space, line end or comment. */
+static size_t after_gap(struct str text, size_t i)
+{
+    while (i < text.length) {
+        if (text.at[i] == '-' && i + 1 < text.length && text.at[i + 1] == '-')
+            while (i < text.length && text.at[i] != '\n')
+                i++;
+        else if (text.at[i] == ' ' || text.at[i] == '\n' || text.at[i] == '\r')
+            i++;
+        else
+            break;
+    }
+    return i;
+}
+
+void words_rule(struct buffer *out, struct str text)
+{
+    for (size_t i = after_gap(text, 0); i < text.length;) {
+        buffer_char(out, text.at[i++]);
+        size_t next = after_gap(text, i);
+        if (next > i && next < text.length)
+            buffer_char(out, ' ');
+        i = next;
+    }
+}
+
 /* ---- Lines ---- */
 
 static void add_word(struct buffer *out, struct str word)

@@ -33,6 +33,8 @@ void words_version(struct buffer *out, const struct policy_card *policy);
 void words_list(struct buffer *out, const struct str *items, int count, const char *last); /* a, b and c */
 void words_count(struct buffer *out, int64_t count, const char *one, const char *many); /* 1 case; 2 cases */
 
+void words_rule(struct buffer *out, struct str text); /* of a rule, on one line, with single spaces and without comments */
+
 /* 2026-05-07; 2026-05-07T09:30:00+01:00; 2026-05-01/2026-05-31 */
 void iso_time(struct buffer *out, const struct zone *zone, const struct shown_time *time);
 

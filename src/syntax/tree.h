@@ -155,7 +155,7 @@ struct line {
     struct span phrase; /* the phrase that opens it */
     struct tree *value; /* NULL for a line that says all by its phrase */
     struct tree *more;  /* second part: window end, the condition under which an earlier one counts, `each used once only` as a YES, expectation's date … */
-    int64_t number;
+    int64_t number;     /* of evidence, 1: it may be recorded elsewhere */
     struct line *next;
 };
 
