@@ -115,6 +115,10 @@ int duly_check(struct duly *duly, const char *format, duly_write *write, void *c
 int duly_why(struct duly *duly, const struct duly_question *question, const char *case_key, const char *rule,
              const char *const *subjects, int subject_count, const char *format, duly_write *write, void *context);
 
+/* What would have to be otherwise for these findings to ask for something, or why the rule has none. As duly_why. */
+int duly_why_not(struct duly *duly, const struct duly_question *question, const char *case_key, const char *rule,
+                 const char *const *subjects, int subject_count, const char *format, duly_write *write, void *context);
+
 /* What is not known: of the question's cases fact by fact, with what it would settle; without cases, of all of them kind by kind.
  * Formats: "text", "jsonl". */
 int duly_missing(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);

@@ -71,9 +71,10 @@ struct asking {
     bool fails_found, error_found;
     uint32_t problems_told; /* about facts that contradict each other */
 };
-/* Returns DULY_ANSWERED, or what to return after messages. asking_close in every case. `states_only`: nothing but the states
- * of the findings will be shown. */
-int asking_open(struct duly *duly, const struct duly_question *question, bool states_only, struct asking *asking);
+/* How much of a finding is wanted: nothing but its state; all of it; of its proof also what could not change the answer. */
+enum wanted_of { WANT_STATES, WANT_FINDINGS, WANT_EVERY_PART };
+/* Returns DULY_ANSWERED, or what to return after messages. asking_close in every case. */
+int asking_open(struct duly *duly, const struct duly_question *question, enum wanted_of wanted, struct asking *asking);
 const struct findings *asking_case(struct asking *asking, struct fact_case *of);
 /* What the findings and the facts come to, or `code` where that is worse. After DULY_WRONG nothing more is told. */
 int asking_close(struct asking *asking, int code);

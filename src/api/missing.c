@@ -200,7 +200,7 @@ int duly_missing(struct duly *duly, const struct duly_question *question, const 
     struct missing missing = {.json = str_equal(name, names[1]), .write = write, .context = context};
     if (!missing.json && !str_equal(name, names[0]))
         return api_unknown(duly, "format", name, names, 2);
-    int code = asking_open(duly, question, false, &missing.asking);
+    int code = asking_open(duly, question, WANT_FINDINGS, &missing.asking);
     if (!code)
         code = answer(&missing);
     arena_free(&missing.arena);

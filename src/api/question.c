@@ -240,7 +240,7 @@ static int checked(struct asking *asking)
     return DULY_ANSWERED;
 }
 
-int asking_open(struct duly *duly, const struct duly_question *question, bool states_only, struct asking *asking)
+int asking_open(struct duly *duly, const struct duly_question *question, enum wanted_of wanted, struct asking *asking)
 {
     *asking = (struct asking){.duly = duly, .question = question};
     const struct program *program = api_program(duly);
@@ -249,7 +249,8 @@ int asking_open(struct duly *duly, const struct duly_question *question, bool st
     asking->pool = pool_new();
     if (checked(asking))
         return DULY_WRONG;
-    asking->options.states_only = states_only && !question->proof;
+    asking->options.states_only = wanted == WANT_STATES && !question->proof;
+    asking->options.every_part = wanted == WANT_EVERY_PART;
     asking->evaluator = eval_new(program, &asking->options);
     return DULY_ANSWERED;
 }

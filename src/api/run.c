@@ -118,7 +118,7 @@ int duly_run(struct duly *duly, const struct duly_question *question, const char
         return DULY_WRONG;
     run.leave_out = run.kind == &renderer_text && !question->all;
     duly->counts = (struct duly_counts){0};
-    int code = asking_open(duly, question, run.kind->states_only, &run.asking);
+    int code = asking_open(duly, question, run.kind->states_only ? WANT_STATES : WANT_FINDINGS, &run.asking);
     if (!code)
         code = cases_known(&run);
     if (!code) {

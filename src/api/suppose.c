@@ -269,7 +269,7 @@ int api_run_supposing(struct duly *duly, const struct duly_question *question, c
     if (code)
         return code;
     duly->counts = (struct duly_counts){0};
-    code = asking_open(duly, question, false, &run.asking);
+    code = asking_open(duly, question, WANT_FINDINGS, &run.asking);
     if (!code)
         code = supposition_open(&run.asking, question->what_if, &run.supposition);
     if (!code)

@@ -5,6 +5,13 @@
 #include "api/compared.h"
 #include "render/words.h"
 
+struct explaining {
+    struct asking asking;
+    struct supposition supposition; /* where something is supposed */
+    bool json, not; /* what would have to be otherwise */
+    struct buffer out;
+};
+
 struct wanted {
     const char *const *subjects;
     int count;
@@ -51,21 +58,25 @@ static int say_no_such_subject(struct duly *duly, const char *rule, const struct
     return DULY_WRONG;
 }
 
-static void say_nothing(struct buffer *out, struct str case_key, const char *rule)
+static const struct rule_card *card_named(const struct report *report, const char *rule, const struct rule_card *after)
 {
-    struct buffer line = {0};
-    buffer_format(&line, "`%s` asks for nothing in case " STR_FORMAT ": it holds no record of the kind that the rule is for, or the policy "
-                         "does not apply to the case.", rule, STR_PRINT(case_key));
-    words_lines(out, buffer_view(&line), 0, 0);
-    buffer_free(&line);
+    for (int i = after ? after->index + 1 : 0; i < report->rule_count; i++)
+        if (str_is(report->rules[i]->name, rule) && (!report->rule_wanted || report->rule_wanted[i]))
+            return report->rules[i];
+    return NULL;
 }
 
-struct explaining {
-    struct asking asking;
-    struct supposition supposition; /* where something is supposed */
-    bool json;
-    struct buffer out;
-};
+/* In several policies there may be a rule of that name. */
+static void say_silence(struct explaining *why, const char *rule)
+{
+    const struct rule_card *card = NULL;
+    while ((card = card_named(&why->asking.report, rule, card))) {
+        struct silence silence = eval_silence(why->asking.evaluator, card);
+        if (why->out.length)
+            buffer_char(&why->out, '\n');
+        render_silence_text(&why->out, &why->asking.report, &silence);
+    }
+}
 
 static void say_supposed(struct explaining *why)
 {
@@ -106,14 +117,14 @@ static int explain(struct explaining *why, struct fact_case *of, const char *rul
             continue;
         if (shown++ && !why->json)
             buffer_char(&why->out, '\n');
-        (why->json ? render_why_json : render_why_text)(&why->out, &why->asking.report, finding);
+        (why->json ? render_why_json : why->not ? render_why_not_text : render_why_text)(&why->out, &why->asking.report, finding);
     }
     if (shown)
         return DULY_ANSWERED;
     if (of_rule)
         return say_no_such_subject(why->asking.duly, rule, findings);
     if (!why->json)
-        say_nothing(&why->out, of->key, rule);
+        say_silence(why, rule);
     return DULY_ANSWERED;
 }
 
@@ -125,10 +136,10 @@ static int json_asked(struct duly *duly, const char *format, bool *json)
     return *json || str_equal(name, names[0]) ? DULY_ANSWERED : api_unknown(duly, "format", name, names, 2);
 }
 
-int duly_why(struct duly *duly, const struct duly_question *question, const char *case_key, const char *rule,
-             const char *const *subjects, int subject_count, const char *format, duly_write *write, void *context)
+static int why_or_not(struct duly *duly, const struct duly_question *question, const char *case_key, const char *rule, struct wanted wanted,
+                      bool not, const char *format, duly_write *write, void *context)
 {
-    struct explaining why = {0};
+    struct explaining why = {.not = not};
     struct duly_question asked = *question;
     asked.proof = true;
     asked.rules = &rule;
@@ -136,16 +147,28 @@ int duly_why(struct duly *duly, const struct duly_question *question, const char
     int code = json_asked(duly, format, &why.json);
     if (code)
         return code;
-    code = asking_open(duly, &asked, false, &why.asking);
+    code = asking_open(duly, &asked, not ? WANT_EVERY_PART : WANT_FINDINGS, &why.asking);
     if (!code && question->what_if)
         code = supposition_open(&why.asking, question->what_if, &why.supposition);
     if (!code) {
         struct fact_case *of = case_of(&why, case_key);
-        code = of ? explain(&why, of, rule, (struct wanted){subjects, subject_count}) : DULY_WRONG;
+        code = of ? explain(&why, of, rule, wanted) : DULY_WRONG;
     }
     if (!code && !api_hand_over(&why.out, write, context))
         code = DULY_UNFINISHED;
     buffer_free(&why.out);
     code = duly_worse(code, supposition_close(&why.supposition));
     return asking_close(&why.asking, code);
+}
+
+int duly_why(struct duly *duly, const struct duly_question *question, const char *case_key, const char *rule,
+             const char *const *subjects, int subject_count, const char *format, duly_write *write, void *context)
+{
+    return why_or_not(duly, question, case_key, rule, (struct wanted){subjects, subject_count}, false, format, write, context);
+}
+
+int duly_why_not(struct duly *duly, const struct duly_question *question, const char *case_key, const char *rule,
+                 const char *const *subjects, int subject_count, const char *format, duly_write *write, void *context)
+{
+    return why_or_not(duly, question, case_key, rule, (struct wanted){subjects, subject_count}, true, format, write, context);
 }

@@ -187,3 +187,60 @@ const struct case_view *eval_view(const struct evaluator *evaluator)
 {
     return &evaluator->eval.view;
 }
+
+/* ---- no finding at all ---- */
+
+static struct proof *policy_proof(struct eval *eval, const struct code_policy *policy)
+{
+    if (!policy->applies || eval->options.policy_count)
+        return NULL;
+    struct proof top = {0}, *outer, *before = eval->trace;
+    eval->trace = &top;
+    struct proof *step = trace_open(eval, PROOF_POLICY, eval->program->code[policy->applies].span, &outer);
+    struct value value = run(eval, policy->applies, environment_new(eval, policy->slot_count));
+    trace_result(eval, step, &value);
+    trace_close(eval, outer);
+    eval->trace = before;
+    return step;
+}
+
+/* Records of the types that the first subject may be, and how the rule calls them. */
+static void add_held(struct eval *eval, struct silence *silence, const struct kind *kind)
+{
+    silence->subject = kind->name;
+    for (int i = 0; i < kind->type_count; i++) {
+        int32_t first;
+        int type = kind->types[i]->index;
+        silence->held += eval->view.type_first[type + 1] - eval->view.type_first[type];
+        silence->held += kind->types[i]->shared ? facts_shared(&eval->view, kind->types[i], &first) : 0;
+    }
+}
+
+struct silence eval_silence(struct evaluator *evaluator, const struct rule_card *card)
+{
+    struct eval *eval = &evaluator->eval;
+    struct silence silence = {.why = SILENT_NO_RECORD, .rule = card, .case_key = eval->view.of->key};
+    const struct policy *policy = NULL;
+    const struct kind *subject = NULL;
+    for (int i = 0; i < eval->model->rule_count; i++)
+        if (eval->model->rules[i]->card == card) {
+            policy = eval->model->rules[i]->policy;
+            subject = eval->model->rules[i]->frame.slots[0].type.kind;
+        }
+    for (int i = 0; i < eval->model->definition_count; i++)
+        if (eval->model->definitions[i]->card == card) {
+            policy = eval->model->definitions[i]->policy;
+            subject = eval->model->definitions[i]->subject;
+        }
+    if (policy && eval->policy_applies[policy->index] == NO) {
+        bool too_early = policy->first->in_force_known && eval->today < policy->first->in_force;
+        silence.why = too_early ? SILENT_NOT_IN_FORCE : SILENT_POLICY;
+        enter_policy(eval, policy);
+        silence.policy = too_early ? NULL : policy_proof(eval, &eval->program->policies[policy->index]);
+    } else if (subject) {
+        add_held(eval, &silence, subject);
+        if (silence.held && policy->has_versions)
+            silence.why = SILENT_VERSION;
+    }
+    return silence;
+}

@@ -16,6 +16,7 @@ struct eval_options {
     int64_t now;      /* UTC second the question is asked for; of a date, the last second of that day */
     int64_t known_on; /* UTC second up to which records are known; the same as now unless asked otherwise */
     bool proofs;
+    bool every_part;  /* of a proof also the parts that could not change the answer any more: what all would have to be otherwise */
     bool states_only; /* of each finding its rule, case and state are wanted and nothing else */
     const struct str *policies; /* only these; count 0: those that apply to the case */
     int policy_count;
@@ -31,6 +32,8 @@ struct evaluator *eval_new(const struct program *program, const struct eval_opti
 void eval_free(struct evaluator *evaluator);
 /* Findings live until the next call. Never fails: what cannot be evaluated is a finding with STATE_ERROR. */
 const struct findings *eval_case(struct evaluator *evaluator, struct facts *facts, struct fact_case *of);
+/* Why that rule, or cited definition, has no finding in the case just evaluated. Lives until the next call of eval_case. */
+struct silence eval_silence(struct evaluator *evaluator, const struct rule_card *card);
 /* The problems of the facts of the case just evaluated, as the view gave them. */
 const struct case_view *eval_view(const struct evaluator *evaluator);
 

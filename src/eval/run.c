@@ -311,17 +311,19 @@ static struct value joined(struct eval *eval, const struct instruction *code, st
     enum truth decisive = code->operation == OP_AND ? NO : YES;
     enum truth result = code->operation == OP_AND ? YES : NO;
     const struct miss *misses = NULL;
+    bool decided = false, to_its_end = eval->trace && eval->options.every_part;
     for (uint32_t operand = code->a; operand; operand = eval->program->code[operand].next) {
         const struct miss *miss = NULL;
         enum truth one = run_truth(eval, operand, environment, &miss);
-        if (one == decisive)
-            return value_truth(decisive, NULL);
+        decided = decided || one == decisive;
+        if (decided && !to_its_end)
+            break;
         if (one == UNKNOWN) {
             result = UNKNOWN;
             misses = miss_both(eval, misses, miss);
         }
     }
-    return value_truth(result, misses);
+    return decided ? value_truth(decisive, NULL) : value_truth(result, misses);
 }
 
 static struct value extreme(struct eval *eval, const struct instruction *code, struct environment *environment)
@@ -650,7 +652,8 @@ struct value run(struct eval *eval, uint32_t index, struct environment *environm
     eval->depth++;
     struct value value;
     struct proof *part_of = eval->collect;
-    if (eval->trace && is_step((enum operation)code->operation)) {
+    bool condition = code->type == TYPE_TRUTH && !(code->flags & CODE_LIST) && code->operation != OP_TRUTH; /* a field or a definition that is one */
+    if (eval->trace && (is_step((enum operation)code->operation) || (condition && eval->options.every_part))) {
         struct proof *outer;
         struct proof *step = eval->collect = trace_open(eval, PROOF_VALUE, code->span, &outer);
         step->op = operation_name((enum operation)code->operation);

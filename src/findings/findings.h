@@ -194,6 +194,16 @@ struct finding {
     struct proof *proof;     /* NULL unless asked for */
 };
 
+/* Why a rule has no finding in a case at all. */
+struct silence {
+    enum silent { SILENT_POLICY, SILENT_NOT_IN_FORCE, SILENT_VERSION, SILENT_NO_RECORD } why;
+    const struct rule_card *rule;
+    struct str case_key;
+    struct proof *policy; /* POLICY: its condition; NULL where another policy was asked for by name */
+    struct str subject;   /* NO_RECORD: what it is for each of, as the rule says it */
+    uint32_t held;        /* NO_RECORD: how many of these the case holds, none of which it is for */
+};
+
 struct findings {
     struct arena *arena;
     struct finding *items;

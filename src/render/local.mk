@@ -15,6 +15,7 @@ librooms_la_SOURCES += \
     src/render/sentences.h \
     src/render/text.c \
     src/render/why.c \
+    src/render/why_not.c \
     src/render/wide.c \
     src/render/words.c \
     src/render/words.h

@@ -64,4 +64,8 @@ void render_because(struct buffer *out, const struct zone *zone, const struct fi
 void render_why_text(struct buffer *out, const struct report *report, const struct finding *finding);
 void render_why_json(struct buffer *out, const struct report *report, const struct finding *finding);
 
+/* What would have to be otherwise, for a finding or for a rule without one. The proof must have every part. */
+void render_why_not_text(struct buffer *out, const struct report *report, const struct finding *finding);
+void render_silence_text(struct buffer *out, const struct report *report, const struct silence *silence);
+
 #endif

@@ -275,3 +275,58 @@ void sentences_besides(struct buffer *out, const struct finding *finding, enum b
         words_lines(out, STR("Some lines of this case could not be read; this answer may be incomplete."), indent, indent + 2);
     buffer_free(&line);
 }
+
+/* ---- Words and places of rules and facts ---- */
+
+void sentence_rule_place(struct buffer *out, const struct sources *sources, struct span span)
+{
+    if (!sources || !span_known(span))
+        return;
+    buffer_text(out, "  (");
+    buffer_str(out, sources->files[span.file].path);
+    buffer_char(out, ':');
+    buffer_number(out, span_place(sources, span).line);
+    buffer_char(out, ')');
+}
+
+static bool is_plural(struct str field)
+{
+    size_t n = field.length;
+    return n > 1 && field.at[n - 1] == 's' && field.at[n - 2] != 's';
+}
+
+/* "The checkpoint CP1's held date is …"; who did it is said as such. */
+static void add_field(struct buffer *line, struct str field)
+{
+    if (str_is(field, "by")) {
+        buffer_text(line, " was done by ");
+        return;
+    }
+    buffer_text(line, "'s ");
+    buffer_str(line, field);
+    buffer_text(line, is_plural(field) ? " are " : " is ");
+}
+
+void sentence_fact(struct buffer *out, const struct used_fact *fact)
+{
+    buffer_text(out, fact->line ? "The " : "Worked out: the ");
+    words_record(out, &fact->of);
+    if (fact->field.length) {
+        add_field(out, fact->says.length ? fact->says : fact->field);
+        buffer_str(out, fact->value.length ? fact->value : STR("not recorded"));
+    } else {
+        buffer_text(out, " is recorded");
+        if (fact->value.length) {
+            buffer_text(out, ": ");
+            buffer_str(out, fact->value);
+        }
+    }
+    buffer_char(out, '.');
+    if (!fact->line)
+        return;
+    buffer_text(out, "  (");
+    buffer_str(out, fact->file);
+    buffer_char(out, ':');
+    buffer_number(out, fact->line);
+    buffer_char(out, ')');
+}

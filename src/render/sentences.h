@@ -19,6 +19,11 @@ void sentence_who(struct buffer *out, const struct rule_card *rule);
 /* "(L-7.4-a, L-7.5-a)" */
 void sentence_cites(struct buffer *out, const struct rule_card *rule);
 
+/* "  (file:line)" */
+void sentence_rule_place(struct buffer *out, const struct sources *sources, struct span span);
+/* "The checkpoint CP1's held date is …" with its place; who did it is said as such. */
+void sentence_fact(struct buffer *out, const struct used_fact *fact);
+
 /* What besides its state a finding has to say, each sentence as lines of its own at that indentation. A proof tells of
  * exceptions by itself; an entry of a report is spared the readings, which `why` and the machine formats name. */
 enum beside_what { BESIDE_ENTRY, BESIDE_PROOF };

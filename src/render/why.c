@@ -31,25 +31,7 @@ static void flush(struct why *why, int indent)
 
 static void add_rule_place(struct why *why, struct span span)
 {
-    const struct sources *sources = why->report->sources;
-    if (!sources || !span_known(span))
-        return;
-    buffer_text(&why->line, "  (");
-    buffer_str(&why->line, sources->files[span.file].path);
-    buffer_char(&why->line, ':');
-    buffer_number(&why->line, span_place(sources, span).line);
-    buffer_char(&why->line, ')');
-}
-
-static void add_fact_place(struct why *why, const struct used_fact *fact)
-{
-    if (!fact->line)
-        return;
-    buffer_text(&why->line, "  (");
-    buffer_str(&why->line, fact->file);
-    buffer_char(&why->line, ':');
-    buffer_number(&why->line, fact->line);
-    buffer_char(&why->line, ')');
+    sentence_rule_place(&why->line, why->report->sources, span);
 }
 
 static void add_rule_words(struct why *why, struct span span)
@@ -59,40 +41,9 @@ static void add_rule_words(struct why *why, struct span span)
 
 /* ---- Facts and sums ---- */
 
-static bool is_plural(struct str field)
-{
-    size_t n = field.length;
-    return n > 1 && field.at[n - 1] == 's' && field.at[n - 2] != 's';
-}
-
-/* "The checkpoint CP1's held date is …"; who did it is said as such. */
-static void add_field(struct buffer *line, struct str field)
-{
-    if (str_is(field, "by")) {
-        buffer_text(line, " was done by ");
-        return;
-    }
-    buffer_text(line, "'s ");
-    buffer_str(line, field);
-    buffer_text(line, is_plural(field) ? " are " : " is ");
-}
-
 static void say_fact(struct why *why, const struct used_fact *fact, int indent)
 {
-    buffer_text(&why->line, fact->line ? "The " : "Worked out: the ");
-    words_record(&why->line, &fact->of);
-    if (fact->field.length) {
-        add_field(&why->line, fact->says.length ? fact->says : fact->field);
-        buffer_str(&why->line, fact->value.length ? fact->value : STR("not recorded"));
-    } else {
-        buffer_text(&why->line, " is recorded");
-        if (fact->value.length) {
-            buffer_text(&why->line, ": ");
-            buffer_str(&why->line, fact->value);
-        }
-    }
-    buffer_char(&why->line, '.');
-    add_fact_place(why, fact);
+    sentence_fact(&why->line, fact);
     flush(why, indent);
 }
 
