@@ -123,6 +123,14 @@ int duly_why_not(struct duly *duly, const struct duly_question *question, const 
  * Formats: "text", "jsonl". */
 int duly_missing(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);
 
+/* Which findings turn on which declared reading: for each alternative, alone, instead of the one in force, what differs. Formats:
+ * "text", "jsonl". */
+int duly_readings(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);
+
+/* What a change of rules does to the cases of both, each handle having read its own rules and the same facts. Of the question,
+ * `rules`, `policies`, `readings` and `states` are not looked at. Formats: "text", "jsonl". */
+int duly_impact(struct duly *from, struct duly *to, const struct duly_question *question, const char *format, duly_write *write, void *context);
+
 /* Runs the tests of the rules that were read: those in the files and folders named, each "PATH" or "PATH:LINE" (the test that
  * stands there); none: all of them. Formats: "text", "tap". */
 int duly_test(struct duly *duly, const char *const *places, int count, const char *format, duly_write *write, void *context);

@@ -49,3 +49,26 @@ void compared_tally_words(struct buffer *line, const struct compared_tally *tall
     words_count(line, (int64_t)tally->cases_incomplete, "case some lines", "cases some lines");
     buffer_text(line, " could not be read.");
 }
+
+void compared_case_text(struct buffer *out, const struct zone *zone, struct str key, bool incomplete, const struct differences *differences, int indent)
+{
+    struct buffer line = {0};
+    buffer_text(&line, "Case ");
+    buffer_str(&line, key);
+    if (!indent)
+        buffer_char(out, '\n');
+    words_lines(out, buffer_view(&line), indent, indent + 4);
+    buffer_free(&line);
+    for (uint32_t i = 0; i < differences->count; i++)
+        difference_text(out, zone, &differences->items[i], indent + 2);
+    if (incomplete)
+        words_lines(out, STR("Some lines of this case could not be read; this answer may be incomplete."), indent + 2, indent + 4);
+}
+
+bool compared_wanted(const struct duly_question *question, struct str key)
+{
+    for (int i = 0; i < question->case_count; i++)
+        if (str_is(key, question->cases[i]))
+            return true;
+    return !question->case_count;
+}

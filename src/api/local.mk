@@ -8,9 +8,11 @@ librooms_la_SOURCES += \
     src/api/duly.c \
     src/api/facts.c \
     src/api/help.c \
+    src/api/impact.c \
     src/api/inside.h \
     src/api/missing.c \
     src/api/question.c \
+    src/api/readings.c \
     src/api/run.c \
     src/api/suppose.c \
     src/api/test.c \

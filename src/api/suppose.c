@@ -129,20 +129,6 @@ static bool is_shown(const struct supposed_run *run, const struct difference *di
     return !only || (difference->before && only & 1u << difference->before->state) || (difference->after && only & 1u << difference->after->state);
 }
 
-static void case_text(struct supposed_run *run, struct str key, bool incomplete, const struct differences *differences)
-{
-    struct buffer line = {0};
-    buffer_text(&line, "Case ");
-    buffer_str(&line, key);
-    buffer_char(&run->out, '\n');
-    words_lines(&run->out, buffer_view(&line), 0, 4);
-    buffer_free(&line);
-    for (uint32_t i = 0; i < differences->count; i++)
-        difference_text(&run->out, run->asking.report.zone, &differences->items[i], 2);
-    if (incomplete)
-        words_lines(&run->out, STR("Some lines of this case could not be read; this answer may be incomplete."), 2, 4);
-}
-
 static void case_json(struct supposed_run *run, bool incomplete, const struct differences *differences)
 {
     for (uint32_t i = 0; i < differences->count; i++)
@@ -178,16 +164,8 @@ static bool compare_case(struct supposed_run *run, struct fact_case *of, struct 
     if (differences.count && run->json)
         case_json(run, supposed->incomplete, &differences);
     else if (differences.count)
-        case_text(run, supposed->key, supposed->incomplete, &differences);
+        compared_case_text(&run->out, run->asking.report.zone, supposed->key, supposed->incomplete, &differences, 0);
     return run->out.length < ((size_t)64 << 10) || api_hand_over(&run->out, run->write, run->context);
-}
-
-static bool is_wanted(const struct duly_question *question, struct str key)
-{
-    for (int i = 0; i < question->case_count; i++)
-        if (str_is(key, question->cases[i]))
-            return true;
-    return !question->case_count;
 }
 
 static bool compare_all(struct supposed_run *run)
@@ -195,11 +173,11 @@ static bool compare_all(struct supposed_run *run)
     struct facts *facts = run->asking.duly->store.facts;
     const struct duly_question *question = run->asking.question;
     for (uint32_t i = 0; i < facts_case_count(facts); i++)
-        if (is_wanted(question, facts_case(facts, i)->key) && !compare_case(run, facts_case(facts, i), NULL))
+        if (compared_wanted(question, facts_case(facts, i)->key) && !compare_case(run, facts_case(facts, i), NULL))
             return false;
     uint32_t at = 0;
     for (struct fact_case *more; (more = supposing_new_case(run->supposition.supposing, &at));)
-        if (is_wanted(question, more->key) && !compare_case(run, NULL, more))
+        if (compared_wanted(question, more->key) && !compare_case(run, NULL, more))
             return false;
     return true;
 }

@@ -16,12 +16,15 @@ int command_run(const struct arguments *arguments, struct output *output);
 int command_why(const struct arguments *arguments, struct output *output);
 int command_why_not(const struct arguments *arguments, struct output *output);
 int command_missing(const struct arguments *arguments, struct output *output);
+int command_readings(const struct arguments *arguments, struct output *output);
+int command_impact(const struct arguments *arguments, struct output *output);
 int command_test(const struct arguments *arguments, struct output *output);
 int command_help(const struct arguments *arguments, struct output *output);
 int command_version(const struct arguments *arguments, struct output *output);
 
 /* A handle with the rules of --rules read; NULL after messages: they are missing or have errors. */
 struct duly *open_rules(const struct arguments *arguments);
+struct duly *open_rules_of(const struct words *paths); /* the same of these paths */
 /* Reads the facts and fills in what --on, --policy and their like say. Returns DULY_ANSWERED, or what to exit with after
  * messages. */
 int open_question(const struct arguments *arguments, struct duly *duly, struct duly_question *question);

@@ -5,11 +5,13 @@ duly_SOURCES += \
     src/cli/check.c \
     src/cli/commands.h \
     src/cli/help.c \
+    src/cli/impact.c \
     src/cli/main.c \
     src/cli/missing.c \
     src/cli/output.c \
     src/cli/output.h \
     src/cli/question.c \
+    src/cli/readings.c \
     src/cli/run.c \
     src/cli/test.c \
     src/cli/version.c \

@@ -12,10 +12,14 @@
 struct duly *open_rules(const struct arguments *arguments)
 {
     const struct words *paths = &arguments->values[OPTION_RULES];
-    if (!paths->count) {
-        complain("Say which rules: --rules PATH.");
-        return NULL;
-    }
+    if (paths->count)
+        return open_rules_of(paths);
+    complain("Say which rules: --rules PATH.");
+    return NULL;
+}
+
+struct duly *open_rules_of(const struct words *paths)
+{
     struct duly *duly = duly_new();
     duly_messages(duly, message_write, NULL);
     if (duly_rules(duly, paths->items, paths->count) == DULY_ANSWERED)

@@ -15,6 +15,7 @@ librooms_la_SOURCES += \
     src/model/model.c \
     src/model/model.h \
     src/model/names.c \
+    src/model/readings.c \
     src/model/resolve.h \
     src/model/rivals.c \
     src/model/role_circle.c \

@@ -49,6 +49,12 @@ const struct test_case *model_tests(const struct model *model);
 int model_file_count(const struct model *model);
 /* Does a definition of that name declare that reading? Used to check --reading. 0 yes, 1 no such definition, 2 no such reading. */
 int model_reading_known(const struct model *model, struct reading_choice choice);
+/* Each declared reading that is not in force when these are chosen, once, with the one that is; in the pool. Returns how many. */
+struct declared_reading {
+    struct reading_choice choice;
+    struct str instead_of;
+};
+int model_alternatives(const struct model *model, struct pool *pool, const struct reading_choice *chosen, int chosen_count, struct declared_reading **list);
 /* Calendars in use, for the line that every report carries. */
 int model_calendar_count(const struct model *model);
 const struct calendar_source *model_calendar(const struct model *model, int index);

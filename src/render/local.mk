@@ -3,6 +3,8 @@ librooms_la_SOURCES += \
     src/render/because.c \
     src/render/difference.c \
     src/render/difference.h \
+    src/render/impact.c \
+    src/render/impact.h \
     src/render/json.c \
     src/render/json.h \
     src/render/jsonl.c \
