@@ -38,7 +38,7 @@ static int open_side(struct side *side, struct duly *duly, const struct duly_que
     side->message_context = duly->message_context;
     duly->message = keep_message;
     duly->message_context = &side->said;
-    return asking_open(duly, question, false, &side->asking);
+    return asking_open(duly, question, WANT_FINDINGS, &side->asking);
 }
 
 static int close_side(struct side *side, int code)

@@ -227,7 +227,7 @@ int duly_readings(struct duly *duly, const struct duly_question *question, const
     int code = compared_format(duly, format, &readings.json);
     if (code)
         return code;
-    code = asking_open(duly, question, false, &readings.asking);
+    code = asking_open(duly, question, WANT_FINDINGS, &readings.asking);
     if (!code)
         code = answer(&readings, write, context);
     arena_free(&readings.arena);
