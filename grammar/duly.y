@@ -106,7 +106,7 @@ static void add_line(struct parser *parser, struct line *line);
 %type <struct line *> line
 %type <struct tree *> strings string_item option actors actor strength subjects part numbers number_item bound length nth event
        done base pick dated for_one range point yearly year_day moment points any chosen where cond tests ands ors test atom size thing val values value
-       held case_value v type type_names modifiers modifier cells cell lit lits pairs pair args arg expected names labels weekday_names
+       held case_value v type type_names modifiers modifier cells cell lit lits pairs pair of_case args arg expected names labels weekday_names
 
 %%
 
@@ -246,6 +246,9 @@ line: L_SOURCE ident { $$ = SAY(L_SOURCE, NAMED(TREE_NAME, @2, @2)); }
     | L_KNOWN_ON moment { $$ = SAY(L_KNOWN_ON, $2); }
     | L_READING FIELD ':' FREE_WORDS { $$ = SAY(L_READING, NAMED(TREE_PAIR, span_join(@2, @4), @2)); $$->value->extra = WORDS_OF(@4); }
     | L_EXPECT ident FOR args ':' state expected { $$ = SAY(L_EXPECT, NAMED(TREE_NAME, @2, @2)); $$->value->left = $4; $$->value->extra = WORDS_OF(@6); $$->value->span = span_join(@2, @6); $$->more = $7; }
+    | L_EXPECT ident FOR of_case ':' state expected { $$ = SAY(L_EXPECT, NAMED(TREE_NAME, @2, @2)); $$->value->third = $4; $$->value->extra = WORDS_OF(@6); $$->value->span = span_join(@2, @6); $$->more = $7; }
+    | L_EXPECT ident FOR of_case ',' args ':' state expected { $$ = SAY(L_EXPECT, NAMED(TREE_NAME, @2, @2)); $$->value->third = $4; $$->value->left = $6; $$->value->extra = WORDS_OF(@8); $$->value->span = span_join(@2, @8); $$->more = $9; }
+    | L_EXPECT NOTHING FOR ident FOR of_case { $$ = SAY(L_EXPECT, NAMED(TREE_NO, @4, @4)); $$->value->third = $6; }
     | L_EXPECT NOTHING FOR ident { $$ = SAY(L_EXPECT, NAMED(TREE_NO, @4, @4)); }
     ;
 
@@ -466,6 +469,7 @@ lit: val
     | '[' lits ']' { $$ = list(parser, TREE_LIST, @$, $2); }
     ;
 lits: lit | lits ',' lit { $$ = tree_append($1, $3); } ;
+of_case: WORD IDENTITY { $$ = NAMED(TREE_IDENTITY, @$, @2); $$->extra = WORDS_OF(@1); } ;
 args: arg | args ',' arg { $$ = tree_append($1, $3); } ;
 arg: IDENTITY { $$ = NAMED(TREE_IDENTITY, @1, @1); } | number_item | string_item ;
 expected: %empty { $$ = NULL; }

@@ -111,7 +111,7 @@ int duly_check(struct duly *duly, const char *format, duly_write *write, void *c
 /* ---- The unstable part: for the command of the same version; it may change with any version ------------------------ */
 
 /* Why the findings of one rule in one case are what they are. Subjects are identities, then the value of a series; none: every
- * finding of the rule. Of the question, `cases` and `rules` are not looked at. Formats: "text", "json". */
+ * finding of the rule, which may be named by its label too. Of the question, `cases` and `rules` are not looked at. Formats: "text", "json". */
 int duly_why(struct duly *duly, const struct duly_question *question, const char *case_key, const char *rule,
              const char *const *subjects, int subject_count, const char *format, duly_write *write, void *context);
 
@@ -130,6 +130,9 @@ int duly_readings(struct duly *duly, const struct duly_question *question, const
 /* What a change of rules does to the cases of both, each handle having read its own rules and the same facts. Of the question,
  * `rules`, `policies`, `readings` and `states` are not looked at. Formats: "text", "jsonl". */
 int duly_impact(struct duly *from, struct duly *to, const struct duly_question *question, const char *format, duly_write *write, void *context);
+
+/* As duly_rules; of the last `suites` paths that are folders, the folders called `tests` in them are read too. */
+int duly_rules_and_suites(struct duly *duly, const char *const *paths, int count, int suites);
 
 /* Runs the tests of the rules that were read: those in the files and folders named, each "PATH" or "PATH:LINE" (the test that
  * stands there); none: all of them. Formats: "text", "tap". */

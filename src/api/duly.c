@@ -109,7 +109,7 @@ int duly_nearest(const char *word, const char *const *words, int count)
 
 /* ---- Rules ---- */
 
-int duly_rules(struct duly *duly, const char *const *paths, int count)
+int duly_rules_and_suites(struct duly *duly, const char *const *paths, int count, int suites)
 {
     if (duly->model) {
         api_say(duly, "Rules are read once for a handle.");
@@ -118,9 +118,14 @@ int duly_rules(struct duly *duly, const char *const *paths, int count)
     struct str *given = mem_kept_array(duly->pool, (size_t)count + 1, sizeof *given);
     for (int i = 0; i < count; i++)
         given[i] = str_of(paths[i]);
-    struct rule_set set = {duly->pool, &duly->sources, &duly->problems};
+    struct rule_set set = {duly->pool, &duly->sources, &duly->problems, suites};
     duly->model = model_build(&set, given, count);
     return duly_rules_sound(duly) ? DULY_ANSWERED : DULY_WRONG;
+}
+
+int duly_rules(struct duly *duly, const char *const *paths, int count)
+{
+    return duly_rules_and_suites(duly, paths, count, 0);
 }
 
 bool duly_rules_sound(const struct duly *duly)

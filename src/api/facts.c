@@ -179,6 +179,24 @@ static void tell_undeclared(struct duly *duly, const struct undeclared *undeclar
     buffer_free(&out);
 }
 
+static void tell_roles(struct duly *duly, const struct undeclared *roles, uint32_t count)
+{
+    const struct schema *schema = model_schema(duly->model);
+    struct buffer out = {0}, line = {0};
+    buffer_text(&line, "No rule file declares the ");
+    buffer_text(&line, count == 1 ? "role " : "roles ");
+    for (uint32_t i = 0; i < count; i++) {
+        int near = text_nearest(roles[i].name, schema->roles, schema->role_count);
+        buffer_format(&line, "%s" STR_FORMAT " (%llu", i ? ", " : "", STR_PRINT(roles[i].name), (unsigned long long)roles[i].count);
+        buffer_format(&line, near >= 0 ? "; did you mean `" STR_FORMAT "`?)" : ")" STR_FORMAT, STR_PRINT(near >= 0 ? schema->roles[near] : STR("")));
+    }
+    buffer_text(&line, ", so whoever holds it holds no role that is asked for.");
+    words_lines(&out, buffer_view(&line), 0, 4);
+    api_send(duly, &out);
+    buffer_free(&line);
+    buffer_free(&out);
+}
+
 int api_facts_verdict(struct duly *duly, const struct duly_question *question)
 {
     struct facts_tally tally = facts_tally(duly->store.facts);
@@ -189,7 +207,11 @@ int api_facts_verdict(struct duly *duly, const struct duly_question *question)
     duly->counts.cases = facts_case_count(duly->store.facts);
     if (count && (question->strict || !question->quiet))
         tell_undeclared(duly, undeclared, count);
-    return tally.refused || (count && question->strict) ? DULY_PARTLY : DULY_ANSWERED;
+    uint32_t role_count;
+    const struct undeclared *roles = facts_unknown_roles(duly->store.facts, duly->pool, &role_count);
+    if (role_count && (question->strict || !question->quiet))
+        tell_roles(duly, roles, role_count);
+    return tally.refused || ((count || role_count) && question->strict) ? DULY_PARTLY : DULY_ANSWERED;
 }
 
 struct duly_counts duly_counts(const struct duly *duly)

@@ -81,6 +81,9 @@ int asking_close(struct asking *asking, int code);
 /* The case of that key; NULL after a message. */
 struct fact_case *api_case(struct duly *duly, struct pool *pool, const char *key);
 /* Rules of that name are there; false after a message. */
+/* The names of the rules of that name or label, NUL-terminated, in the pool; none of them: that was said. */
+const char *const *api_rules_named(struct duly *duly, struct pool *pool, const char *words, int *found);
+bool api_is_named(const struct rule_card *rule, const char *words);
 bool api_rule_known(struct duly *duly, struct pool *pool, const char *name);
 
 #endif

@@ -58,6 +58,39 @@ bool api_rule_known(struct duly *duly, struct pool *pool, const char *name)
     return false;
 }
 
+static bool same_letters(struct str a, struct str b)
+{
+    bool same = a.length == b.length;
+    for (size_t i = 0; same && i < a.length; i++) {
+        char x = a.at[i], y = b.at[i];
+        same = x == y || ((x | 0x20) == (y | 0x20) && (x | 0x20) >= 'a' && (x | 0x20) <= 'z');
+    }
+    return same;
+}
+
+bool api_is_named(const struct rule_card *rule, const char *words)
+{
+    return str_is(rule->name, words) || (rule->label.length && same_letters(rule->label, str_of(words)));
+}
+
+const char *const *api_rules_named(struct duly *duly, struct pool *pool, const char *words, int *found)
+{
+    int count = model_rule_count(duly->model);
+    const char **named = mem_kept_array(pool, (size_t)count + 1, sizeof *named);
+    struct str *both = mem_kept_array(pool, 2 * (size_t)count + 1, sizeof *both);
+    *found = 0;
+    for (int i = 0; i < count; i++) {
+        const struct rule_card *rule = model_rule(duly->model, i);
+        both[i] = rule->name;
+        both[count + i] = rule->label;
+        if (api_is_named(rule, words))
+            named[(*found)++] = str_kept(pool, rule->name).at;
+    }
+    if (!*found)
+        api_unknown(duly, "rule", str_of(words), both, 2 * count);
+    return named;
+}
+
 struct fact_case *api_case(struct duly *duly, struct pool *pool, const char *key)
 {
     struct facts *facts = duly->store.facts;

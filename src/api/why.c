@@ -48,7 +48,7 @@ static int say_no_such_subject(struct duly *duly, const char *rule, const struct
     struct buffer list = {0};
     int named = 0;
     for (uint32_t i = 0; i < findings->count && named < 12; i++) {
-        if (!str_is(findings->items[i].rule->name, rule))
+        if (!api_is_named(findings->items[i].rule, rule))
             continue;
         buffer_text(&list, named++ ? ", " : "");
         add_subject(&list, &findings->items[i]);
@@ -61,7 +61,7 @@ static int say_no_such_subject(struct duly *duly, const char *rule, const struct
 static const struct rule_card *card_named(const struct report *report, const char *rule, const struct rule_card *after)
 {
     for (int i = after ? after->index + 1 : 0; i < report->rule_count; i++)
-        if (str_is(report->rules[i]->name, rule) && (!report->rule_wanted || report->rule_wanted[i]))
+        if (api_is_named(report->rules[i], rule) && (!report->rule_wanted || report->rule_wanted[i]))
             return report->rules[i];
     return NULL;
 }
@@ -110,7 +110,7 @@ static int explain(struct explaining *why, struct fact_case *of, const char *rul
     int of_rule = 0, shown = 0;
     for (uint32_t i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->items[i];
-        if (!str_is(finding->rule->name, rule))
+        if (!api_is_named(finding->rule, rule))
             continue;
         of_rule++;
         if (!fits(finding, wanted))
@@ -140,10 +140,13 @@ static int why_or_not(struct duly *duly, const struct duly_question *question, c
                       bool not, const char *format, duly_write *write, void *context)
 {
     struct explaining why = {.not = not};
+    if (!api_program(duly))
+        return DULY_WRONG;
     struct duly_question asked = *question;
+    asked.rules = api_rules_named(duly, duly->pool, rule, &asked.rule_count);
+    if (!asked.rule_count)
+        return DULY_WRONG;
     asked.proof = true;
-    asked.rules = &rule;
-    asked.rule_count = 1;
     int code = json_asked(duly, format, &why.json);
     if (code)
         return code;

@@ -32,7 +32,7 @@ static int read_rules(const struct arguments *arguments, struct duly *duly)
         paths[i] = path_of(rules->items[i]);
     for (int i = 0; i < rest->count; i++)
         paths[rules->count + i] = path_of(rest->items[i]);
-    int code = duly_rules(duly, (const char *const *)paths, (int)count);
+    int code = duly_rules_and_suites(duly, (const char *const *)paths, (int)count, rest->count);
     for (size_t i = 0; i < count; i++)
         free(paths[i]);
     free(paths);

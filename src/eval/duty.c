@@ -364,7 +364,7 @@ static enum state decide(struct decision *decision)
     if (lapsed(decision))
         return STATE_LAPSED;
     bool limited = has_limit(decision);
-    if (limited && ask_times(decision, ASK_IMPOSSIBLE, 0, limit_before_start(&duty->limit.time, &duty->start.time), &duty->limit, &duty->start))
+    if (limited && !duty->limit_follows && ask_times(decision, ASK_IMPOSSIBLE, 0, limit_before_start(&duty->limit.time, &duty->start.time), &duty->limit, &duty->start))
         return STATE_IMPOSSIBLE;
     if (is_done(decision, &state)) {
         if (duty->has_limit && duty->limit.time.no_limit)

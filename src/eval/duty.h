@@ -40,6 +40,7 @@ struct duty {
     bool exceptions_unknown;
     struct value start, opens, limit, origin, act, stop;
     bool has_opens, has_limit, has_stop;
+    bool limit_follows; /* the start: it is counted forward from the same date, whichever day that was */
     enum truth early_counts;
     const struct miss *early_miss;
     struct contest { /* another duty for the same records that cannot be kept beside this one */

@@ -136,6 +136,7 @@ static void judge_policies(struct eval *eval)
 {
     eval->policy_applies = arena_array(&eval->arena, (size_t)eval->model->policy_count, sizeof *eval->policy_applies);
     eval->policy_miss = arena_array(&eval->arena, (size_t)eval->model->policy_count, sizeof *eval->policy_miss);
+    eval->policy_failed = arena_array(&eval->arena, (size_t)eval->model->policy_count, sizeof *eval->policy_failed);
     for (int i = 0; i < eval->model->policy_count; i++) {
         const struct policy *policy = eval->model->policies[i];
         enter_policy(eval, policy);
@@ -144,6 +145,7 @@ static void judge_policies(struct eval *eval)
             eval->policy_applies[i] = is_asked_for(eval, policy) ? YES : NO;
         else
             eval->policy_applies[i] = policy_condition(eval, &eval->program->policies[i], &eval->policy_miss[i]);
+        eval->policy_failed[i] = eval->failed;
         if (policy->first->in_force_known && eval->today < policy->first->in_force)
             eval->policy_applies[i] = NO; /* of a later version, some duties may be known before its first day */
     }

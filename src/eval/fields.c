@@ -59,6 +59,7 @@ static void put_fact(struct eval *eval, const struct fact_record *record, const 
     case VALUE_NUMBER:
         value->type = TYPE_NUMBER;
         value->number = fact->number;
+        value->decimal = field->type == FIELD_DECIMAL;
         break;
     case VALUE_WORD:
         value->type = TYPE_WORD;

@@ -21,21 +21,27 @@ struct shown_time shown_time(const struct when *when)
     return shown;
 }
 
+static struct shown_span span_in(struct eval *eval, enum span_unit unit, const struct when *limit, int64_t utc, day_number day)
+{
+    if (unit == SPAN_MINUTES)
+        return (struct shown_span){.known = true, .unit = unit, .count = (utc - limit->hi) / 60};
+    struct shown_span days = {.known = true, .unit = SPAN_DAYS, .count = day - limit->last};
+    int count;
+    if (unit == SPAN_DAYS || !eval->workdays || workdays_count(eval->workdays, limit->last, day, &count) == WORKDAYS_BEYOND)
+        return days;
+    return (struct shown_span){.known = true, .unit = unit, .count = count};
+}
+
 /* From a limit to what came after it, in the unit the limit was given in. */
 struct shown_span span_between(struct eval *eval, const struct when *limit, const struct when *event)
 {
     if (!limit->exact || limit->lo <= TIME_EARLIEST || event->lo <= TIME_EARLIEST || event->hi >= TIME_LATEST)
         return (struct shown_span){.known = false};
     enum span_unit unit = limit->unit ? (enum span_unit)(limit->unit - 1) : event->unit ? (enum span_unit)(event->unit - 1) : limit->day ? (eval->workdays ? SPAN_WORKING_DAYS : SPAN_DAYS) : SPAN_MINUTES;
-    if (unit == SPAN_MINUTES)
-        return (struct shown_span){true, unit, (event->lo - limit->hi) / 60};
-    if (unit == SPAN_DAYS || !eval->workdays)
-        return (struct shown_span){true, SPAN_DAYS, event->first - limit->last};
-    int count;
-    enum workdays_answer answer = workdays_count(eval->workdays, limit->last, event->first, &count);
-    if (answer == WORKDAYS_BEYOND)
-        return (struct shown_span){true, SPAN_DAYS, event->first - limit->last};
-    return (struct shown_span){true, unit, count};
+    struct shown_span least = span_in(eval, unit, limit, event->lo, event->first);
+    struct shown_span most = span_in(eval, unit, limit, event->hi, event->last);
+    least.at_least = most.unit != least.unit || most.count > least.count;
+    return least;
 }
 
 /* ---- words ---- */
@@ -70,6 +76,22 @@ static void time_words(struct eval *eval, struct buffer *out, const struct when 
     }
 }
 
+/* A decimal without zeros that say nothing: -0.5, 12, 3.25. */
+static void number_words(struct buffer *out, int64_t number, bool decimal)
+{
+    uint64_t size = number < 0 ? 0 - (uint64_t)number : (uint64_t)number, part = size % DECIMAL_SCALE;
+    if (!decimal) {
+        buffer_number(out, number);
+        return;
+    }
+    buffer_format(out, "%s%llu", number < 0 ? "-" : "", (unsigned long long)(size / DECIMAL_SCALE));
+    if (!part)
+        return;
+    buffer_format(out, ".%06llu", (unsigned long long)part);
+    while (out->bytes[out->length - 1] == '0')
+        out->length--;
+}
+
 static void fact_words(struct eval *eval, struct buffer *out, const struct field *field, const struct fact_value *fact)
 {
     switch ((enum value_kind)fact->kind) {
@@ -79,10 +101,7 @@ static void fact_words(struct eval *eval, struct buffer *out, const struct field
         break;
     case VALUE_RECORD: buffer_add(out, fact->text.at, fact->text.length); break;
     case VALUE_NUMBER:
-        if (field->type == FIELD_DECIMAL)
-            buffer_format(out, "%lld.%06lld", (long long)(fact->number / DECIMAL_SCALE), (long long)(fact->number < 0 ? -fact->number : fact->number) % DECIMAL_SCALE);
-        else
-            buffer_number(out, fact->number);
+        number_words(out, fact->number, field->type == FIELD_DECIMAL);
         break;
     case VALUE_YES_NO: buffer_text(out, fact->number ? "yes" : "no"); break;
     case VALUE_WORD: buffer_str(out, field->words[fact->number].spoken); break;
@@ -126,7 +145,7 @@ struct str value_words(struct eval *eval, const struct value *value)
     } else if (value->type == TYPE_TRUTH) {
         buffer_text(&words, value->truth == YES ? "yes" : "no");
     } else if (value->type == TYPE_NUMBER) {
-        buffer_number(&words, value->number);
+        number_words(&words, value->number, value->decimal);
     } else if (value->type == TYPE_LENGTH && !value->length.no_limit && !value->length.never) {
         static const char *const units[] = {"hour", "day", "working day", "week", "month", "year"};
         buffer_format(&words, "%lld %s%s", (long long)value->length.count, units[value->length.unit], value->length.count == 1 ? "" : "s");

@@ -70,6 +70,7 @@ struct eval {
     struct rule_outcomes *rules;  /* by rule */
     enum truth *policy_applies;   /* by policy */
     const struct miss **policy_miss;
+    const char **policy_failed;   /* a limit that its condition met; or NULL */
 
     /* the rule being evaluated */
     const struct workdays *workdays;

@@ -242,6 +242,13 @@ static void keep_earlier(struct eval *eval, struct value *kept, bool *any, struc
     *any = true;
 }
 
+/* Counted forward from the rule's own origin. */
+static bool counts_forward(const struct eval *eval, const struct code_rule *code, uint32_t limit)
+{
+    const struct instruction *of = &eval->program->code[limit];
+    return (of->operation == OP_AFTER || of->operation == OP_WORKING_DAY) && of->b == code->origin;
+}
+
 static void find_limit(struct eval *eval, struct duty *duty)
 {
     const struct code_rule *code = duty->code;
@@ -258,6 +265,9 @@ static void find_limit(struct eval *eval, struct duty *duty)
         if (!limit.time.never)
             keep_earlier(eval, &duty->limit, &duty->has_limit, limit, earlier_limit);
     }
+    duty->limit_follows = code->origin && duty->start.source && duty->start.source == duty->origin.source && duty->start.field == duty->origin.field;
+    for (int i = 0; i < code->of->limit_count; i++)
+        duty->limit_follows = duty->limit_follows && counts_forward(eval, code, code->limits[i]);
     if (!duty->has_limit)
         duty->limit.time.lo = duty->limit.time.hi = TIME_LATEST; /* in its turn it comes last */
     if (code->act)
@@ -513,11 +523,11 @@ static void fill_times(struct eval *eval, struct finding *finding, const struct 
         finding->earliest = shown_time(&duty->start.time);
     if ((state == STATE_OUTSTANDING || state == STATE_BREACHED) && duty->start.known && duty->start.time.lo > TIME_EARLIEST) {
         finding->since = shown_time(&duty->start.time);
-        finding->age = (struct shown_span){true, SPAN_DAYS, eval->today - duty->start.time.first};
+        finding->age = (struct shown_span){.known = true, .unit = SPAN_DAYS, .count = eval->today - duty->start.time.first};
     }
     if (state == STATE_CANNOT_TELL && duty->has_limit && duty->limit.time.no_limit && event) {
         finding->since = shown_time(&duty->origin.time);
-        finding->age = (struct shown_span){true, SPAN_MINUTES, (event->time.time.lo - duty->origin.time.lo) / 60};
+        finding->age = (struct shown_span){.known = true, .unit = SPAN_MINUTES, .count = (event->time.time.lo - duty->origin.time.lo) / 60};
     }
 }
 
@@ -664,7 +674,9 @@ struct rule_outcomes *rule_prepared(struct eval *eval, int index)
     enter_policy(eval, code->policy);
     eval->failed = NULL;
     eval->collect = NULL;
-    prepare_all(eval, code, outcomes);
+    eval->failed = eval->policy_failed[code->policy->index]; /* whether it applies could not be worked out */
+    if (!eval->failed)
+        prepare_all(eval, code, outcomes);
     outcomes->failed = eval->failed;
     if (outcomes->failed)
         outcomes->duty_count = 0;
@@ -833,7 +845,7 @@ static void fail_definition(struct eval *eval, const struct code_definition *cod
 
 void evaluate_definition(struct eval *eval, const struct code_definition *code, struct findings *findings)
 {
-    eval->failed = NULL;
+    eval->failed = eval->policy_failed[code->policy->index];
     struct tuples tuples = tuples_of(eval, code->parts, code->part_count, code->slot_count);
     for (int i = 0; i < tuples.count && !eval->failed; i++) {
         struct value moment = begin_of(eval, code->parts, code->part_count, tuples.list[i]->environment);

@@ -537,7 +537,10 @@ static struct value execute(struct eval *eval, const struct instruction *code, s
 {
     struct value a, b;
     switch ((enum operation)code->operation) {
-    case OP_NUMBER: return number_value(code->number);
+    case OP_NUMBER:
+        a = number_value(code->number);
+        a.decimal = (code->flags & CODE_DECIMAL) != 0;
+        return a;
     case OP_TEXT: return (struct value){.type = TYPE_TEXT, .known = true, .text = code->text};
     case OP_TIME: return time_value(code->flags & CODE_DAY ? when_day(eval, zone_day(eval->zone, code->number)) : when_instant(eval, code->number), NULL);
     case OP_TRUTH: return value_truth(code->number ? YES : NO, NULL);

@@ -66,6 +66,7 @@ struct value {
     bool list;
     bool known;   /* false: miss says why, and the rest is a guess at most */
     bool none;    /* known that there is none */
+    bool decimal; /* a number scaled by DECIMAL_SCALE */
     enum truth truth;
     const struct miss *miss;
     union {

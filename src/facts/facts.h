@@ -112,6 +112,8 @@ struct undeclared {
     uint64_t count;
 };
 const struct undeclared *facts_undeclared(const struct facts *facts, uint32_t *count);
+/* Roles that facts name and no rule declares, each with its count, sorted by name; in the pool. */
+struct undeclared *facts_unknown_roles(const struct facts *facts, struct pool *pool, uint32_t *count);
 
 /* One case as it was known at `known_on`, and as the world stood at `now` (both UTC seconds, last second included).
  * Of several versions of one record the last known holds, whole, or is void. A record that has not begun by `now` is

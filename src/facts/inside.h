@@ -85,6 +85,8 @@ struct facts {
     struct names types;      /* those of the schema, then those met that are not declared */
     uint64_t *type_counts;   /* lines of each that is not declared */
     uint32_t type_count_room;
+    struct names roles;      /* those of the schema, then those met that are not declared */
+    uint64_t *role_counts;   /* values of each that is not declared */
     struct line line;
     struct day_memo *days;
     struct type_memo type_memos[TYPE_MEMO_COUNT];
@@ -159,6 +161,12 @@ void store_mark_incomplete(struct facts *facts, uint32_t case_index);
 int64_t record_begins(const struct fact_record *record); /* INT64_MIN: it does not say, or always was */
 /* Stable; `compare` is asked where keys are equal. True when something was out of order. */
 bool sort_items(struct facts *facts, struct sort_item *items, uint32_t count, int (*compare)(const void *a, const void *b));
+
+/* ---- roles.c ---- */
+
+void roles_prepare(struct facts *facts);
+void roles_free(struct facts *facts);
+void role_met(struct facts *facts, struct str text);
 
 /* ---- view.c ---- */
 

@@ -11,6 +11,7 @@ librooms_la_SOURCES += \
     src/facts/reader.c \
     src/facts/record.c \
     src/facts/refusal.c \
+    src/facts/roles.c \
     src/facts/store.c \
     src/facts/suppose.c \
     src/facts/suppose.h \

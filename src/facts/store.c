@@ -39,6 +39,7 @@ struct facts *facts_new(const struct facts_options *options)
     *facts = (struct facts){.options = *options, .arena.block_bytes = ARENA_BLOCK_BYTES, .case_names.seed = options->seed};
     key_tables_build(&facts->keys, options->schema, &facts->arena);
     find_peculiar_types(facts);
+    roles_prepare(facts);
     facts->line.slots = arena_array(&facts->arena, SLOT_FIELDS + most_fields(options->schema), sizeof *facts->line.slots);
     facts->days = arena_array(&facts->arena, DAY_MEMO_COUNT, sizeof *facts->days);
     return facts;
@@ -50,6 +51,7 @@ void facts_free(struct facts *facts)
         return;
     key_tables_free(&facts->keys);
     names_free(&facts->types);
+    roles_free(facts);
     names_free(&facts->case_names);
     mem_plain_free(facts->type_counts);
     mem_plain_free(facts->line.later);

@@ -391,6 +391,8 @@ static bool read_one(struct facts *facts, const struct field *field, const struc
         if (json->kind != JSON_STRING)
             return misfit(why, value_found(json));
         keep_text(facts, json, VALUE_TEXT, value);
+        if (field->type == FIELD_ROLE)
+            role_met(facts, (struct str){value->text.at, value->text.length});
         return true;
     case FIELD_WHOLE:
         return read_whole(json, value, why);

@@ -43,6 +43,7 @@ struct shown_span {
     bool known;
     enum span_unit unit;
     int64_t count;
+    bool at_least; /* when it was is not known to the day, or the minute: it may be more */
 };
 
 struct record_name {

@@ -162,6 +162,11 @@ static struct expr *resolve_literal_time(struct scope *scope, const struct tree 
         diagnostic_add(scope->model->problems, D1205, tree->span, "this is no date: %s", civil_problem(&reading));
         return NULL;
     }
+    int64_t utc[2];
+    if (reading.form == CIVIL_TIME && !reading.has_offset && !zone_to_utc(scope->model->zone, reading.first, reading.second, utc)) {
+        diagnostic_add(scope->model->problems, D1210, tree->span, "`" STR_FORMAT "` lies in the hour that is skipped when the clocks go forward", STR_PRINT(tree->text));
+        return NULL;
+    }
     struct expr *expr = expr_new(scope->model, OP_TIME, TYPE_TIME, tree->span);
     expr->time.is_day = reading.form == CIVIL_DAY;
     expr->time.day = reading.first;

@@ -393,7 +393,7 @@ struct model {
         (array)[(count)++] = (item);                                                                     \
     } while (0)
 
-void model_load(struct model *model, const struct str *paths, int path_count);
+void model_load(struct model *model, const struct str *paths, int path_count, int suites);
 void model_declare(struct model *model);     /* names of all declarations, records, tables, calendars, policies */
 
 const struct kind *model_kind(struct model *model, const struct record_type *type);

@@ -17,6 +17,7 @@ struct loading {
     struct model *model;
     uint32_t chain[64]; /* files being read, for naming a cycle */
     int depth;
+    bool suites; /* folders called `tests` are read too */
 };
 
 static struct str folder_of(struct str path)
@@ -236,7 +237,7 @@ static void load_folder(struct loading *loading, struct str folder, int depth)
     for (int i = 0; i < count; i++) {
         struct str path = joined(model, slash, names[i], "");
         if (is_folder(path)) {
-            if (!str_is(names[i], "tests"))
+            if (loading->suites || !str_is(names[i], "tests"))
                 load_folder(loading, path, depth + 1);
         } else if (ends_in(names[i], ".duly") || ends_in(names[i], ".duly.md")) {
             struct str plain = ends_in(path, ".md") ? str_kept(model->pool, (struct str){path.at, path.length - 3}) : path;
@@ -248,11 +249,12 @@ static void load_folder(struct loading *loading, struct str folder, int depth)
     }
 }
 
-void model_load(struct model *model, const struct str *paths, int path_count)
+void model_load(struct model *model, const struct str *paths, int path_count, int suites)
 {
     struct loading loading = {.model = model};
     for (int i = 0; i < path_count; i++) {
         struct str path = str_kept(model->pool, paths[i]);
+        loading.suites = i >= path_count - suites;
         if (is_folder(path)) {
             int before = model->file_count, errors = model->problems->errors;
             load_folder(&loading, path, 0);

@@ -158,6 +158,9 @@ static void name_role(struct model *model, const struct declaration *declaration
     role->file = file;
     role->index = model->role_count;
     MODEL_ADD(model, model->roles, model->role_count, role);
+    int known = model->schema.role_count;
+    MODEL_ADD(model, model->schema.roles, known, str_with_underscores(model->pool, role->name));
+    model->schema.role_count = (uint16_t)known;
 }
 
 /* Exceptions lift rules and exceptions by their labels, so that a label means one of them. */
@@ -502,7 +505,7 @@ struct model *model_build(const struct rule_set *set, const struct str *paths, i
     model->sources = set->sources;
     model->problems = set->problems;
     int errors = set->problems->errors;
-    model_load(model, paths, path_count);
+    model_load(model, paths, path_count, set->suites);
     if (!model->unread) {
         model_declare(model);
         link_versions(model);

@@ -35,6 +35,7 @@ struct rule_set {
     struct pool *pool;
     struct sources *sources;
     struct diagnostics *problems;
+    int suites; /* of that many paths, the last ones, folders called `tests` are read too */
 };
 
 /* Reads the files, and folders of `*.duly` and `*.duly.md` files, with all they use; problems are appended. Always returns a model;

@@ -614,6 +614,11 @@ void resolve_rule(struct model *model, struct rule *rule)
         }
     }
     check_all_of(model, rule);
+    const struct line *if_unknown = declaration_line(declaration, LINE_L_IF_UNKNOWN);
+    if (if_unknown && !declaration_line(declaration, LINE_L_APPLIES) && !declaration->broken) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1301, if_unknown->phrase, "`if unknown` says how to take a condition `applies if`, and there is none");
+        diagnostic_help(model->problems, diagnostic, "Add a line `applies if`, or take this one out: it has no effect on `does not apply if`.");
+    }
     check_complete(model, rule);
     check_kind(model, rule);
     check_who_judged(rule);

@@ -197,6 +197,8 @@ static void add_span(struct buffer *out, const char *key, struct shown_span span
     buffer_text(out, units[span.unit]);
     ADD(out, "\":");
     buffer_number(out, span.count);
+    if (span.at_least)
+        ADD(out, ",\"at_least\":true");
     buffer_char(out, '}');
 }
 

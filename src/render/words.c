@@ -118,6 +118,8 @@ static void words_minutes(struct buffer *out, int64_t minutes)
 
 void words_span(struct buffer *out, struct shown_span span)
 {
+    if (span.at_least)
+        buffer_text(out, "at least ");
     switch (span.unit) {
     case SPAN_WORKING_DAYS:
         words_count(out, span.count, "working day", "working days");

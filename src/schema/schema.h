@@ -76,6 +76,8 @@ struct record_type {
 struct schema {
     struct record_type **types;
     uint16_t type_count;
+    struct str *roles; /* that are declared, as facts write them; may be none */
+    uint16_t role_count;
     /* JSON keys of what every line carries. */
     struct str type_key, case_key, identity_key;
     struct str known_keys[4]; /* when the line became known; the first one present counts */

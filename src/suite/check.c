@@ -106,9 +106,35 @@ static void check_state(const struct suite *suite, const struct tree *expected)
             names, STATES);
 }
 
-static void check_expect(const struct suite *suite, const struct line *line)
+/* Where the test gives all its facts itself, the case has to be one of its own. */
+static void check_case(const struct suite *suite, const struct test_case *test, const struct tree *of)
+{
+    struct str keys[64];
+    int count = 0;
+    if (!str_is(of->extra, "case")) {
+        struct diagnostic *diagnostic = diagnostic_add(suite->problems, D3009, of->span, "expected `case " STR_FORMAT "`, found `" STR_FORMAT " " STR_FORMAT "`",
+                                                       STR_PRINT(of->text), STR_PRINT(of->extra), STR_PRINT(of->text));
+        diagnostic_help(suite->problems, diagnostic, "A finding is named by the identities of its records, or by its case before them: `for case C1, R1`.");
+        return;
+    }
+    for (const struct line *line = test->declaration->lines; line; line = line->next) {
+        if (line->kind == LINE_L_FACTS)
+            return;
+        if (line->kind != LINE_L_GIVEN || !given_is_case(suite, line))
+            continue;
+        if (str_equal(line->value->extra, of->text))
+            return;
+        if (count < 64)
+            keys[count++] = line->value->extra;
+    }
+    nearest(suite, diagnostic_add(suite->problems, D3009, of->span, "this test gives no case `" STR_FORMAT "`", STR_PRINT(of->text)), of->text, keys, count);
+}
+
+static void check_expect(const struct suite *suite, const struct test_case *test, const struct line *line)
 {
     check_rule(suite, line->value);
+    if (line->value->third)
+        check_case(suite, test, line->value->third);
     if (line->value->kind != TREE_NO)
         check_state(suite, line->value);
 }
@@ -150,7 +176,7 @@ static void check_line(const struct suite *suite, const struct test_case *test, 
         check_reading(suite, line->value);
         break;
     case LINE_L_EXPECT:
-        check_expect(suite, line);
+        check_expect(suite, test, line);
         break;
     default:
         break;

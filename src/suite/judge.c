@@ -35,9 +35,13 @@ static void add_expected(struct buffer *out, const struct line *line)
     const struct tree *value = line->value;
     if (value->kind == TREE_NO) {
         buffer_format(out, "nothing for " STR_FORMAT, STR_PRINT(value->text));
+        if (value->third)
+            buffer_format(out, " for case " STR_FORMAT, STR_PRINT(value->third->text));
         return;
     }
     buffer_format(out, STR_FORMAT " for ", STR_PRINT(value->text));
+    if (value->third)
+        buffer_format(out, "case " STR_FORMAT "%s", STR_PRINT(value->third->text), value->left ? ", " : "");
     add_arguments(out, value->left);
     buffer_text(out, ": ");
     buffer_text(out, state_words((enum state)state_by_spelling(value->extra)));
@@ -79,17 +83,24 @@ static void add_subject(struct buffer *out, const struct finding *finding)
     }
 }
 
+static void add_span(struct buffer *out, struct shown_span span)
+{
+    static const char *const units[][2] = {{"working day", "working days"}, {"day", "days"}, {"minute", "minutes"}};
+    buffer_format(out, ", late by %s%lld %s", span.at_least ? "at least " : "", (long long)span.count, units[span.unit][span.count != 1]);
+}
+
 static void add_finding(struct buffer *out, const struct zone *zone, const struct finding *finding)
 {
-    static const char *const units[] = {"", " days", " minutes"};
     buffer_str(out, finding->rule->name);
     buffer_text(out, " for ");
+    if (!finding->subject_count && !finding->value.length)
+        buffer_format(out, "case " STR_FORMAT, STR_PRINT(finding->case_key));
     add_subject(out, finding);
     buffer_format(out, ": %s", state_words(finding->state));
     add_time(out, "due", zone, &finding->due);
     add_time(out, "done", zone, &finding->done);
     if (finding->late_by.known)
-        buffer_format(out, ", late by %lld%s", (long long)finding->late_by.count, units[finding->late_by.unit]);
+        add_span(out, finding->late_by);
 }
 
 /* ---- Comparing ---- */
@@ -104,6 +115,8 @@ static bool part_fits(const struct tree *argument, const struct record_name *nam
 /* The arguments are the identities in their order, then the value of a series. */
 static bool subject_fits(const struct finding *finding, const struct tree *argument)
 {
+    if (finding->state == STATE_ERROR && !finding->subject_count && !finding->value.length)
+        return true; /* it stands for all that the rule could not be worked out for */
     for (int i = 0; i < finding->subject_count; i++, argument = argument->next)
         if (!argument || !part_fits(argument, &finding->subjects[i]))
             return false;
@@ -201,7 +214,8 @@ void verdict_see(struct verdict *verdict, const struct judging *judging, const s
 {
     for (uint32_t i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->items[i];
-        if (!str_equal(finding->rule->name, verdict->line->value->text))
+        const struct tree *of_case = verdict->line->value->third;
+        if (!str_equal(finding->rule->name, verdict->line->value->text) || (of_case && !str_equal(finding->case_key, of_case->text)))
             continue;
         if (verdict->line->value->kind == TREE_NO)
             judge_nothing(verdict, judging, finding);

@@ -159,10 +159,11 @@ START_TEST(lengths_of_time_are_singular_and_plural)
         struct shown_span span;
         const char *words;
     } rows[] = {
-        {{true, SPAN_WORKING_DAYS, 1}, "1 working day"}, {{true, SPAN_WORKING_DAYS, 9}, "9 working days"},
-        {{true, SPAN_DAYS, 1}, "1 day"},                 {{true, SPAN_DAYS, 28}, "28 days"},
-        {{true, SPAN_MINUTES, 0}, "0 minutes"},          {{true, SPAN_MINUTES, 61}, "1 hour 1 minute"},
-        {{true, SPAN_MINUTES, 120}, "2 hours"},          {{true, SPAN_MINUTES, 30}, "30 minutes"},
+        {{true, SPAN_WORKING_DAYS, 1, false}, "1 working day"}, {{true, SPAN_WORKING_DAYS, 9, false}, "9 working days"},
+        {{true, SPAN_DAYS, 1, false}, "1 day"},                 {{true, SPAN_DAYS, 28, false}, "28 days"},
+        {{true, SPAN_DAYS, 1, true}, "at least 1 day"},
+        {{true, SPAN_MINUTES, 0, false}, "0 minutes"},          {{true, SPAN_MINUTES, 61, false}, "1 hour 1 minute"},
+        {{true, SPAN_MINUTES, 120, false}, "2 hours"},          {{true, SPAN_MINUTES, 30, false}, "30 minutes"},
     };
     words_span(&out, rows[_i].span);
     expect(rows[_i].words);
@@ -215,7 +216,7 @@ START_TEST(because_of_what_is_late)
 {
     finding.due = on_day(2024, 12, 27);
     expect_because(STATE_OVERDUE, "It was due on Friday 27 December 2024 and is not done.");
-    finding.late_by = (struct shown_span){true, SPAN_WORKING_DAYS, 9};
+    finding.late_by = (struct shown_span){true, SPAN_WORKING_DAYS, 9, false};
     expect_because(STATE_OVERDUE, "It was due on Friday 27 December 2024 and is 9 working days late.");
     expect_because(STATE_MISSED, "It was due on Friday 27 December 2024 and was not done by then; it has stopped applying since.");
     finding.done = on_day(2025, 1, 7);
@@ -231,7 +232,7 @@ START_TEST(because_of_what_is_done)
     finding.due = on_day(2025, 1, 8);
     expect_because(STATE_MET, "It was done on Tuesday 31 December 2024, within its limit of Wednesday 8 January 2025.");
     finding.opens = on_day(2025, 1, 2);
-    finding.early = (struct shown_span){true, SPAN_WORKING_DAYS, 1};
+    finding.early = (struct shown_span){true, SPAN_WORKING_DAYS, 1, false};
     expect_because(STATE_MET_EARLY, "It was done on Tuesday 31 December 2024, 1 working day before it was asked for from "
                                     "Thursday 2 January 2025, which counts.");
 }
@@ -246,7 +247,7 @@ START_TEST(because_of_what_is_to_come)
     expect_because(STATE_NOT_YET, "It is not asked for before Monday 13 January 2025, and is due on Tuesday 14 January 2025.");
     expect_because(STATE_OPEN, "It is asked for and not done yet; it is due on Tuesday 14 January 2025.");
     finding.since = on_day(2024, 12, 31);
-    finding.age = (struct shown_span){true, SPAN_WORKING_DAYS, 7};
+    finding.age = (struct shown_span){true, SPAN_WORKING_DAYS, 7, false};
     expect_because(STATE_OUTSTANDING, "It has no time limit and is not done; it has been asked for since Tuesday 31 December 2024, "
                                       "for 7 working days.");
 }
@@ -305,7 +306,7 @@ START_TEST(a_finding_is_one_line_with_its_keys_in_order)
     finding.state = STATE_OVERDUE;
     finding.opens = on_day(2025, 1, 2);
     finding.due = on_day(2025, 1, 8);
-    finding.late_by = (struct shown_span){true, SPAN_WORKING_DAYS, 2};
+    finding.late_by = (struct shown_span){true, SPAN_WORKING_DAYS, 2, false};
     render_one("jsonl");
     expect("{\"schema\":1,\"case\":\"LA-2001\",\"policy\":\"lancashire\",\"rule\":\"hold_checkpoint\",\"kind\":\"timescale\","
            "\"strength\":\"should\",\"label\":\"Hold the checkpoint\",\"cites\":[\"L-7.4-a\",\"L-7.6-d\"],"
@@ -325,7 +326,7 @@ START_TEST(everything_a_finding_can_hold_has_its_key)
     finding = (struct finding){.rule = &see_child, .case_key = STR("A/1"), .subjects = &target, .subject_count = 1,
                                .state = STATE_CANNOT_TELL, .would_be = STATE_OPEN,
                                .due = at_utc(2022, 5, 14, 17, 0), .done = on_day(2022, 5, 14),
-                               .age = {true, SPAN_DAYS, 3}, .early = {true, SPAN_MINUTES, 90}, .earliest = on_day(2022, 5, 15),
+                               .age = {true, SPAN_DAYS, 3, false}, .early = {true, SPAN_MINUTES, 90, false}, .earliest = on_day(2022, 5, 15),
                                .missing = &missing, .missing_count = 1, .exception = STR("An exception"),
                                .remarks = &remark, .remark_count = 1, .readings = &reading, .reading_count = 1,
                                .calendar_expected = true, .incomplete = true, .defects = &defect, .defect_count = 1};
@@ -466,7 +467,7 @@ START_TEST(a_report_reads_aloud)
     report.policies = policies, report.policy_count = 1;
     late.state = STATE_OVERDUE;
     late.due = on_day(2025, 1, 8);
-    late.late_by = (struct shown_span){true, SPAN_WORKING_DAYS, 2};
+    late.late_by = (struct shown_span){true, SPAN_WORKING_DAYS, 2, false};
     late.defects = &defect, late.defect_count = 1;
     unknown.state = STATE_CANNOT_TELL;
     unknown.rule = &see_child;
@@ -500,7 +501,7 @@ START_TEST(when_is_said_for_every_state)
     finding.done = on_day(2025, 1, 7);
     finding.opens = on_day(2025, 1, 2);
     finding.since = on_day(2024, 12, 31);
-    finding.late_by = finding.age = (struct shown_span){true, SPAN_WORKING_DAYS, 7};
+    finding.late_by = finding.age = (struct shown_span){true, SPAN_WORKING_DAYS, 7, false};
     static const struct {
         enum state state;
         const char *words;
@@ -561,7 +562,7 @@ START_TEST(why_names_rule_facts_and_counting)
     finding.rule = &card;
     finding.state = STATE_OVERDUE;
     finding.due = on_day(2024, 12, 27);
-    finding.late_by = (struct shown_span){true, SPAN_WORKING_DAYS, 9};
+    finding.late_by = (struct shown_span){true, SPAN_WORKING_DAYS, 9, false};
     finding.proof = &limit;
     report.sources = &sources;
     render_why_text(&out, &report, &finding);
