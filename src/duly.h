@@ -131,6 +131,10 @@ int duly_readings(struct duly *duly, const struct duly_question *question, const
  * `rules`, `policies`, `readings` and `states` are not looked at. Formats: "text", "jsonl". */
 int duly_impact(struct duly *from, struct duly *to, const struct duly_question *question, const char *format, duly_write *write, void *context);
 
+/* What was understood of the rules, in plain English: those of these names or labels (definitions, tables, roles, record types,
+ * policies and calendars too); none: all rules. DULY_WRONG, with a message, when nothing bears a name. Formats: "text",
+ * "markdown". */
+int duly_read(struct duly *duly, const char *const *names, int count, const char *format, duly_write *write, void *context);
 /* As duly_rules; of the last `suites` paths that are folders, the folders called `tests` in them are read too. */
 int duly_rules_and_suites(struct duly *duly, const char *const *paths, int count, int suites);
 

@@ -46,6 +46,7 @@ LDADD = librooms.la $(CHECK_LIBS)
 runners = \
     tests/cli/run \
     tests/lang/run \
+    tests/read/run \
     tests/suites/run \
     tests/fuzz/run \
     tests/samples/run \
@@ -80,6 +81,7 @@ bless: duly$(EXEEXT)
 	@test -n '$(CASE)' || { echo "Say which case: make bless CASE=name"; exit 2; }
 	@$(AM_TESTS_ENVIRONMENT) \
 	if test -d '$(srcdir)/tests/cli/$(CASE)'; then $(srcdir)/tests/cli/run --bless '$(CASE)'; \
+	elif test -f '$(srcdir)/tests/read/$(patsubst read/%,%,$(CASE)).duly'; then $(srcdir)/tests/read/run --bless '$(CASE)'; \
 	else $(srcdir)/tests/lang/run --bless '$(CASE)'; fi
 
 # Times duly and the yardsticks in turn: `make bench BENCH_CASES=100000 BENCH_ROUNDS=5`. They are built as fast as the compiler

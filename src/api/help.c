@@ -140,6 +140,9 @@ static void help_formats(struct buffer *out)
     buffer_text(out, "duly why\n");
     add_row(out, "text", "sentences for people");
     add_row(out, "json", "the finding as one JSON object with its proof");
+    buffer_text(out, "duly read\n");
+    add_row(out, "text", "sentences for people");
+    add_row(out, "markdown", "the same, with headings and lists");
     buffer_text(out, "duly test\n");
     add_row(out, "text", "each test that failed, and why");
     add_row(out, "tap", "TAP 13");

@@ -12,6 +12,7 @@ duly_SOURCES += \
     src/cli/output.h \
     src/cli/question.c \
     src/cli/readings.c \
+    src/cli/read.c \
     src/cli/run.c \
     src/cli/test.c \
     src/cli/version.c \

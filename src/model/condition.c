@@ -138,6 +138,8 @@ static struct expr *equal_to(struct scope *scope, struct expr *left, const struc
         }
         if (right->kind == TREE_NO)
             return negated(scope, left, span);
+        if (right->kind == TREE_THE || right->kind == TREE_ITS || right->kind == TREE_OF)
+            break; /* another yes or no */
         diagnostic_add(scope->model->problems, D1202, right->span, "expected `yes` or `no`");
         return NULL;
     case TYPE_WORD:

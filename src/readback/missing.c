@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a rule rests on, and what it means when some of it is not recorded.
+ */
+#include "readback/inside.h"
+
+struct walk {
+    struct survey *survey;
+    bool alternatives;  /* of readings too; then absences are not gathered */
+    const struct definition *seen[256];
+    int seen_count;
+};
+
+static void walk_expr(struct walk *walk, const struct expr *expr);
+
+static void add_field(struct survey *survey, const struct record_type *type, const struct field *field)
+{
+    for (int i = 0; i < survey->field_count; i++)
+        if (survey->fields[i] == field)
+            return;
+    if (survey->field_count == 256)
+        return;
+    survey->fields[survey->field_count] = field;
+    survey->of[survey->field_count++] = type;
+}
+
+static void add_type(struct survey *survey, const struct record_type *type)
+{
+    for (int i = 0; i < survey->type_count; i++)
+        if (survey->types[i] == type)
+            return;
+    if (survey->type_count < 64)
+        survey->types[survey->type_count++] = type;
+}
+
+static void walk_selection(struct walk *walk, const struct selection *selection, bool looked_for)
+{
+    if (!selection)
+        return;
+    for (int i = 0; i < selection->alternative_count; i++) {
+        const struct alternative *one = &selection->alternatives[i];
+        if (!walk->alternatives) {
+            if (looked_for)
+                add_type(walk->survey, one->type);
+            if (one->dated)
+                add_field(walk->survey, one->type, one->dated);
+            if (one->link_field && one->link == LINK_ITS_FIELD)
+                add_field(walk->survey, one->type, one->link_field);
+        }
+        walk_expr(walk, one->condition);
+    }
+    walk_expr(walk, selection->of);
+    walk_expr(walk, selection->since);
+    walk_expr(walk, selection->up_to);
+    walk_expr(walk, selection->where);
+}
+
+static void walk_parts(struct walk *walk, const struct part *parts, int count)
+{
+    for (int i = 0; i < count; i++) {
+        walk_selection(walk, parts[i].selection, false);
+        if (!parts[i].constants)
+            walk_expr(walk, parts[i].value);
+    }
+}
+
+static void walk_definition(struct walk *walk, const struct definition *definition)
+{
+    for (int i = 0; i < walk->seen_count; i++)
+        if (walk->seen[i] == definition)
+            return;
+    if (walk->seen_count == 256)
+        return;
+    walk->seen[walk->seen_count++] = definition;
+    walk_parts(walk, definition->parts, definition->part_count);
+    walk_expr(walk, definition->value);
+    for (int i = 0; i < definition->reading_count && (i == 0 || walk->alternatives); i++)
+        walk_expr(walk, definition->readings[i].value);
+}
+
+static void walk_fields(struct walk *walk, const struct expr *expr)
+{
+    const struct kind *kind = expr->a->type.kind;
+    for (int i = 0; i < kind->type_count && !walk->alternatives; i++)
+        if (expr->fields[i])
+            add_field(walk->survey, kind->types[i], expr->fields[i]);
+}
+
+/* `is recorded` is known either way, so of the value it asks about nothing is missing. */
+static void walk_recorded(struct walk *walk, const struct expr *value)
+{
+    if (value->op == OP_FIELD)
+        walk_expr(walk, value->a);
+    else
+        walk_expr(walk, value);
+}
+
+static void walk_expr(struct walk *walk, const struct expr *expr)
+{
+    for (; expr; expr = expr->next) {
+        struct survey *survey = walk->survey;
+        survey->working_days = survey->working_days || expr->op == OP_WORKING_DAY || (expr->op == OP_LENGTH && expr->unit == UNIT_WORKING_DAYS);
+        survey->hours = survey->hours || (!walk->alternatives && expr->op == OP_LENGTH && expr->unit == UNIT_HOURS);
+        if (expr->op == OP_RECORDED) {
+            walk_recorded(walk, expr->a);
+            continue;
+        }
+        if (expr->op == OP_FIELD)
+            walk_fields(walk, expr);
+        if (expr->op == OP_OWN_TIME && !walk->alternatives && !expr->a->type.kind->derived)
+            for (int i = 0; i < expr->a->type.kind->type_count; i++)
+                if (begins_of(expr->a->type.kind->types[i]))
+                    add_field(survey, expr->a->type.kind->types[i], begins_of(expr->a->type.kind->types[i]));
+        if (expr->op == OP_CALL)
+            walk_definition(walk, expr->definition);
+        walk_expr(walk, expr->a);
+        walk_expr(walk, expr->b);
+        walk_expr(walk, expr->c);
+        walk_selection(walk, expr->selection, true);
+    }
+}
+
+static void walk_event(struct walk *walk, const struct event *event)
+{
+    if (!event)
+        return;
+    walk_expr(walk, event->time);
+    walk_expr(walk, event->test);
+    walk_selection(walk, event->selection, true);
+}
+
+static void walk_rule(struct walk *walk, const struct rule *rule)
+{
+    walk_parts(walk, rule->parts, rule->part_count);
+    walk_expr(walk, rule->policy->applies);
+    walk_expr(walk, rule->applies);
+    for (int i = 0; i < rule->not_applies_count; i++)
+        walk_expr(walk, rule->not_applies[i]);
+    walk_event(walk, rule->starts);
+    walk_event(walk, rule->uses);
+    walk_expr(walk, rule->opens);
+    walk_expr(walk, rule->early_if);
+    for (int i = 0; i < rule->limit_count; i++)
+        walk_expr(walk, rule->limits[i]);
+    walk_expr(walk, rule->act);
+    walk_expr(walk, rule->broken);
+    for (int i = 0; i < rule->evidence_count && rule->strength != STRENGTH_MAY; i++) {
+        walk_selection(walk, rule->evidence[i].selection, !rule->evidence[i].elsewhere);
+        walk_event(walk, rule->evidence[i].event);
+    }
+    for (int i = 0; i < rule->requirement_count; i++)
+        walk_expr(walk, rule->requirements[i].condition);
+    for (int i = 0; i < rule->stop_count; i++)
+        walk_event(walk, rule->stops[i]);
+    for (int i = 0; i < rule->policy->stop_count; i++)
+        walk_event(walk, rule->policy->stops[i]);
+    for (int i = 0; i < rule->lifting_count; i++)
+        walk_expr(walk, rule->liftings[i].condition);
+}
+
+void survey_rule(struct survey *survey, const struct rule *rule)
+{
+    struct walk in_force = {.survey = survey}, all = {.survey = survey, .alternatives = true};
+    walk_rule(&in_force, rule);
+    walk_rule(&all, rule);
+}
+
+/* ---- what absence means ---- */
+
+static bool is_date(const struct field *field)
+{
+    return field->type == FIELD_DATE || field->type == FIELD_MOMENT;
+}
+
+enum absent { ABSENT_UNKNOWN, ABSENT_PAST, ABSENT_ANYWHERE, ABSENT_NOT_YET, ABSENT_NEVER, ABSENT_NONE, ABSENTS };
+
+static enum absent absence_of(const struct field *field)
+{
+    switch (field->absence) {
+    case ABSENCE_NOT_YET: return ABSENT_NOT_YET;
+    case ABSENCE_NONE: return is_date(field) && !field->list ? ABSENT_NEVER : ABSENT_NONE;
+    case ABSENCE_NOT_KNOWN: return !is_date(field) || field->list ? ABSENT_UNKNOWN : field->planned ? ABSENT_ANYWHERE : ABSENT_PAST;
+    }
+    return ABSENT_UNKNOWN;
+}
+
+static const char *const absent_words[ABSENTS] = {
+    [ABSENT_UNKNOWN] = "that it is not known, and where the answer turns on it, \"cannot tell\"",
+    [ABSENT_PAST] = "that the date is not known but lies in the past, and where the answer turns on it, \"cannot tell\"",
+    [ABSENT_ANYWHERE] = "that the date is not known and may lie anywhere, and where the answer turns on it, \"cannot tell\"",
+    [ABSENT_NOT_YET] = "that it has not happened yet",
+    [ABSENT_NEVER] = "that the date has not come",
+    [ABSENT_NONE] = "that there is none, so that every comparison with it is no",
+};
+
+static void tell_absent(struct say *say, const struct survey *survey, enum absent absent)
+{
+    int count = 0, said = 0;
+    for (int i = 0; i < survey->field_count; i++)
+        count += absence_of(survey->fields[i]) == absent;
+    if (!count)
+        return;
+    say_text(say, absent_words[absent]);
+    say_text(say, ": ");
+    for (int i = 0; i < survey->field_count; i++) {
+        if (absence_of(survey->fields[i]) != absent)
+            continue;
+        say_between(say, said++, count, " and ");
+        say_text(say, "the ");
+        say_str(say, survey->of[i]->name);
+        say_possessive(say);
+        say_text(say, " ");
+        say_field_name(say, survey->fields[i]->name);
+    }
+    page_item(say->page, 0, say->out);
+}
+
+static void tell_types(struct say *say, const struct survey *survey, bool proves)
+{
+    int count = 0, said = 0;
+    for (int i = 0; i < survey->type_count; i++)
+        count += survey->types[i]->absence_proves_nothing != proves;
+    if (!count)
+        return;
+    say_text(say, proves ? "that there is none: " : "not that there is none, so that it cannot be told: ");
+    for (int i = 0; i < survey->type_count; i++) {
+        if (survey->types[i]->absence_proves_nothing == proves)
+            continue;
+        say_between(say, said++, count, " or ");
+        say_a(say, survey->types[i]->name);
+    }
+    page_item(say->page, 0, say->out);
+}
+
+void tell_missing(struct say *say, const struct rule *rule)
+{
+    struct survey survey = {.field_count = 0};
+    survey_rule(&survey, rule);
+    page_section(say->page, "Where something is not recorded");
+    say_text(say, "of what this rule looks at, nothing on record means");
+    page_opens(say->page, say->out);
+    tell_types(say, &survey, true);
+    tell_types(say, &survey, false);
+    for (int i = 0; i < ABSENTS; i++)
+        tell_absent(say, &survey, (enum absent)i);
+    say_text(say, "a date without an hour is enough, except where the answer turns on the hour; then it is \"cannot tell\"");
+    page_say(say->page, say->out);
+}

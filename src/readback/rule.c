@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A rule, section by section: what it asks for, when it applies, by when, who
+ * acts, what shows it, when it ends, and what stands beside it.
+ */
+#include "readback/inside.h"
+
+/* ---- the head ---- */
+
+void say_cites(struct say *say, const struct declaration *declaration)
+{
+    const struct line *cites = declaration_line(declaration, LINE_L_CITES);
+    int count = 0, i = 0;
+    for (const struct tree *clause = cites ? cites->value : NULL; clause; clause = clause->next)
+        count++;
+    for (const struct tree *clause = count ? cites->value : NULL; clause; clause = clause->next, i++) {
+        say_between(say, i, count, " and ");
+        say_str(say, clause->text);
+    }
+}
+
+static bool cites_any(const struct declaration *declaration)
+{
+    const struct line *cites = declaration_line(declaration, LINE_L_CITES);
+    return cites && cites->value;
+}
+
+static void tell_head(struct say *say, const struct rule *rule)
+{
+    const struct rule_card *card = rule->card;
+    say_str(say, card->label);
+    page_title(say->page, say->out);
+    const char *kind = rule_kind_word(card->kind);
+    say_a(say, str_of(kind));
+    say_text(say, " of ");
+    say_quoted(say, rule->policy->card->label);
+    if (rule->version_count) {
+        say_text(say, " in its version ");
+        say_str(say, rule->policy->card->name);
+    }
+    say_text(say, ", named ");
+    say_str(say, card->name);
+    if (cites_any(rule->declaration)) {
+        say_text(say, "; it states ");
+        say_cites(say, rule->declaration);
+    }
+    page_say(say->page, say->out);
+}
+
+/* ---- whom it is for ---- */
+
+static void say_part(struct say *say, const struct part *part)
+{
+    struct str name = say->frame->slots[part->slot].name;
+    switch (part->form) {
+    case PART_EACH:
+        say_selection(say, part->selection, SELECT_EACH, name);
+        return;
+    case PART_AMONG_RECORDS:
+        say_text(say, "each ");
+        say_str(say, name);
+        if (part->selection->kind->derived)
+            named_definition(say, part->selection->kind->derived);
+        say_text(say, " among ");
+        say_thing(say, part->value);
+        return;
+    case PART_AMONG_VALUES:
+        say_text(say, "each ");
+        say_str(say, name);
+        say_text(say, part->constants ? " (" : " among ");
+        if (!part->constants) {
+            say_thing(say, part->value);
+            return;
+        }
+        for (const struct expr *one = part->value; one; one = one->next) {
+            say_text(say, one == part->value ? "" : one->next ? ", " : " and ");
+            say_thing(say, one);
+        }
+        say_text(say, ")");
+        return;
+    case PART_WITH:
+        return;
+    }
+}
+
+void say_parts(struct say *say, const struct part *parts, int count)
+{
+    bool first = true;
+    for (int i = 0; i < count; i++) {
+        if (parts[i].form == PART_WITH)
+            continue;
+        if (!first)
+            say_text(say, ", and for ");
+        first = false;
+        say_part(say, &parts[i]);
+    }
+}
+
+static const struct field *first_field(const struct expr *expr)
+{
+    int i = 0;
+    while (!expr->fields[i])
+        i++;
+    return expr->fields[i];
+}
+
+void tell_parts(struct say *say, const struct part *parts, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (parts[i].form == PART_WITH) {
+            say_text(say, "below, \"the ");
+            say_str(say, say->frame->slots[parts[i].slot].name);
+            say_text(say, "\" is ");
+            say_thing(say, parts[i].value);
+            page_say(say->page, say->out);
+        }
+        bool listed = (parts[i].form == PART_AMONG_RECORDS || parts[i].form == PART_AMONG_VALUES) && !parts[i].constants;
+        if (listed && parts[i].value->op == OP_FIELD) {
+            say_text(say, "where ");
+            say_thing(say, parts[i].value);
+            bool many = is_plural(first_field(parts[i].value));
+            say_text(say, many ? " are not recorded, one answer stands for all that they may be" : " is not recorded, one answer stands for all that it may be");
+            page_say(say->page, say->out);
+        }
+    }
+}
+
+/* ---- what it asks ---- */
+
+static void say_strength(struct say *say, enum strength strength)
+{
+    static const char *const words[] = {
+        [STRENGTH_MUST] = "must",         [STRENGTH_SHOULD] = "should",         [STRENGTH_MAY] = "may",
+        [STRENGTH_MUST_NOT] = "must not", [STRENGTH_SHOULD_NOT] = "should not", [STRENGTH_CONSIDER] = "is asked to consider",
+    };
+    say_text(say, words[strength]);
+}
+
+static void say_who_asked(struct say *say, const struct rule *rule)
+{
+    if (rule->card->who_in_words) {
+        say_quoted(say, rule->card->who);
+        return;
+    }
+    if (rule->actors == ACTORS_NOBODY) {
+        say_text(say, "somebody");
+        return;
+    }
+    if (rule->actors == ACTORS_TOGETHER)
+        say_text(say, "both ");
+    say_actor(say, &rule->actor[0]);
+    if (rule->actors == ACTORS_TOGETHER || rule->actors == ACTORS_EITHER) {
+        say_text(say, rule->actors == ACTORS_TOGETHER ? " and " : " or ");
+        say_actor(say, &rule->actor[1]);
+    }
+    if (rule->not_person) {
+        say_text(say, " who is not ");
+        say_thing(say, rule->not_person);
+        if (rule->not_unless) {
+            say_text(say, " (unless ");
+            say_clause(say, rule->not_unless);
+            say_text(say, ")");
+        }
+    }
+}
+
+static void tell_what(struct say *say, const struct rule *rule)
+{
+    static const char *const means[] = {
+        [STRENGTH_MUST] = NULL,
+        [STRENGTH_SHOULD] = NULL,
+        [STRENGTH_MAY] = "this permits something; nothing is asked for, and nothing is ever late",
+        [STRENGTH_MUST_NOT] = NULL,
+        [STRENGTH_SHOULD_NOT] = NULL,
+        [STRENGTH_CONSIDER] = "it asks for a decision, and either decision is enough; it is never late",
+    };
+    page_section(say->page, "What it asks");
+    say_text(say, "for ");
+    say_parts(say, rule->parts, rule->part_count);
+    say_text(say, ", ");
+    if (rule->card->kind == RULE_AUTHORISATION) {
+        say_text(say, "approval from ");
+        say_who_asked(say, rule);
+        say_text(say, rule->strength == STRENGTH_CONSIDER ? " is to be considered" : rule->strength == STRENGTH_MAY ? " may be given" : "");
+        if (rule->strength == STRENGTH_MUST || rule->strength == STRENGTH_SHOULD) {
+            say_text(say, " ");
+            say_strength(say, rule->strength);
+            say_text(say, " be given");
+        }
+        say_text(say, " for this: ");
+    } else if (rule->strength == STRENGTH_MUST_NOT || rule->strength == STRENGTH_SHOULD_NOT) {
+        say_text(say, "this ");
+        say_strength(say, rule->strength);
+        say_text(say, " be broken: ");
+    } else {
+        say_who_asked(say, rule);
+        say_text(say, " ");
+        if (rule->strength == STRENGTH_CONSIDER && (rule->actors == ACTORS_TOGETHER))
+            say_text(say, "are asked to consider");
+        else
+            say_strength(say, rule->strength);
+        say_text(say, rule->strength == STRENGTH_CONSIDER ? " this: " : " do this: ");
+    }
+    say_quoted(say, rule->card->label);
+    page_say(say->page, say->out);
+    if (rule->card->source_says.length) {
+        say_text(say, "the source's own word is ");
+        say_quoted(say, rule->card->source_says);
+        page_say(say->page, say->out);
+    }
+    if (means[rule->strength]) {
+        say_text(say, means[rule->strength]);
+        page_say(say->page, say->out);
+    }
+    tell_parts(say, rule->parts, rule->part_count);
+}
+
+/* ---- when it applies ---- */
+
+static void tell_if_unknown(struct say *say, const struct rule *rule)
+{
+    say_text(say, "where that is not known, it is taken as no, and nothing is asked for; the reason given is ");
+    say_quoted(say, rule->if_unknown);
+    page_say(say->page, say->out);
+}
+
+static bool has_exceptions(const struct rule *rule)
+{
+    bool any = rule->not_applies_count > 0;
+    for (int i = 0; i < rule->lifting_count; i++)
+        any = any || !rule->liftings[i].is_remark;
+    return any;
+}
+
+/* The days of a version; nothing where it is for all of them. */
+static void say_days(struct say *say, const struct policy_card *card)
+{
+    if (card->from_known) {
+        say_text(say, " from ");
+        say_day(say, card->from);
+    }
+    if (card->to_known) {
+        say_text(say, card->from_known ? " to " : " up to ");
+        say_day(say, card->to);
+    }
+}
+
+/* `rule` may be NULL: then it is said of all rules of the policy. */
+void tell_in_force(struct say *say, const struct policy *policy, const struct rule *rule)
+{
+    const struct policy_card *card = policy->card;
+    if (!card->has_versions) {
+        if (!policy->in_force_known)
+            return;
+        say_text(say, "asked about a day before ");
+        say_day(say, policy->in_force);
+        say_text(say, ", the procedure gives no answer, for it was not in force");
+        page_say(say->page, say->out);
+        return;
+    }
+    say_text(say, policy->follows || policy->followed_by ? "this is one version of the procedure, in force" : "the procedure is in force");
+    say_days(say, card);
+    page_say(say->page, say->out);
+    say_text(say, rule ? "it applies only to what falls to this version: " : "its rules apply to what falls to this version: ");
+    if (rule && rule->uses) {
+        say_text(say, "that for which ");
+        say_event(say, rule->uses);
+        say_text(say, " while it is in force");
+    } else {
+        say_text(say, "what begins while it is in force");
+    }
+    say_text(say, policy->follows ? "" : ", or earlier");
+    page_say(say->page, say->out);
+    say_text(say, "what falls to it stays with it, when a later version comes and when it ends");
+    page_say(say->page, say->out);
+    if (rule && rule->uses)
+        say_text(say, "where that has not come, the version in force on the day asked for is taken, unless a planned date puts it in a later one");
+    else
+        say_text(say, "what has not begun, or begins on no day, falls to the version in force on the day asked for, unless a planned date puts it in a later one");
+    page_say(say->page, say->out);
+    say_text(say, "where it is not known to which version something falls, each that it may fall to says \"cannot tell\", with what it would say");
+    page_say(say->page, say->out);
+}
+
+static void tell_applies(struct say *say, const struct rule *rule)
+{
+    page_section(say->page, "When it applies");
+    const struct policy *policy = rule->policy;
+    if (policy->applies) {
+        say->frame = &policy->frame;
+        tell_condition(say, "the procedure is for a case only if", policy->applies);
+        say->frame = &rule->frame;
+    }
+    tell_in_force(say, policy, rule);
+    if (rule->applies) {
+        tell_condition(say, "it applies only if", rule->applies);
+        if (rule->if_unknown.length)
+            tell_if_unknown(say, rule);
+    } else {
+        say_text(say, rule->not_applies_count ? (policy->applies ? "there it always applies, but for what follows" : "it always applies, but for what follows") : policy->applies ? "there it always applies" : "it always applies");
+        page_say(say->page, say->out);
+    }
+    for (int i = 0; i < rule->not_applies_count; i++)
+        tell_condition(say, "it does not apply if", rule->not_applies[i]);
+    bool can_be_unknown = (rule->applies && !rule->if_unknown.length) || has_exceptions(rule) || policy->applies;
+    if (!can_be_unknown)
+        return;
+    say_text(say, "where it cannot be known whether it applies, the answer is \"cannot tell\", with the facts that would settle it and what "
+                  "the answer would be if it applied; the duty is never dropped for want of a fact");
+    page_say(say->page, say->out);
+}
+
+/* ---- when it ends ---- */
+
+static bool can_be_late(const struct rule *rule)
+{
+    return rule->limit_count && rule->strength != STRENGTH_CONSIDER && rule->strength != STRENGTH_MAY && !rule->broken;
+}
+
+static void tell_stops(struct say *say, const struct rule *rule)
+{
+    const struct policy *policy = rule->policy;
+    int count = rule->stop_count + policy->stop_count, said = 0;
+    page_section(say->page, "When it ends");
+    if (!count) {
+        say_text(say, rule->broken ? "it never ends by itself" : "it is asked for until it is done; nothing else ends it");
+        page_say(say->page, say->out);
+        return;
+    }
+    say_text(say, rule->broken ? "it no longer forbids anything once " : "it is no longer asked for once ");
+    for (int i = 0; i < rule->stop_count; i++) {
+        say_text(say, said++ ? ", or once " : "");
+        say_event(say, rule->stops[i]);
+    }
+    say->frame = &policy->frame;
+    for (int i = 0; i < policy->stop_count; i++) {
+        say_text(say, said++ ? ", or once " : "");
+        say_event(say, policy->stops[i]);
+    }
+    say->frame = &rule->frame;
+    if (policy->stop_count)
+        say_text(say, rule->stop_count ? "; the last of these ends every rule of this procedure" : "; that ends every rule of this procedure");
+    page_say(say->page, say->out);
+    if (can_be_late(rule)) {
+        say_text(say, "what was not yet late by then has lapsed; what was late by then stays on record as missed");
+        page_say(say->page, say->out);
+    }
+}
+
+/* ---- what stands beside it ---- */
+
+static const struct exception *exception_of(const struct say *say, const struct lifting *lifting)
+{
+    for (int i = 0; i < say->model->exception_count; i++) {
+        const struct exception *one = say->model->exceptions[i];
+        if (one->declaration->span.file == lifting->span.file && one->declaration->span.first == lifting->span.first)
+            return one;
+    }
+    return NULL;
+}
+
+static void tell_lifting(struct say *say, const struct rule *rule, const struct lifting *lifting)
+{
+    struct buffer lead = {0}, *out = say->out;
+    const struct exception *exception = exception_of(say, lifting);
+    say->out = &lead;
+    say_text(say, lifting->is_remark ? "the remark " : "the exception ");
+    say_quoted(say, lifting->label);
+    if (exception && cites_any(exception->declaration)) {
+        say_text(say, " (");
+        say_cites(say, exception->declaration);
+        say_text(say, ")");
+    }
+    if (lifting->is_remark) {
+        say_text(say, " is shown beside the answer, and changes nothing of it, if");
+    } else if (lifting->of < 0) {
+        say_text(say, " lifts it if");
+    } else {
+        say_text(say, " sets the exception ");
+        say_quoted(say, rule->liftings[lifting->of].label);
+        say_text(say, " aside, so that it lifts nothing, if");
+    }
+    buffer_char(&lead, 0);
+    say->out = out;
+    tell_condition(say, lead.bytes, lifting->condition);
+    buffer_free(&lead);
+}
+
+static void tell_liftings(struct say *say, const struct rule *rule)
+{
+    bool exceptions = false;
+    if (!rule->lifting_count)
+        return;
+    page_section(say->page, "Exceptions and remarks");
+    for (int i = 0; i < rule->lifting_count; i++) {
+        exceptions = exceptions || !rule->liftings[i].is_remark;
+        tell_lifting(say, rule, &rule->liftings[i]);
+    }
+    if (!exceptions)
+        return;
+    say_text(say, "where it is lifted, the answer is \"excepted\" and names the exception; where that is not known, it is \"cannot tell\"");
+    page_say(say->page, say->out);
+}
+
+/* ---- what it cannot be kept together with ---- */
+
+static void tell_rivals(struct say *say, const struct rule *rule)
+{
+    if (!rule->rival_count)
+        return;
+    page_section(say->page, "What it stands against");
+    for (int i = 0; i < rule->rival_count; i++) {
+        const struct rival *rival = &rule->rivals[i];
+        bool forbids = rival->rule->broken != NULL;
+        say_quoted(say, rival->rule->card->label);
+        if (rival->rule->policy != rule->policy) {
+            say_text(say, " of ");
+            say_quoted(say, rival->rule->policy->card->label);
+        }
+        say_text(say, rival->windows ? " asks for the same thing with the same force; where the two windows share no moment, both cannot be kept"
+                      : forbids     ? " forbids with the same force what shows that this was done, so both cannot be kept"
+                                    : " asks with the same force for what this forbids, so both cannot be kept");
+        page_say(say->page, say->out);
+    }
+    say_text(say, "while both certainly apply to the same records, the answer is \"conflict\": it names the other rule, and says what it would be if the "
+                  "other gave way; where that is not known, it is \"cannot tell\"");
+    page_say(say->page, say->out);
+}
+
+void read_rule(struct say *say, const struct rule *rule)
+{
+    say->policy = rule->policy;
+    say->frame = &rule->frame;
+    say->its = -1;
+    tell_head(say, rule);
+    tell_what(say, rule);
+    tell_applies(say, rule);
+    tell_times(say, rule);
+    if (rule->broken) {
+        page_section(say->page, "What breaks it");
+        tell_condition(say, "it is broken if", rule->broken);
+        say_text(say, "the answer is then \"breached\", and otherwise \"met\"");
+        page_say(say->page, say->out);
+    } else if (rule->strength != STRENGTH_MAY) {
+        tell_evidence(say, rule);
+    }
+    tell_actors(say, rule);
+    if (rule->strength != STRENGTH_MAY)
+        tell_stops(say, rule);
+    tell_liftings(say, rule);
+    tell_rivals(say, rule);
+    tell_missing(say, rule);
+}
+
+/* What no rule answers. */
+void read_guidance(struct say *say, const struct guidance *guidance)
+{
+    const struct line *because = declaration_line(guidance->declaration, LINE_L_BECAUSE);
+    say_str(say, guidance->declaration->label);
+    page_title(say->page, say->out);
+    say_text(say, "guidance");
+    if (guidance->policy) {
+        say_text(say, " of ");
+        say_quoted(say, guidance->policy->card->label);
+    }
+    say_text(say, ", named ");
+    say_str(say, guidance->declaration->name);
+    say_text(say, "; it is about ");
+    say_cites(say, guidance->declaration);
+    page_say(say->page, say->out);
+    page_section(say->page, "What it says");
+    say_text(say, "no rule answers this, and no finding shows it: it is left to people");
+    page_say(say->page, say->out);
+    if (!because)
+        return;
+    say_text(say, "the reason given is ");
+    say_quoted(say, because->value->text);
+    page_say(say->page, say->out);
+}
+
+/* An exception or a remark by itself: for each rule it speaks of, when. */
+void read_lifting(struct say *say, struct str name)
+{
+    bool titled = false;
+    for (int i = 0; i < say->model->rule_count; i++) {
+        const struct rule *rule = say->model->rules[i];
+        for (int j = 0; j < rule->lifting_count; j++) {
+            const struct lifting *lifting = &rule->liftings[j];
+            if (!str_equal(lifting->name, name))
+                continue;
+            say->policy = rule->policy;
+            say->frame = &rule->frame;
+            say->its = -1;
+            if (!titled) {
+                say_str(say, lifting->label);
+                page_title(say->page, say->out);
+            }
+            titled = true;
+            say_text(say, lifting->is_remark ? "a remark of " : "an exception of ");
+            say_quoted(say, rule->policy->card->label);
+            say_text(say, ", named ");
+            say_str(say, lifting->name);
+            say_text(say, lifting->is_remark ? "; it is said beside " : lifting->of < 0 ? "; it lifts " : "; it bears on ");
+            say_quoted(say, rule->card->label);
+            say_text(say, ", which is for ");
+            say_parts(say, rule->parts, rule->part_count);
+            page_say(say->page, say->out);
+            tell_parts(say, rule->parts, rule->part_count);
+            tell_lifting(say, rule, lifting);
+        }
+    }
+}

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * When a duty begins, its window, its limits, and what early and late mean.
+ */
+#include "calendar/civil.h"
+#include "readback/inside.h"
+
+/* ---- how working days are counted ---- */
+
+/* Where a count from out of hours starts. */
+static void say_receipt(struct say *say, const struct reading *reading)
+{
+    say_text(say, "a count from a day that is not worked");
+    if (reading->after >= 0)
+        buffer_format(say->out, ", or from a working day after %02d:%02d,", reading->after / 3600, reading->after / 60 % 60);
+    if (str_is(reading->name, "received at once"))
+        say_text(say, " starts with that very day: what comes in out of hours is received at once");
+    else
+        say_text(say, " starts with the next working day: what comes in out of hours is received then");
+}
+
+static void say_day_one(struct say *say, const struct reading *reading)
+{
+    if (str_is(reading->name, "the same day"))
+        say_text(say, "day 1 is the day that a count starts from, if that is a working day; if not, it is the next working day");
+    else
+        say_text(say, "the day that a count starts from is day 0, whether it is worked or not, and day 1 is the next working day");
+}
+
+static void say_weekend(struct say *say, const struct calendar_source *calendar)
+{
+    int count = __builtin_popcount(calendar->weekend), said = 0;
+    for (int day = 0; day < 7; day++) {
+        if (!(calendar->weekend >> day & 1))
+            continue;
+        say_between(say, said++, count, " and ");
+        say_text(say, civil_weekday_name(day));
+        say_text(say, "s");
+    }
+}
+
+void tell_day_one(struct say *say, const struct policy *policy)
+{
+    if (!policy || !policy->calendar || !policy->day_one_count || !policy->out_of_hours_count)
+        return;
+    say_text(say, "working days are those of the calendar ");
+    say_quoted(say, policy->calendar->name);
+    say_text(say, ": every day but ");
+    say_weekend(say, policy->calendar);
+    say_text(say, policy->calendar->holidays.count ? " and its holidays" : "");
+    page_say(say->page, say->out);
+    for (int i = 0; i < policy->day_one_count; i++) {
+        say_text(say, i ? "it could also be read like this: " : "");
+        say_day_one(say, &policy->day_one[i]);
+        page_say(say->page, say->out);
+    }
+    for (int i = 0; i < policy->out_of_hours_count; i++) {
+        say_text(say, i ? "it could also be read like this: " : "");
+        say_receipt(say, &policy->out_of_hours[i]);
+        page_say(say->page, say->out);
+    }
+}
+
+/* ---- the beginning ---- */
+
+/* The field with which every record of a part begins; NULL with any: in several ways. */
+static const struct field *part_begins(const struct part *part, bool *any)
+{
+    const struct selection *selection = part->selection;
+    const struct field *same = NULL;
+    *any = false;
+    for (int i = 0; i < selection->alternative_count; i++) {
+        const struct alternative *one = &selection->alternatives[i];
+        const struct field *dated = one->dated ? one->dated : begins_of(one->type);
+        same = i == 0 || dated == same ? dated : NULL;
+        *any = *any || dated;
+    }
+    return same;
+}
+
+static int count_beginnings(const struct rule *rule)
+{
+    int count = 0;
+    bool any;
+    for (int i = 0; i < rule->part_count; i++)
+        if (rule->parts[i].identity && rule->parts[i].selection)
+            part_begins(&rule->parts[i], &any), count += any;
+    return count;
+}
+
+static void say_beginnings(struct say *say, const struct rule *rule, int count)
+{
+    int said = 0;
+    bool any;
+    say_text(say, count > 2 ? "the latest of " : count == 2 ? "the later of " : "");
+    for (int i = 0; i < rule->part_count; i++) {
+        const struct part *part = &rule->parts[i];
+        if (!part->identity || !part->selection)
+            continue;
+        const struct field *field = part_begins(part, &any);
+        if (!any)
+            continue;
+        say_between(say, said++, count, " and ");
+        say_text(say, "the ");
+        say_str(say, rule->frame.slots[part->slot].name);
+        say_possessive(say);
+        say_text(say, " ");
+        say_str(say, field ? field->name : STR("date"));
+    }
+}
+
+static void tell_begins(struct say *say, const struct rule *rule)
+{
+    int count = count_beginnings(rule);
+    if (rule->starts) {
+        say_text(say, "it begins when ");
+        say_event(say, rule->starts);
+        say_text(say, "; until then the answer is \"not yet\"");
+    } else {
+        say_text(say, count ? "it begins with " : "it waits for nothing to begin");
+        if (count)
+            say_beginnings(say, rule, count);
+    }
+    page_say(say->page, say->out);
+}
+
+/* ---- limits ---- */
+
+static bool is_days(const struct expr *length)
+{
+    return length->op == OP_LENGTH && length->unit != UNIT_HOURS;
+}
+
+/* A day for certain, whatever the facts. */
+static bool is_day(const struct expr *time)
+{
+    bool day = time->op == OP_YEARLY || (time->op == OP_TIME && time->time.is_day);
+    for (int i = 0; time->op == OP_FIELD && i < time->a->type.kind->type_count; i++)
+        if (time->fields[i]) {
+            day = time->fields[i]->type == FIELD_DATE;
+            if (!day)
+                return false;
+        }
+    return day;
+}
+
+/* As it follows "due". */
+static void say_limit(struct say *say, const struct expr *limit)
+{
+    switch (limit->op) {
+    case OP_WORKING_DAY:
+        say_text(say, "by the end of ");
+        say_thing(say, limit);
+        return;
+    case OP_AFTER:
+        say_text(say, "within ");
+        say_thing(say, limit->a);
+        say_text(say, limit->a->op == OP_LENGTH ? " of " : ", counted from ");
+        say_thing(say, limit->b);
+        if (is_days(limit->a))
+            say_text(say, limit->a->number == 1 ? ", to the end of that day" : ", to the end of the last of them");
+        return;
+    case OP_BEFORE:
+        say_text(say, "at least ");
+        say_thing(say, limit->a);
+        say_text(say, " before ");
+        say_thing(say, limit->b);
+        if (is_days(limit->a))
+            say_text(say, ", and the last day that is early enough counts to its end");
+        return;
+    default:
+        say_text(say, "by ");
+        say_thing(say, limit);
+        if (is_day(limit))
+            say_text(say, ", to the end of that day");
+        else if (limit->op != OP_TIME)
+            say_text(say, ", and where only the day is known, to the end of that day");
+        return;
+    }
+}
+
+static bool is_unlimited(const struct expr *limit)
+{
+    const struct expr *length = limit->op == OP_AFTER || limit->op == OP_BEFORE ? in_force(limit->a) : NULL;
+    return length && length->op == OP_NO_LIMIT;
+}
+
+/* Is it, as read today, no limit at all? */
+static bool is_none(const struct expr *limit)
+{
+    const struct expr *value = in_force(limit), *length = limit->op == OP_AFTER ? in_force(limit->a) : NULL;
+    return value->op == OP_NEVER || (length && length->op == OP_NEVER);
+}
+
+static void tell_none(struct say *say, const struct expr *limit)
+{
+    say_thing(say, limit->op == OP_AFTER ? limit->a : limit);
+    say_text(say, " is read as no limit: until it is done it is outstanding, shown with its age, and never late");
+    page_say(say->page, say->out);
+}
+
+/* It may yet turn out to be none, in a case or under another reading. */
+static void tell_perhaps_none(struct say *say)
+{
+    say_text(say, "where that comes to \"no limit\", there is none: it is then outstanding until it is done, and never late");
+    page_say(say->page, say->out);
+}
+
+static bool may_be_none(const struct expr *limit)
+{
+    return limit->type.may_be_never || (limit->op == OP_AFTER && limit->a->type.may_be_never);
+}
+
+static void tell_unlimited(struct say *say, const struct expr *limit)
+{
+    say_text(say, "the source gives no such length: ");
+    say_thing(say, limit->a);
+    say_text(say, " is read as no time limit given");
+    page_say(say->page, say->out);
+    say_text(say, "until it is done it is outstanding, shown with its age, and never late");
+    page_say(say->page, say->out);
+    say_text(say, "done no later than ");
+    say_thing(say, limit->b);
+    say_text(say, ", it is met; done after that, it cannot be told whether that was soon enough, and the answer shows how long it took");
+    page_say(say->page, say->out);
+}
+
+static bool is_one_day(const struct rule *rule)
+{
+    return rule->opens && rule->limit_count && rule->opens == rule->limits[0];
+}
+
+static void say_opening(struct say *say, const struct expr *opens)
+{
+    if (opens->op == OP_WORKING_DAY)
+        say_text(say, "the start of ");
+    say_thing(say, opens);
+}
+
+static void tell_window(struct say *say, const struct rule *rule)
+{
+    if (is_one_day(rule)) {
+        say_text(say, "it is due on ");
+        say_thing(say, rule->opens);
+        say_text(say, ", on that very day");
+        page_say(say->page, say->out);
+        return;
+    }
+    say_text(say, "it is not asked for before ");
+    say_opening(say, rule->opens);
+    page_say(say->page, say->out);
+}
+
+static void tell_limits(struct say *say, const struct rule *rule)
+{
+    int first = is_one_day(rule) ? 1 : 0, count = rule->limit_count - first;
+    if (count == 1) {
+        say_text(say, first ? "it is also due " : "it is due ");
+        say_limit(say, rule->limits[first]);
+        page_say(say->page, say->out);
+    } else if (count > 1) {
+        say_text(say, count == 2 ? "it is due by the earlier of two limits" : "it is due by the earliest of these limits");
+        page_opens(say->page, say->out);
+        for (int i = first; i < rule->limit_count; i++) {
+            say_limit(say, rule->limits[i]);
+            page_item(say->page, 0, say->out);
+        }
+    }
+    for (int i = 0; i < rule->limit_count; i++)
+        if (is_unlimited(rule->limits[i]))
+            tell_unlimited(say, rule->limits[i]);
+        else if (is_none(rule->limits[i]))
+            tell_none(say, rule->limits[i]);
+        else if (may_be_none(rule->limits[i]))
+            tell_perhaps_none(say);
+}
+
+static void tell_early(struct say *say, const struct rule *rule)
+{
+    if (rule->early_if) {
+        tell_condition(say, "what was done before that counts too, as \"met early\", but only if", rule->early_if);
+        return;
+    }
+    if (rule->early_counts)
+        say_text(say, "what was done before that counts too, and is shown as \"met early\"");
+    else
+        say_text(say, "what was done before that does not count");
+    page_say(say->page, say->out);
+}
+
+static bool all_unlimited(const struct rule *rule)
+{
+    bool all = rule->limit_count > 0;
+    for (int i = 0; i < rule->limit_count; i++)
+        all = all && (is_unlimited(rule->limits[i]) || is_none(rule->limits[i]));
+    return all;
+}
+
+static void tell_lateness(struct say *say, const struct rule *rule)
+{
+    if (rule->strength == STRENGTH_CONSIDER) {
+        if (rule->limit_count)
+            say_text(say, "after that it is not late: it stays outstanding until a decision is on record, and a decision then is met");
+        else
+            say_text(say, "no time limit is set: it is outstanding until a decision is on record");
+        page_say(say->page, say->out);
+        return;
+    }
+    if (!rule->limit_count) {
+        if (!rule->act) {
+            say_text(say, "no time limit is set: until it is done it is outstanding, shown with its age, and never late");
+            page_say(say->page, say->out);
+        }
+        return;
+    }
+    if (all_unlimited(rule))
+        return;
+    say_text(say, rule->act ? "done after its limit, it is met late" : "not done by then, it is overdue; done after that, it is met late");
+    page_say(say->page, say->out);
+}
+
+static void tell_act(struct say *say, const struct rule *rule)
+{
+    say_text(say, "it must come before ");
+    say_thing(say, rule->act);
+    page_say(say->page, say->out);
+    say_text(say, rule->limit_count ? "done before it and within the limit, it is met; done afterwards, it is met late"
+                                    : "done before it, it is met; done afterwards, it is met late");
+    page_say(say->page, say->out);
+    say_text(say, "if ");
+    say_thing(say, rule->act);
+    say_text(say, " has come and it is still not done, the answer is \"breached\"");
+    page_say(say->page, say->out);
+    say_text(say, "of two that are dated the same day, and not both to the hour, it cannot be told which came first");
+    page_say(say->page, say->out);
+}
+
+void tell_times(struct say *say, const struct rule *rule)
+{
+    struct survey survey = {.field_count = 0};
+    survey_rule(&survey, rule);
+    bool dated = !rule->broken && rule->strength != STRENGTH_MAY;
+    page_section(say->page, dated ? "By when" : "From when");
+    tell_begins(say, rule);
+    if (dated) {
+        if (rule->opens) {
+            tell_window(say, rule);
+            if (rule->strength != STRENGTH_MAY)
+                tell_early(say, rule);
+        }
+        tell_limits(say, rule);
+        if (rule->act)
+            tell_act(say, rule);
+        tell_lateness(say, rule);
+    }
+    if (survey.hours) {
+        say_text(say, "hours run on through nights, weekends and holidays");
+        page_say(say->page, say->out);
+    }
+    if (survey.working_days)
+        tell_day_one(say, rule->policy);
+}
