@@ -104,7 +104,7 @@ static void add_line(struct parser *parser, struct line *line);
 %token BAD_LINE "a line that is not known" BAD_DECLARATION "a declaration that is not known"
 
 %type <struct line *> line
-%type <struct tree *> strings string_item option actors actor strength subjects part numbers number_item bound length nth event
+%type <struct tree *> strings string_item option actors actor strength subjects part listed listed_item number_item bound length nth event
        done base pick dated for_one range point yearly year_day moment points any chosen where cond tests ands ors test atom size thing val values value
        held case_value v type type_names modifiers modifier cells cell lit lits pairs pair of_case args arg expected names labels weekday_names
 
@@ -171,6 +171,7 @@ line: L_SOURCE ident { $$ = SAY(L_SOURCE, NAMED(TREE_NAME, @2, @2)); }
     | L_OUT_OF_HOURS option { $$ = SAY(L_OUT_OF_HOURS, $2); }
     | L_EVERY_STOP event { $$ = SAY(L_EVERY_STOP, $2); }
     | L_CITES strings { $$ = SAY(L_CITES, $2); }
+    | L_CITES strings WHERE tests { $$ = SAY(L_CITES, $2); $$->more = $4; }
     | L_FOR_EACH subjects { $$ = SAY(L_FOR_EACH, $2); }
     | L_APPLIES cond { $$ = SAY(L_APPLIES, $2); }
     | L_NOT_APPLIES cond { $$ = SAY(L_NOT_APPLIES, $2); }
@@ -299,9 +300,10 @@ part: WITH_ITS name { $$ = NAMED(TREE_PART_WITH, @$, @2); }
     | WITH_ITS name POSSESSIVE name { $$ = NAMED(TREE_PART_WITH, @$, @2); $$->extra = WORDS_OF(@4); }
     | AND_EACH name for_one dated range where { $$ = NAMED(TREE_PART_EACH, @$, @2); $$->left = selection(parser, @$, $3, $4, $5, $6); }
     | AND_EACH name AMONG base { $$ = NAMED(TREE_PART_AMONG, @$, @2); $$->left = $4; }
-    | AND_EACH name AMONG '(' numbers ')' { $$ = NAMED(TREE_PART_AMONG, @$, @2); $$->left = list(parser, TREE_LIST, span_join(@4, @6), $5); }
+    | AND_EACH name AMONG '(' listed ')' { $$ = NAMED(TREE_PART_AMONG, @$, @2); $$->left = list(parser, TREE_LIST, span_join(@4, @6), $5); }
     ;
-numbers: number_item | numbers ',' number_item { $$ = tree_append($1, $3); } ;
+listed: listed_item | listed ',' listed_item { $$ = tree_append($1, $3); } ;
+listed_item: val | DATE { $$ = NAMED(TREE_DATE, @1, @1); } ;
 number_item: NUMBER { $$ = number(parser, TREE_NUMBER, @1); } ;
 
 /* Times. */
@@ -471,7 +473,11 @@ lit: val
 lits: lit | lits ',' lit { $$ = tree_append($1, $3); } ;
 of_case: WORD IDENTITY { $$ = NAMED(TREE_IDENTITY, @$, @2); $$->extra = WORDS_OF(@1); } ;
 args: arg | args ',' arg { $$ = tree_append($1, $3); } ;
-arg: IDENTITY { $$ = NAMED(TREE_IDENTITY, @1, @1); } | number_item | string_item ;
+arg: IDENTITY { $$ = NAMED(TREE_IDENTITY, @1, @1); } | number_item | string_item
+    | name { $$ = NAMED(TREE_NAME, @1, @1); }
+    | FIELD { $$ = NAMED(TREE_NAME, @1, @1); } /* a word that stands before the colon */
+    | DATE { $$ = NAMED(TREE_DATE, @1, @1); }
+    ;
 expected: %empty { $$ = NULL; }
     | expected ',' DUE moment { $$ = tree_append($1, OF(TREE_PAIR, @$, $4, NULL)); $$->text = $$->text.length ? $$->text : STR("due"); }
     | expected ',' DONE moment { struct tree *pair = OF(TREE_PAIR, span_join(@3, @4), $4, NULL); pair->text = STR("done"); $$ = tree_append($1, pair); }

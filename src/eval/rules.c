@@ -85,6 +85,31 @@ static void unknown_list(const struct making *making, struct tuple *tuple, int a
     with_truth(making, tuple, at, UNKNOWN, list->miss);
 }
 
+static bool same_fact(const struct fact_value *one, const struct fact_value *other)
+{
+    if (one->kind != other->kind)
+        return false;
+    switch ((enum value_kind)one->kind) {
+    case VALUE_TEXT:
+    case VALUE_RECORD: return str_equal((struct str){one->text.at, one->text.length}, (struct str){other->text.at, other->text.length});
+    case VALUE_DAY:
+    case VALUE_INSTANT: return one->time.from == other->time.from && one->time.to == other->time.to;
+    case VALUE_NUMBER:
+    case VALUE_WORD:
+    case VALUE_YES_NO: return one->number == other->number;
+    default: return false; /* some day of one month twice may be two days */
+    }
+}
+
+/* Is the value an earlier one of the list again? It would be the same duty. */
+static bool stands_before(const struct value *list, uint32_t at)
+{
+    for (uint32_t i = 0; i < at; i++)
+        if (list->items.numbers ? list->items.numbers[i] == list->items.numbers[at] : same_fact(&list->items.items[i], &list->items.items[at]))
+            return true;
+    return false;
+}
+
 static void among_records(const struct making *making, struct tuple *tuple, int at)
 {
     struct eval *eval = making->eval;
@@ -99,7 +124,7 @@ static void among_records(const struct making *making, struct tuple *tuple, int 
     }
     for (uint32_t i = 0; i < list.items.count; i++) {
         struct value one = value_of_fact(eval, list.source, list.field, &list.items.items[i]);
-        if (one.type != TYPE_RECORD)
+        if (one.type != TYPE_RECORD || stands_before(&list, i))
             continue;
         tuple->environment->slots[part->slot] = one;
         if (!one.known) {
@@ -142,6 +167,8 @@ static void among_values(const struct making *making, struct tuple *tuple, int a
         return;
     }
     for (uint32_t i = 0; i < list.items.count; i++) {
+        if (stands_before(&list, i))
+            continue;
         struct value one = list.items.numbers ? (struct value){.type = TYPE_NUMBER, .known = true, .number = list.items.numbers[i]}
                                               : value_of_fact(eval, list.source, list.field, &list.items.items[i]);
         tuple->environment->slots[part->slot] = one;
@@ -581,6 +608,27 @@ static void find_absent(struct eval *eval, struct finding *finding, const struct
     }
 }
 
+static bool is_cited(const struct finding *finding, struct str clause)
+{
+    for (int i = 0; i < finding->cite_count; i++)
+        if (str_equal(finding->cites[i], clause))
+            return true;
+    return false;
+}
+
+/* The clauses it states: where it is not known whether it states one, that one too. What is known of its state rests on
+ * none of this. */
+static void find_cites(struct eval *eval, struct finding *finding, const struct duty *duty)
+{
+    const struct rule_card *card = finding->rule;
+    finding->cites = arena_array(&eval->arena, card->cite_count, sizeof *finding->cites);
+    for (int i = 0; i < card->cite_count; i++) {
+        const struct miss *miss = NULL;
+        if (!is_cited(finding, card->cites[i]) && run_truth(eval, duty->code->cites_where[i], duty->environment, &miss) != NO)
+            finding->cites[finding->cite_count++] = card->cites[i];
+    }
+}
+
 static void fill_finding(struct eval *eval, struct finding *finding, struct duty *duty)
 {
     const struct code_rule *code = duty->code;
@@ -606,6 +654,8 @@ static void fill_finding(struct eval *eval, struct finding *finding, struct duty
         find_absent(eval, finding, duty);
     finding->remarks = duty->remarks;
     finding->remark_count = duty->remark_count;
+    if (finding->rule->cites_vary)
+        find_cites(eval, finding, duty);
     explain_evidence(duty);
     finding->proof = duty->proof;
     memcpy(eval->readings_used, duty->readings_used, ((size_t)eval->model->definition_count / 64 + 1) * sizeof *eval->readings_used);

@@ -53,6 +53,12 @@ const char *proof_part_word(enum proof_part part)
     return words[part];
 }
 
+const struct str *finding_cites(const struct finding *finding, int *count)
+{
+    *count = finding->rule->cites_vary ? finding->cite_count : finding->rule->cite_count;
+    return finding->rule->cites_vary ? finding->cites : finding->rule->cites;
+}
+
 struct finding *findings_add(struct findings *findings)
 {
     if (findings->count == findings->room) {

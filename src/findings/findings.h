@@ -163,6 +163,8 @@ struct remark {
 struct finding {
     const struct rule_card *rule;
     struct str case_key;
+    struct str *cites; /* where the rule's vary: those it states; else see finding_cites */
+    int cite_count;
     struct record_name *subjects;
     int subject_count;
     struct str value; /* of a series: "15"; empty: none */
@@ -210,6 +212,8 @@ struct findings {
     struct finding *items;
     uint32_t count, room;
 };
+/* The clauses it states: its own, or those of its rule. */
+const struct str *finding_cites(const struct finding *finding, int *count);
 struct finding *findings_add(struct findings *findings);
 /* By rule in the order written, then by subject's beginning as the evaluator gave them: stable. */
 

@@ -185,6 +185,30 @@ void check_cites(struct model *model, const struct policy *policy, const struct 
                 cite(model, policy->source, declaration, clause);
 }
 
+/* What belongs to no policy, or to a policy without the clause, may state one of any source there is. */
+static struct clause_source *source_of(struct model *model, struct clause_source *own, struct str clause)
+{
+    struct clause_source *found = own;
+    for (int i = 0; i < model->source_count && (!found || clause_index(found, clause) < 0); i++)
+        if (!found || clause_index(model->source_lists[i], clause) >= 0)
+            found = model->source_lists[i];
+    return found;
+}
+
+void check_cites_of_things(struct model *model, const struct policy *policy, const struct declaration *declaration)
+{
+    bool lines_checked = declaration->kind == DECLARE_ROLE || declaration->kind == DECLARE_POLICY;
+    for (const struct line *line = declaration->lines; line; line = line->next) {
+        if (line->kind == LINE_L_CITES && !lines_checked)
+            cites_everywhere(model, line);
+        for (const struct tree *clause = line->kind == LINE_L_CITES ? line->value : NULL; clause; clause = clause->next) {
+            struct clause_source *source = source_of(model, policy ? policy->source : NULL, clause->text);
+            if (source)
+                cite(model, source, declaration, clause);
+        }
+    }
+}
+
 void resolve_guidance(struct model *model, const struct policy *policy, const struct declaration *declaration)
 {
     check_lines(model, declaration);

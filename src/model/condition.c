@@ -82,6 +82,46 @@ static struct expr *is_word(struct scope *scope, struct expr *left, const struct
     return expr;
 }
 
+/* The words of a series that is written out, where the expression stands for one of them; or NULL. */
+static const struct expr *listed_words(const struct scope *scope, const struct expr *expr)
+{
+    return expr->op == OP_SLOT ? scope->frame->slots[expr->number].listed : NULL;
+}
+
+static bool is_listed(struct scope *scope, const struct expr *series, const struct tree *value)
+{
+    const struct expr *listed = listed_words(scope, series);
+    struct names names = {.count = 0};
+    for (const struct expr *one = listed; one; one = one->next) {
+        if (str_equal(str_with_underscores(scope->model->pool, one->text), str_with_underscores(scope->model->pool, value->text)))
+            return true;
+        names_offer(&names, one->text);
+    }
+    if (!listed)
+        return true;
+    struct str name = scope->frame->slots[series->number].name;
+    struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1106, value->span, "`" STR_FORMAT "` is never `" STR_FORMAT "`", STR_PRINT(name), STR_PRINT(value->text));
+    int near = text_nearest(value->text, names.list, names.count);
+    if (near >= 0)
+        diagnostic_under(scope->model->problems, diagnostic, "did you mean `" STR_FORMAT "`?", STR_PRINT(names.list[near]));
+    diagnostic_note(scope->model->problems, diagnostic, listed->span, "its words stand here");
+    return false;
+}
+
+/* Every word of a series that is compared with a field is one that the field may hold. */
+static bool words_known(struct scope *scope, const struct expr *a, const struct expr *b)
+{
+    const struct expr *words = a->type.of == TYPE_WORD ? a : b, *listed = listed_words(scope, words == a ? b : a);
+    if (words->type.of != TYPE_WORD || !words->type.words)
+        return true;
+    for (; listed; listed = listed->next) {
+        struct tree value = {.kind = TREE_NAME, .text = listed->text, .span = listed->span};
+        if (word_of(scope, words->type.words, &value) < 0)
+            return false;
+    }
+    return true;
+}
+
 /* A worker in a role, now or on a day; or a record of a type or of a definition's. Of a list: one of them. */
 static struct expr *such_a(struct scope *scope, struct expr *left, const struct tree *right, enum operation op, struct span span)
 {
@@ -147,6 +187,8 @@ static struct expr *equal_to(struct scope *scope, struct expr *left, const struc
             return is_word(scope, left, right, span);
         break;
     case TYPE_TEXT:
+        if (is_bare(right) && !is_listed(scope, left, right))
+            return NULL;
         if (is_bare(right))
             return role_is_declared(scope, left, right) ? two(scope, OP_SAME_TEXT, left, expr_text(scope, right->text, right->span), span) : NULL;
         break;
@@ -168,6 +210,8 @@ static struct expr *equal_to(struct scope *scope, struct expr *left, const struc
         return same_scale(scope, left, other) ? two(scope, OP_SAME_NUMBER, left, other, span) : NULL;
     if (a == TYPE_RECORD && b == TYPE_RECORD)
         return two(scope, OP_SAME_RECORD, left, other, span);
+    if ((a == TYPE_TEXT || a == TYPE_WORD) && (b == TYPE_TEXT || b == TYPE_WORD) && !words_known(scope, left, other))
+        return NULL;
     if ((a == TYPE_TEXT || a == TYPE_WORD) && (b == TYPE_TEXT || b == TYPE_WORD))
         return two(scope, OP_SAME_TEXT, left, other, span);
     const struct field *words = a == TYPE_WORD ? left->type.words : other->type.words;
@@ -228,7 +272,10 @@ static struct expr *resolve_includes(struct scope *scope, const struct tree *tre
         value = expr_text(scope, tree->right->text, tree->right->span);
     } else {
         value = resolve_value(scope, tree->right);
-        if (value && (value->type.of != list->type.of || value->type.list))
+        bool words = value && !value->type.list && list->type.of == TYPE_WORD && listed_words(scope, value);
+        if (words && !words_known(scope, list, value))
+            return NULL;
+        if (value && !words && (value->type.of != list->type.of || value->type.list))
             return expr_wrong(scope, value, value_type_words(list->type.of));
         if (value && !same_scale(scope, list, value))
             return NULL;

@@ -71,7 +71,7 @@ int frame_add(struct scope *scope, struct str name, struct type type, struct spa
         frame->full = true;
         return -1;
     }
-    frame->slots[frame->count] = (struct slot){name, type, span};
+    frame->slots[frame->count] = (struct slot){.name = name, .type = type, .span = span};
     return frame->count++;
 }
 

@@ -102,6 +102,7 @@ struct slot {
     struct str name;
     struct type type;
     struct span span;
+    const struct expr *listed; /* of a series: the words or dates it is made of, chained by next; or NULL */
 };
 
 #define FRAME_SLOTS 48
@@ -291,6 +292,7 @@ struct rival {
 };
 
 struct rule {
+    struct expr **cites_where;  /* for each clause of its card, when it states that one; NULL: always */
     const struct rule_card *card;
     const struct policy *policy;
     struct frame frame;

@@ -258,6 +258,15 @@ static void name_all(struct model *model)
 
 /* ---- all that needs the names ---- */
 
+/* Clauses that shape a record, a table, a role, a policy or a calendar. */
+static void cite_things(struct model *model)
+{
+    for (int i = 0; i < model->file_count; i++)
+        for (const struct declaration *one = model->files[i].syntax.first; one; one = one->next)
+            if (declaration_place(one->kind) & (IN_RECORD | IN_TABLE | IN_ROLE | IN_POLICY | IN_CALENDAR))
+                check_cites_of_things(model, model->files[i].policy, one);
+}
+
 static void resolve_all(struct model *model)
 {
     for (int i = 0; i < model->role_count; i++) {
@@ -281,6 +290,7 @@ static void resolve_all(struct model *model)
     resolve_exceptions(model);
     for (int i = 0; i < model->guidance_count; i++)
         resolve_guidance(model, model->guidance[i].policy, model->guidance[i].declaration);
+    cite_things(model);
     check_sources(model);
     /* A condition that cites a clause is reported, like a rule. */
     for (int i = 0; i < model->definition_count; i++) {
@@ -399,6 +409,8 @@ static void walk_conditions(struct walk *walk, const struct rule *rule)
     for (int i = 0; i < rule->requirement_count; i++)
         walk_expr(walk, rule->requirements[i].condition);
     walk_expr(walk, rule->broken);
+    for (int i = 0; rule->cites_where && i < rule->card->cite_count; i++)
+        walk_expr(walk, rule->cites_where[i]);
     for (int i = 0; i < 2; i++)
         walk_expr(walk, rule->actor[i].person);
     walk_expr(walk, rule->not_person);

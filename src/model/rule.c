@@ -104,21 +104,54 @@ static bool part_each(struct scope *scope, const struct tree *tree, struct part 
     return true;
 }
 
+/* One of a series as written: a whole number, a word or a date. */
+static struct expr *listed_value(struct scope *scope, const struct tree *tree)
+{
+    if (tree->kind == TREE_YES || tree->kind == TREE_NO) {
+        diagnostic_add(scope->model->problems, D1201, tree->span, "a series is made of whole numbers, words or dates");
+        return NULL;
+    }
+    if (tree->kind == TREE_NAME || tree->kind == TREE_STRING) {
+        struct expr *word = expr_new(scope->model, OP_TEXT, TYPE_TEXT, tree->span);
+        word->text = tree->text; /* with spaces: it is part of what the finding is called */
+        return word;
+    }
+    struct expr *value = resolve_value(scope, tree);
+    if (value && value->type.decimal) {
+        diagnostic_add(scope->model->problems, D1201, tree->span, "a series is made of whole numbers");
+        return NULL;
+    }
+    return value;
+}
+
+static bool same_listed(const struct expr *a, const struct expr *b)
+{
+    return a->number == b->number && a->time.day == b->time.day && str_equal(a->text, b->text);
+}
+
 static bool part_among_constants(struct scope *scope, const struct tree *tree, struct part *part)
 {
     part->form = PART_AMONG_VALUES;
     part->constants = true;
     struct expr **end = &part->value;
-    for (const struct tree *number = tree->left->left; number; number = number->next, end = &(*end)->next) {
-        *end = resolve_number(scope, number);
+    for (const struct tree *item = tree->left->left; item; item = item->next, end = &(*end)->next) {
+        *end = listed_value(scope, item);
         if (!*end)
             return false;
-        if ((*end)->type.decimal) {
-            diagnostic_add(scope->model->problems, D1201, number->span, "a series is made of whole numbers");
+        if ((*end)->type.of != part->value->type.of) {
+            diagnostic_add(scope->model->problems, D1201, item->span, "the first of the series is %s, and this is %s", type_words(scope->model, part->value->type), type_words(scope->model, (*end)->type));
             return false;
         }
+        for (const struct expr *one = part->value; one != *end; one = one->next)
+            if (same_listed(one, *end)) {
+                struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1103, item->span, "`" STR_FORMAT "` stands twice in this series", STR_PRINT(item->text));
+                diagnostic_note(scope->model->problems, diagnostic, one->span, "the first one stands here");
+                return false;
+            }
     }
-    part->slot = frame_add(scope, tree->text, (struct type){.of = TYPE_NUMBER}, tree->span);
+    part->slot = frame_add(scope, tree->text, (struct type){.of = part->value->type.of}, tree->span);
+    if (part->slot >= 0 && part->value->type.of == TYPE_TEXT)
+        scope->frame->slots[part->slot].listed = part->value;
     return true;
 }
 
@@ -398,11 +431,28 @@ static bool continues(enum line_kind kind, enum line_kind above)
     }
 }
 
+static bool is_rule_kind(enum declaration_kind kind)
+{
+    return declaration_place(kind) == IN_RULE;
+}
+
+void cites_everywhere(struct model *model, const struct line *line)
+{
+    if (!line->more)
+        return;
+    struct diagnostic *diagnostic = diagnostic_add(model->problems, D1307, line->more->span, "only a rule states a clause `where` a condition holds");
+    diagnostic_help(model->problems, diagnostic, "Take out `where` and what stands behind it.");
+}
+
 void check_lines(struct model *model, const struct declaration *declaration)
 {
     uint8_t seen[LINE_KINDS] = {0};
     enum line_kind above = LINE_KINDS;
     for (const struct line *line = declaration->lines; line; above = line->kind, line = line->next) {
+        if (line->kind == LINE_L_CITES && !is_rule_kind(declaration->kind))
+            cites_everywhere(model, line);
+        if (line->kind == LINE_L_CITES && line->more)
+            continue; /* as many as there are conditions */
         if (seen[line->kind] && !may_repeat(line->kind))
             diagnostic_add(model->problems, D1306, line->phrase, "a %s has one line `%s`", declaration_phrase(declaration->kind), line_phrase(line->kind));
         seen[line->kind] = 1;
@@ -530,16 +580,27 @@ static void check_complete(struct model *model, const struct rule *rule)
 
 void fill_card(struct model *model, struct rule_card *card, const struct declaration *declaration)
 {
-    const struct line *cites = declaration_line(declaration, LINE_L_CITES);
     int count = 0;
-    for (const struct tree *clause = cites ? cites->value : NULL; clause; clause = clause->next)
-        MODEL_ADD(model, card->cites, count, clause->text);
+    for (const struct line *line = declaration->lines; line; line = line->next) {
+        for (const struct tree *clause = line->kind == LINE_L_CITES ? line->value : NULL; clause; clause = clause->next)
+            MODEL_ADD(model, card->cites, count, clause->text);
+        card->cites_vary = card->cites_vary || (line->kind == LINE_L_CITES && line->more);
+    }
     card->cite_count = (uint16_t)count;
     const struct line *strength = declaration_line(declaration, LINE_L_STRENGTH);
     card->strength = strength ? str_of(strength_word((enum strength)strength->value->number)) : STR("");
     const struct line *says = declaration_line(declaration, LINE_L_SOURCE_SAYS);
     card->source_says = says ? says->value->text : STR("");
     fill_who(model, card, declaration);
+}
+
+/* The clauses of a line are the next of the card's. */
+static int resolve_cites(struct scope *scope, struct rule *rule, const struct line *line, int from)
+{
+    struct expr *condition = line->more ? resolve_condition(scope, line->more) : NULL;
+    for (const struct tree *clause = line->value; clause; clause = clause->next)
+        rule->cites_where[from++] = condition;
+    return from;
 }
 
 void resolve_rule(struct model *model, struct rule *rule)
@@ -569,8 +630,11 @@ void resolve_rule(struct model *model, struct rule *rule)
     if (act)
         rule->act = resolve_time(&scope, act->value);
     enum line_kind group = LINE_KINDS;
+    int cites = 0;
+    rule->cites_where = mem_kept_array(model->pool, (size_t)rule->card->cite_count + 1, sizeof *rule->cites_where);
     for (const struct line *line = declaration->lines; line; line = line->next) {
         switch (line->kind) {
+        case LINE_L_CITES: cites = resolve_cites(&scope, rule, line, cites); break;
         case LINE_L_APPLIES: rule->applies = resolve_group(&scope, line); break;
         case LINE_L_NOT_APPLIES: {
             struct expr *condition = resolve_group(&scope, line);

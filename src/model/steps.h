@@ -24,6 +24,10 @@ void resolve_policy(struct model *model, struct policy *policy);
 void read_day_one(struct model *model, struct policy *policy, const struct tree *option);
 void read_out_of_hours(struct model *model, struct policy *policy, const struct tree *option);
 void check_lines(struct model *model, const struct declaration *declaration);
+/* Of a record, table, role, policy or calendar: it covers the clause, and nothing is found. */
+void check_cites_of_things(struct model *model, const struct policy *policy, const struct declaration *declaration);
+/* `where` after `cites` is for rules. */
+void cites_everywhere(struct model *model, const struct line *line);
 void check_cites(struct model *model, const struct policy *policy, const struct declaration *declaration);
 void resolve_guidance(struct model *model, const struct policy *policy, const struct declaration *declaration);
 void check_sources(struct model *model);

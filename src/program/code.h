@@ -126,6 +126,7 @@ struct code_rule {
     struct code_evidence *evidence;
     uint32_t *requirements; /* conditions, in the order of the rule's */
     uint32_t *liftings;
+    uint32_t *cites_where; /* for each clause of the card; 0: always */
     bool asked_for; /* another rule asks whether it was done in time */
 };
 

@@ -212,6 +212,7 @@ static void emit_rule(struct program *program, const struct rule *rule)
     flat->requirements = mem_kept_array(program->pool, (size_t)rule->requirement_count, sizeof *flat->requirements);
     for (int i = 0; i < rule->requirement_count; i++)
         flat->requirements[i] = emit(program, rule->requirements[i].condition);
+    flat->cites_where = emit_list(program, rule->cites_where, rule->card->cite_count);
     flat->liftings = mem_kept_array(program->pool, (size_t)rule->lifting_count, sizeof *flat->liftings);
     for (int i = 0; i < rule->lifting_count; i++)
         flat->liftings[i] = emit(program, rule->liftings[i].condition);

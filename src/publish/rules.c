@@ -244,6 +244,18 @@ void write_rule(struct writer *writer, const struct rule *rule)
     for (int i = 0; i < rule->evidence_count; i++)
         write_evidence(writer, &rule->evidence[i]);
     write_close(writer, ']');
+    if (rule->card->cites_vary) {
+        write_open(writer, "cites_where", '[');
+        for (int i = 0; i < rule->card->cite_count; i++) {
+            if (!rule->cites_where[i])
+                continue;
+            write_open(writer, NULL, '{');
+            write_text(writer, "clause", rule->card->cites[i]);
+            write_expression(writer, "condition", rule->cites_where[i]);
+            write_close(writer, '}');
+        }
+        write_close(writer, ']');
+    }
     if (rule->all_of)
         write_truth(writer, "all_evidence_needed", true);
     if (rule->used_once)

@@ -23,9 +23,11 @@ static void add_heading(struct buffer *line, const struct finding *finding)
         buffer_char(line, ')');
     }
     buffer_char(line, '.');
-    if (finding->rule->cite_count)
+    int cites;
+    finding_cites(finding, &cites);
+    if (cites)
         buffer_char(line, ' ');
-    sentence_cites(line, finding->rule);
+    sentence_finding_cites(line, finding);
 }
 
 static void side(struct buffer *out, const struct zone *zone, const char *when, const struct difference *difference, const struct finding *finding, int indent)
@@ -73,6 +75,7 @@ void difference_json(struct buffer *out, const struct zone *zone, const struct d
     buffer_json(out, finding->case_key);
     buffer_str(out, more);
     json_rule(out, finding->rule);
+    json_own_cites(out, finding);
     json_subject(out, finding);
     bool any = false;
     ADD(out, ",\"differs\":[");

@@ -28,6 +28,24 @@ static void add_version(struct buffer *out, const struct policy_card *policy)
     buffer_char(out, '}');
 }
 
+static void add_cites(struct buffer *out, const struct str *cites, int count)
+{
+    if (!count)
+        return;
+    ADD(out, ",\"cites\":");
+    for (int i = 0; i < count; i++) {
+        buffer_char(out, i ? ',' : '[');
+        buffer_json(out, cites[i]);
+    }
+    buffer_char(out, ']');
+}
+
+void json_own_cites(struct buffer *out, const struct finding *finding)
+{
+    if (finding->rule->cites_vary)
+        add_cites(out, finding->cites, finding->cite_count);
+}
+
 void json_rule(struct buffer *out, const struct rule_card *rule)
 {
     ADD(out, ",\"policy\":");
@@ -46,14 +64,8 @@ void json_rule(struct buffer *out, const struct rule_card *rule)
     }
     if (rule->policy->has_versions)
         add_version(out, rule->policy);
-    if (!rule->cite_count)
-        return;
-    ADD(out, ",\"cites\":");
-    for (int i = 0; i < rule->cite_count; i++) {
-        buffer_char(out, i ? ',' : '[');
-        buffer_json(out, rule->cites[i]);
-    }
-    buffer_char(out, ']');
+    if (!rule->cites_vary)
+        add_cites(out, rule->cites, rule->cite_count);
 }
 
 /* A part of an identity: a slash in it must not look like the next part. Without the quotes. */
@@ -403,6 +415,7 @@ void json_finding(struct buffer *out, const struct report *report, const struct 
     ADD(out, "{\"schema\":1,\"case\":");
     buffer_json(out, finding->case_key);
     add_piece(out, pieces, rule->head);
+    json_own_cites(out, finding);
     json_subject(out, finding);
     add_piece(out, pieces, rule->who);
     ADD(out, ",\"state\":\"");

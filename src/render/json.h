@@ -31,6 +31,8 @@ void json_pieces_close(struct json_pieces *pieces);
 /* One finding, one line, with its proof when the report asks for proofs. */
 void json_finding(struct buffer *out, const struct report *report, const struct json_pieces *pieces, const struct finding *finding);
 void json_proof(struct buffer *out, const struct report *report, const struct proof *proof);
+/* ,"cites":[…] of a finding whose rule leaves them to it; else nothing. */
+void json_own_cites(struct buffer *out, const struct finding *finding);
 /* ,"policy":…,"rule":…,"kind":… and what else is the same for all findings of the rule, but for who acts. */
 void json_rule(struct buffer *out, const struct rule_card *rule);
 /* ,"subject":[…] */

@@ -147,13 +147,25 @@ void sentence_who(struct buffer *out, const struct rule_card *rule)
     buffer_text(out, " do this.");
 }
 
-void sentence_cites(struct buffer *out, const struct rule_card *rule)
+static void cites(struct buffer *out, const struct str *clauses, int count)
 {
-    if (!rule->cite_count)
+    if (!count)
         return;
     buffer_char(out, '(');
-    words_list(out, rule->cites, rule->cite_count, ", ");
+    words_list(out, clauses, count, ", ");
     buffer_char(out, ')');
+}
+
+void sentence_cites(struct buffer *out, const struct rule_card *rule)
+{
+    cites(out, rule->cites, rule->cite_count);
+}
+
+void sentence_finding_cites(struct buffer *out, const struct finding *finding)
+{
+    int count;
+    const struct str *clauses = finding_cites(finding, &count);
+    cites(out, clauses, count);
 }
 
 /* ---- Besides ---- */

@@ -17,7 +17,8 @@ void sentence_when(struct buffer *out, const struct zone *zone, const struct fin
 /* "A team manager should do this." Nothing where nobody is named. */
 void sentence_who(struct buffer *out, const struct rule_card *rule);
 /* "(L-7.4-a, L-7.5-a)" */
-void sentence_cites(struct buffer *out, const struct rule_card *rule);
+void sentence_cites(struct buffer *out, const struct rule_card *rule); /* all that it may state */
+void sentence_finding_cites(struct buffer *out, const struct finding *finding);
 
 /* "  (file:line)" */
 void sentence_rule_place(struct buffer *out, const struct sources *sources, struct span span);

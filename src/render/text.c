@@ -161,7 +161,7 @@ static void text_entry(struct buffer *out, const struct report *report, const st
     if (state_group(finding->state) != GROUP_HIDDEN)
         sentence_who(&line, finding->rule);
     add_sentence_space(&line, &from);
-    sentence_cites(&line, finding->rule);
+    sentence_finding_cites(&line, finding);
     while (line.length && line.bytes[line.length - 1] == ' ')
         line.length--;
     words_lines(out, buffer_view(&line), ENTRY, CONTINUED);

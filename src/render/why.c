@@ -436,10 +436,12 @@ static void say_reason(struct why *why)
 static void say_clauses(struct why *why)
 {
     const struct rule_card *rule = why->finding->rule;
-    if (!rule->cite_count)
+    int count;
+    const struct str *cites = finding_cites(why->finding, &count);
+    if (!count)
         return;
     buffer_text(&why->line, "It states ");
-    words_list(&why->line, rule->cites, rule->cite_count, " and ");
+    words_list(&why->line, cites, count, " and ");
     buffer_text(&why->line, " of ");
     buffer_str(&why->line, rule->policy->label);
     if (rule->source_says.length) {

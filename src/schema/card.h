@@ -32,6 +32,7 @@ struct rule_card {
     struct str label; /* Hold the checkpoint */
     struct str *cites;
     uint16_t cite_count;
+    bool cites_vary;        /* which of them a finding states depends on the finding */
     struct str strength;    /* must, should, …; empty for a definition */
     struct str source_says; /* empty: the same word */
     struct str who;         /* "a team manager", as written; empty: nobody is named */

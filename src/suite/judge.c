@@ -112,6 +112,15 @@ static bool part_fits(const struct tree *argument, const struct record_name *nam
     return argument->kind == TREE_NUMBER && argument->number == (int64_t)name->position;
 }
 
+/* Spaces and underscores are the same in values. */
+static bool same_value(struct str a, struct str b)
+{
+    bool same = a.length == b.length;
+    for (size_t i = 0; same && i < a.length; i++)
+        same = a.at[i] == b.at[i] || ((a.at[i] == ' ' || a.at[i] == '_') && (b.at[i] == ' ' || b.at[i] == '_'));
+    return same;
+}
+
 /* The arguments are the identities in their order, then the value of a series. */
 static bool subject_fits(const struct finding *finding, const struct tree *argument)
 {
@@ -122,7 +131,7 @@ static bool subject_fits(const struct finding *finding, const struct tree *argum
             return false;
     if (!finding->value.length)
         return !argument;
-    return argument && !argument->next && str_equal(argument->text, finding->value);
+    return argument && !argument->next && same_value(argument->text, finding->value);
 }
 
 /* A date expected means that day: a moment that is shown on that day fits. */
