@@ -5,6 +5,7 @@ librooms_la_SOURCES += \
     src/model/condition.c \
     src/model/declare.c \
     src/model/define.c \
+    src/model/demands.c \
     src/model/dump.c \
     src/model/exception.c \
     src/model/expression.c \

@@ -526,8 +526,10 @@ struct model *model_build(const struct rule_set *set, const struct str *paths, i
         check_versions(model);
         order_cards(model);
         model_check_circles(model);
-        if (set->problems->errors == errors)
+        if (set->problems->errors == errors) {
+            check_demands(model);
             model_find_rivals(model);
+        }
     } else {
         model->zone = zone_find("Europe/London", strlen("Europe/London"));
     }

@@ -35,6 +35,8 @@ void fill_card(struct model *model, struct rule_card *card, const struct declara
 /* Versions of policies: which follows which, before anything is resolved; and what same-named rules of them owe each other. */
 void link_versions(struct model *model);
 void check_versions(struct model *model);
+/* Which rule demands a record that rules are for each of. */
+void check_demands(struct model *model);
 void model_check_circles(struct model *model);
 /* Marks the rules, by index, of which this one asks whether they were done in time. */
 void model_rules_asked(struct model *model, struct rule *rule, bool *asked);
