@@ -12,8 +12,8 @@ librooms_la_SOURCES += \
     src/api/inside.h \
     src/api/missing.c \
     src/api/question.c \
-    src/api/readings.c \
     src/api/read.c \
+    src/api/readings.c \
     src/api/run.c \
     src/api/suppose.c \
     src/api/test.c \

@@ -11,8 +11,8 @@ duly_SOURCES += \
     src/cli/output.c \
     src/cli/output.h \
     src/cli/question.c \
-    src/cli/readings.c \
     src/cli/read.c \
+    src/cli/readings.c \
     src/cli/run.c \
     src/cli/test.c \
     src/cli/version.c \
