@@ -158,10 +158,21 @@ int duly_dump(struct duly *duly, const char *stage, duly_write *write, void *con
  * DULY_WRONG when there is no such page. */
 int duly_help(const char *topic, duly_write *write, void *context);
 
-/* Refused lines, byte for byte, of the facts read so far; kept when asked for before they are read. Borrowed until facts are
- * read or forgotten. */
-void duly_keep_rejects(struct duly *duly);
-const char *duly_rejects(const struct duly *duly, size_t *length);
+/* Where refused lines go, byte for byte, while a question is answered; NULL: nowhere. */
+void duly_rejects(struct duly *duly, duly_write *write, void *context);
+
+/* Said before facts are given: the lines of each case stand together, and records that belong to no case come first. Then
+ * facts are read once and as they come, also from a pipe. What breaks the promise is said, and the answer is DULY_PARTLY. */
+void duly_facts_grouped(struct duly *duly, bool grouped);
+/* Bytes of memory for facts of a pipe and for the places of lines that do not stand together; what goes beyond is put into
+ * temporary files. 0: as much as the library thinks right. */
+void duly_facts_memory_bound(struct duly *duly, size_t bytes);
+/* Threads that answer, from 1 on; the answer is the same. */
+void duly_threads(struct duly *duly, int threads);
+/* Called now and then while a question is answered, with bytes of facts done and of all (0: not known) and cases answered.
+ * Returns 0, or anything else to stop: then the answer is DULY_UNFINISHED. */
+typedef int duly_progress(void *context, uint64_t done, uint64_t bytes, uint64_t cases);
+void duly_watch(struct duly *duly, duly_progress *progress, void *context);
 
 /* Lines and cases of the facts, once a question was asked. */
 struct duly_counts {

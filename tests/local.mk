@@ -21,6 +21,7 @@ plain_programs = \
     tests/property/broken_property \
     tests/property/calendar_property \
     tests/property/replay_property \
+    tests/property/stream_property \
     tests/property/unknown_property
 
 # Programs of the manual: built like any that embeds the library, and run by tests/docs/run.

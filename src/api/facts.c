@@ -13,8 +13,10 @@
 #include "base/limits.h"
 #include "render/words.h"
 
-/* The reader, made with the first input; NULL after a message. */
-static struct facts *reader(struct duly *duly)
+#define FACTS_MEMORY ((size_t)16 << 20)
+
+/* The inputs, made with the first of them; NULL after a message. */
+static struct inputs *inputs_of(struct duly *duly)
 {
     struct facts_store *store = &duly->store;
     if (!duly_rules_sound(duly)) {
@@ -25,29 +27,27 @@ static struct facts *reader(struct duly *duly)
         api_say(duly, "Facts cannot be added after a question; forget them first.");
         return NULL;
     }
-    if (!store->facts) {
+    if (!store->any) {
         store->pool = pool_new();
-        store->problems.pool = store->pool;
-        store->facts = facts_new(&(struct facts_options){
-            .schema = model_schema(duly->model),
-            .zone = api_zone(duly),
-            .problems = &store->problems,
-            .rejects = duly->keep_rejects ? &store->rejects : NULL,
-        });
+        store->inputs.memory = duly->memory ? duly->memory : FACTS_MEMORY;
     }
-    return store->facts;
+    store->any = true;
+    return &store->inputs;
+}
+
+static int say_unread(struct duly *duly, const char *name, int fault)
+{
+    api_say(duly, "%s could not be read to its end: %s.", name, strerror(fault));
+    return DULY_UNFINISHED;
 }
 
 int duly_facts_descriptor(struct duly *duly, const char *name, int descriptor)
 {
-    struct facts *facts = reader(duly);
-    if (!facts)
+    struct inputs *inputs = inputs_of(duly);
+    if (!inputs)
         return DULY_WRONG;
-    int fault = facts_read(facts, str_kept(duly->store.pool, str_of(name)), descriptor);
-    if (!fault)
-        return DULY_ANSWERED;
-    api_say(duly, "%s could not be read to its end: %s.", name, strerror(fault));
-    return DULY_UNFINISHED;
+    int fault = inputs_add(inputs, str_kept(duly->store.pool, str_of(name)), descriptor, duly->grouped);
+    return fault ? say_unread(duly, name, fault) : DULY_ANSWERED;
 }
 
 int duly_facts_file(struct duly *duly, const char *path)
@@ -69,10 +69,12 @@ int duly_facts_file(struct duly *duly, const char *path)
 
 int duly_facts_memory(struct duly *duly, const char *name, const char *bytes, size_t length)
 {
-    struct facts *facts = reader(duly);
-    if (!facts)
+    struct inputs *inputs = inputs_of(duly);
+    if (!inputs)
         return DULY_WRONG;
-    facts_read_text(facts, str_kept(duly->store.pool, str_of(name)), (struct str){bytes, length}, 1);
+    if (inputs->count == INPUTS_MOST)
+        return say_unread(duly, name, EMFILE);
+    inputs_add_copy(inputs, str_kept(duly->store.pool, str_of(name)), (struct str){bytes, length});
     return DULY_ANSWERED;
 }
 
@@ -81,21 +83,180 @@ void duly_facts_forget(struct duly *duly)
     struct facts_store *store = &duly->store;
     if (store->facts)
         facts_free(store->facts);
-    buffer_free(&store->rejects);
+    inputs_free(&store->inputs);
+    buffer_free(&store->contradictions);
     pool_free(store->pool);
     *store = (struct facts_store){0};
 }
 
-void duly_keep_rejects(struct duly *duly)
+void duly_facts_grouped(struct duly *duly, bool grouped)
 {
-    duly->keep_rejects = true;
+    duly->grouped = grouped;
 }
 
-const char *duly_rejects(const struct duly *duly, size_t *length)
+void duly_facts_memory_bound(struct duly *duly, size_t bytes)
 {
-    struct str rejects = buffer_view(&duly->store.rejects);
-    *length = rejects.length;
-    return rejects.at;
+    duly->memory = bytes;
+}
+
+void duly_threads(struct duly *duly, int threads)
+{
+    duly->threads = threads;
+}
+
+void duly_rejects(struct duly *duly, duly_write *write, void *context)
+{
+    duly->rejects = write;
+    duly->rejects_context = context;
+}
+
+void duly_watch(struct duly *duly, duly_progress *progress, void *context)
+{
+    duly->progress = progress;
+    duly->progress_context = context;
+}
+
+/* ---- What a question finds in the facts ---- */
+
+bool api_facts_ready(struct duly *duly)
+{
+    struct facts_store *store = &duly->store;
+    if (!store->any) {
+        api_say(duly, "No facts were read.");
+        return false;
+    }
+    store->finished = true;
+    if (store->facts)
+        facts_free(store->facts);
+    store->facts = NULL;
+    store->problems = (struct diagnostics){.pool = store->pool};
+    store->tally = (struct facts_tally){0};
+    store->undeclared_count = store->role_count = 0;
+    store->cases = 0;
+    return true;
+}
+
+void api_take_notes(struct duly *duly, struct facts_notes *notes)
+{
+    struct facts_store *store = &duly->store;
+    for (uint32_t i = 0; i < notes->count; i++) {
+        const struct facts_note *note = &notes->list[i];
+        if (store->problems.count == LIMIT_DIAGNOSTICS) {
+            store->problems.errors++;
+            continue;
+        }
+        struct diagnostic *diagnostic =
+            diagnostic_add(&store->problems, note->code, SPAN_NONE, STR_FORMAT, STR_PRINT(note->message));
+        diagnostic_at_fact(&store->problems, diagnostic, store->inputs.list[note->file].name, note->line, note->column);
+        if (note->help)
+            diagnostic_help(&store->problems, diagnostic, "%s", note->help);
+    }
+    store->problems.errors += (int)(notes->more < INT32_MAX / 2 ? notes->more : INT32_MAX / 2);
+    facts_notes_free(notes);
+}
+
+void api_take_tally(struct duly *duly, struct facts_tally tally, uint64_t cases)
+{
+    struct facts_tally *all = &duly->store.tally;
+    all->lines += tally.lines;
+    all->refused += tally.refused;
+    all->refused_without_case += tally.refused_without_case;
+    all->any_line_broken_off |= tally.any_line_broken_off;
+    duly->store.cases += cases;
+}
+
+/* Both lists are sorted; the one made belongs to the pool, and so do its names. */
+static const struct undeclared *put_together(struct pool *pool, const struct undeclared *own, uint32_t *own_count, const struct undeclared *others, uint32_t count)
+{
+    uint32_t a = 0, b = 0, made = 0;
+    struct undeclared *all = mem_kept_array(pool, (size_t)count + *own_count + 1, sizeof *all);
+    while (a < *own_count || b < count) {
+        int order = a == *own_count ? 1 : b == count ? -1 : str_compare(own[a].name, others[b].name);
+        all[made] = order <= 0 ? own[a] : others[b];
+        if (order > 0)
+            all[made].name = str_kept(pool, others[b].name);
+        if (!order)
+            all[made].count += others[b].count;
+        a += order <= 0;
+        b += order >= 0;
+        made++;
+    }
+    *own_count = made;
+    return all;
+}
+
+void api_take_undeclared(struct duly *duly, const struct facts *facts)
+{
+    struct facts_store *store = &duly->store;
+    uint32_t count;
+    const struct undeclared *met = facts_undeclared(facts, &count);
+    store->undeclared = put_together(store->pool, store->undeclared, &store->undeclared_count, met, count);
+    met = facts_unknown_roles(facts, store->pool, &count);
+    store->roles = put_together(store->pool, store->roles, &store->role_count, met, count);
+}
+
+void api_read_failed(struct duly *duly, int fault)
+{
+    struct inputs *inputs = &duly->store.inputs;
+    for (int i = 0; i < inputs->count; i++)
+        if (!input_unchanged(&inputs->list[i])) {
+            api_say(duly, STR_FORMAT " was changed while it was being read.", STR_PRINT(inputs->list[i].name));
+            return;
+        }
+    api_say(duly, "The facts could not be read to their end: %s.", strerror(fault));
+}
+
+int api_hold_cases(struct duly *duly, struct pool *pool, const char *const *keys, int count)
+{
+    struct facts_store *store = &duly->store;
+    struct facts_notes notes = {0};
+    struct buffer rejects = {0};
+    struct str *wanted = mem_kept_array(pool, (size_t)count + 1, sizeof *wanted);
+    int code = DULY_ANSWERED;
+    for (int i = 0; i < count; i++)
+        wanted[i] = str_of(keys[i]);
+    store->facts = facts_new(&(struct facts_options){
+        .schema = model_schema(duly->model),
+        .zone = api_zone(duly),
+        .notes = &notes,
+        .rejects = duly->rejects ? &rejects : NULL,
+        .only = wanted,
+        .only_count = count,
+    });
+    int fault = facts_read_inputs(store->facts, &store->inputs);
+    facts_finish(store->facts);
+    facts_say_to(store->facts, NULL, NULL);
+    if (duly->rejects && !api_hand_over(&rejects, duly->rejects, duly->rejects_context))
+        code = DULY_UNFINISHED;
+    buffer_free(&rejects);
+    api_take_notes(duly, &notes);
+    api_take_tally(duly, facts_tally(store->facts), facts_case_count(store->facts));
+    api_take_undeclared(duly, store->facts);
+    if (fault) {
+        api_read_failed(duly, fault);
+        return DULY_UNFINISHED;
+    }
+    return code;
+}
+
+int api_cases_known(struct duly *duly, struct pool *pool, const char *const *keys, int count)
+{
+    struct facts_store *store = &duly->store;
+    for (int i = 0; i < count; i++) {
+        struct str key = str_of(keys[i]);
+        if (facts_case_by_key(store->facts, key))
+            continue;
+        struct index_options options = {.schema = model_schema(duly->model), .zone = api_zone(duly), .inputs = &store->inputs};
+        struct str nearest = facts_index_nearest(&options, key, pool);
+        return api_unknown(duly, "case", key, &nearest, nearest.length != 0);
+    }
+    return DULY_ANSWERED;
+}
+
+int api_read_cases(struct duly *duly, struct pool *pool, const char *const *keys, int count)
+{
+    int code = api_hold_cases(duly, pool, keys, count);
+    return code ? code : api_cases_known(duly, pool, keys, count);
 }
 
 /* ---- Telling ---- */
@@ -103,8 +264,9 @@ const char *duly_rejects(const struct duly *duly, size_t *length)
 static void tell_refused(struct duly *duly)
 {
     struct facts_store *store = &duly->store;
-    struct facts_tally tally = facts_tally(store->facts);
+    struct facts_tally tally = store->tally;
     struct buffer out = {0};
+    diagnostics_sort(&store->problems);
     int shown = store->problems.count < LIMIT_DIAGNOSTICS ? store->problems.count : LIMIT_DIAGNOSTICS;
     for (int i = 0; i < shown; i++)
         diagnostic_print_text(&out, &duly->sources, &store->problems.items[i]);
@@ -121,22 +283,6 @@ static void tell_refused(struct duly *duly)
         buffer_text(&out, "The last line breaks off: the file may be cut short.\n");
     api_send(duly, &out);
     buffer_free(&out);
-}
-
-bool api_facts_ready(struct duly *duly)
-{
-    struct facts_store *store = &duly->store;
-    if (!store->facts) {
-        api_say(duly, "No facts were read.");
-        return false;
-    }
-    if (!store->finished)
-        facts_finish(store->facts);
-    store->finished = true;
-    if (!store->reported)
-        tell_refused(duly);
-    store->reported = true;
-    return true;
 }
 
 /* The declared name that an undeclared one may be a slip of: a record type, or a key of the type before the point. */
@@ -199,19 +345,20 @@ static void tell_roles(struct duly *duly, const struct undeclared *roles, uint32
 
 int api_facts_verdict(struct duly *duly, const struct duly_question *question)
 {
-    struct facts_tally tally = facts_tally(duly->store.facts);
-    uint32_t count;
-    const struct undeclared *undeclared = facts_undeclared(duly->store.facts, &count);
-    duly->counts.lines = tally.lines;
-    duly->counts.refused = tally.refused;
-    duly->counts.cases = facts_case_count(duly->store.facts);
+    struct facts_store *store = &duly->store;
+    uint32_t count = store->undeclared_count;
+    duly->counts.lines = store->tally.lines;
+    duly->counts.refused = store->tally.refused;
+    duly->counts.cases = store->cases;
+    if (!store->reported)
+        tell_refused(duly);
+    store->reported = true;
+    api_send(duly, &store->contradictions);
     if (count && (question->strict || !question->quiet))
-        tell_undeclared(duly, undeclared, count);
-    uint32_t role_count;
-    const struct undeclared *roles = facts_unknown_roles(duly->store.facts, duly->pool, &role_count);
-    if (role_count && (question->strict || !question->quiet))
-        tell_roles(duly, roles, role_count);
-    return tally.refused || ((count || role_count) && question->strict) ? DULY_PARTLY : DULY_ANSWERED;
+        tell_undeclared(duly, store->undeclared, count);
+    if (store->role_count && (question->strict || !question->quiet))
+        tell_roles(duly, store->roles, store->role_count);
+    return store->tally.refused || ((count || store->role_count) && question->strict) ? DULY_PARTLY : DULY_ANSWERED;
 }
 
 struct duly_counts duly_counts(const struct duly *duly)

@@ -11,6 +11,7 @@
 /* One side: the rules as they are, or as they would be. */
 struct side {
     struct asking asking;
+    struct evaluator *evaluator;
     struct buffer said; /* messages, so that what both say is said once */
     duly_write *message;
     void *message_context;
@@ -38,12 +39,18 @@ static int open_side(struct side *side, struct duly *duly, const struct duly_que
     side->message_context = duly->message_context;
     duly->message = keep_message;
     duly->message_context = &side->said;
-    return asking_open(duly, question, WANT_FINDINGS, &side->asking);
+    int code = asking_open(duly, question, WANT_FINDINGS, &side->asking);
+    if (code)
+        return code;
+    side->evaluator = asking_evaluator(&side->asking);
+    return api_hold_cases(duly, side->asking.pool, question->cases, question->case_count);
 }
 
 static int close_side(struct side *side, int code)
 {
     struct duly *duly = side->asking.duly;
+    if (side->evaluator)
+        eval_free(side->evaluator);
     code = asking_close(&side->asking, code);
     duly->message = side->message;
     duly->message_context = side->message_context;
@@ -69,7 +76,7 @@ static void pass_on(struct comparison *comparison, struct duly *from, struct dul
 static const struct findings *findings_of(struct side *side, struct fact_case *of)
 {
     static const struct findings none = {0};
-    return of ? asking_case(&side->asking, of) : &none;
+    return of ? asking_case(&side->asking, side->evaluator, side->asking.duly->store.facts, of) : &none;
 }
 
 static bool compare_case(struct comparison *comparison, struct str key)
@@ -134,7 +141,8 @@ static int cases_known(struct comparison *comparison, const struct duly_question
 {
     struct facts *from = comparison->from.asking.duly->store.facts;
     for (int i = 0; i < question->case_count; i++)
-        if (!facts_case_by_key(from, str_of(question->cases[i])) && !api_case(comparison->to.asking.duly, comparison->to.asking.pool, question->cases[i]))
+        if (!facts_case_by_key(from, str_of(question->cases[i])) &&
+            api_cases_known(comparison->to.asking.duly, comparison->to.asking.pool, &question->cases[i], 1))
             return DULY_WRONG;
     return DULY_ANSWERED;
 }

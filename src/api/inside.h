@@ -12,6 +12,7 @@
 #include "duly.h"
 #include "eval/eval.h"
 #include "facts/facts.h"
+#include "facts/input.h"
 #include "model/model.h"
 #include "program/program.h"
 #include "publish/publish.h"
@@ -19,12 +20,18 @@
 #include "source/diagnostic_print.h"
 #include "suite/suite.h"
 
-/* What was read about cases, from the first input to duly_facts_forget. */
+/* What is known of cases, from the first input to duly_facts_forget. */
 struct facts_store {
-    struct pool *pool; /* of the diagnostics */
-    struct diagnostics problems;
-    struct facts *facts; /* NULL: nothing was read */
-    struct buffer rejects;
+    struct pool *pool; /* of the names of inputs, and of what is said about lines */
+    struct inputs inputs;
+    struct diagnostics problems; /* of the last question */
+    struct facts *facts;         /* the cases that question named; or NULL */
+    struct facts_tally tally;
+    struct buffer contradictions; /* lines to be told, of facts that contradict each other */
+    const struct undeclared *undeclared, *roles; /* the latter: roles that no rule declares */
+    uint32_t undeclared_count, role_count;
+    uint64_t cases;
+    bool any;      /* an input was added */
     bool finished; /* no more inputs */
     bool reported; /* refused lines were told */
 };
@@ -36,7 +43,13 @@ struct duly {
     struct model *model; /* NULL until rules are read */
     struct program *program; /* built with the first question */
     struct facts_store store;
-    bool keep_rejects;
+    bool grouped;
+    size_t memory;
+    int threads;
+    duly_write *rejects;
+    void *rejects_context;
+    duly_progress *progress;
+    void *progress_context;
     duly_write *message;
     void *message_context;
     struct duly_counts counts;
@@ -54,10 +67,24 @@ bool api_hand_over(struct buffer *bytes, duly_write *write, void *context);
 const struct program *api_program(struct duly *duly);
 const struct zone *api_zone(const struct duly *duly);
 
-/* Ends the reading of facts, and tells of refused lines, once. False, after a message, when there are none. */
+/* Ends the adding of inputs. False, after a message, when there are none. */
 bool api_facts_ready(struct duly *duly);
-/* What no rule declares: told unless quiet. Returns DULY_PARTLY when lines were refused, or anything is undeclared and strict. */
+/* What stands in the notes becomes diagnostics of the question; empties them. */
+void api_take_notes(struct duly *duly, struct facts_notes *notes);
+/* Adds to what the question found in the facts. */
+void api_take_tally(struct duly *duly, struct facts_tally tally, uint64_t cases);
+void api_take_undeclared(struct duly *duly, const struct facts *facts);
+void api_read_failed(struct duly *duly, int fault);
+/* Tells of refused lines, once, and of what no rule declares unless quiet. Returns DULY_PARTLY when lines were refused, or
+ * anything is undeclared and strict. */
 int api_facts_verdict(struct duly *duly, const struct duly_question *question);
+/* Reads the cases of these keys and no others, all at once; without keys all of them. DULY_ANSWERED, or what to return after a
+ * message. */
+int api_hold_cases(struct duly *duly, struct pool *pool, const char *const *keys, int count);
+/* After that: all of these keys are there, or DULY_WRONG after a message. */
+int api_cases_known(struct duly *duly, struct pool *pool, const char *const *keys, int count);
+/* Both. */
+int api_read_cases(struct duly *duly, struct pool *pool, const char *const *keys, int count);
 
 /* A question that was found right, with everything that answering it needs. */
 struct asking {
@@ -66,20 +93,34 @@ struct asking {
     struct pool *pool;   /* of what follows */
     struct report report;
     struct eval_options options;
-    struct evaluator *evaluator;
+    const struct program *program;
     uint32_t only, fails; /* a bit for each state */
     bool fails_found, error_found;
     uint32_t problems_told; /* about facts that contradict each other */
 };
+#define PROBLEMS_TOLD 100
 /* How much of a finding is wanted: nothing but its state; all of it; of its proof also what could not change the answer. */
 enum wanted_of { WANT_STATES, WANT_FINDINGS, WANT_EVERY_PART };
 /* Returns DULY_ANSWERED, or what to return after messages. asking_close in every case. */
 int asking_open(struct duly *duly, const struct duly_question *question, enum wanted_of wanted, struct asking *asking);
-const struct findings *asking_case(struct asking *asking, struct fact_case *of);
+/* One that answers the question, for one thread. */
+struct evaluator *asking_evaluator(const struct asking *asking);
+/* The findings of one case; what they and its facts come to is noted. */
+const struct findings *asking_case(struct asking *asking, struct evaluator *evaluator, struct facts *facts, struct fact_case *of);
+/* Every case of the facts one by one, by this thread alone. Returns DULY_ANSWERED, or what to return after a message. */
+int api_each_case(struct asking *asking, facts_each *each, void *context);
+/* Where lines of cases stand, found out before anything is answered. 0 or an errno, ECANCELED when it was stopped; close in
+ * every case, and it says what became of it: `fault` is what came of reading since. */
+int api_index_open(struct asking *asking, struct facts_index **index);
+int api_index_close(struct asking *asking, struct facts_index *index, int fault);
+/* Says that cases came back after having been handed on. 0 or an errno. */
+int api_came_back(struct asking *asking, struct facts *facts);
+/* What facts of the case just evaluated contradict each other, a line each. */
+void asking_problems(const struct evaluator *evaluator, const struct fact_case *of, struct buffer *out);
+/* Keeps such lines to be told at the end, as long as there are not enough; empties the buffer. */
+void asking_tell(struct asking *asking, struct buffer *lines);
 /* What the findings and the facts come to, or `code` where that is worse. After DULY_WRONG nothing more is told. */
 int asking_close(struct asking *asking, int code);
-/* The case of that key; NULL after a message. */
-struct fact_case *api_case(struct duly *duly, struct pool *pool, const char *key);
 /* Rules of that name are there; false after a message. */
 /* The names of the rules of that name or label, NUL-terminated, in the pool; none of them: that was said. */
 const char *const *api_rules_named(struct duly *duly, struct pool *pool, const char *words, int *found);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 librooms_la_SOURCES += \
+    src/api/cases.c \
     src/api/check.c \
     src/api/clauses.c \
     src/api/clauses.h \
@@ -17,4 +18,6 @@ librooms_la_SOURCES += \
     src/api/run.c \
     src/api/suppose.c \
     src/api/test.c \
-    src/api/why.c
+    src/api/why.c \
+    src/api/work.c \
+    src/api/work.h

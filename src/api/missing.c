@@ -13,6 +13,7 @@ enum { KINDS_TOLD = 20 };
 
 struct missing {
     struct asking asking;
+    struct evaluator *evaluator;
     bool json;
     struct arena arena; /* of one case */
     struct wanted_kind *kinds; /* plain memory; their words are kept in the question's pool */
@@ -47,9 +48,9 @@ static struct str field_says(const struct missing *missing, const struct missing
     return fact->field;
 }
 
-static struct wanted_facts facts_of(struct missing *missing, struct fact_case *of)
+static struct wanted_facts facts_of(struct missing *missing, struct facts *facts, struct fact_case *of)
 {
-    const struct findings *findings = asking_case(&missing->asking, of);
+    const struct findings *findings = asking_case(&missing->asking, missing->evaluator, facts, of);
     const struct finding **chosen = arena_array(&missing->arena, findings->count + 1u, sizeof *chosen);
     uint32_t count = 0;
     for (uint32_t i = 0; i < findings->count; i++)
@@ -62,7 +63,7 @@ static struct wanted_facts facts_of(struct missing *missing, struct fact_case *o
 
 static bool one_case(struct missing *missing, struct fact_case *of)
 {
-    struct wanted_facts facts = facts_of(missing, of);
+    struct wanted_facts facts = facts_of(missing, missing->asking.duly->store.facts, of);
     bool *acts = arena_array(&missing->arena, (size_t)facts.count + 1, sizeof *acts);
     for (int i = 0; i < facts.count; i++)
         acts[i] = is_act(missing, facts.items[i].fact);
@@ -102,9 +103,10 @@ static struct wanted_kind *kind_of(struct missing *missing, const struct missing
     return kind;
 }
 
-static void add_case(struct missing *missing, struct fact_case *of)
+static bool add_case(void *context, struct facts *all, struct fact_case *of)
 {
-    struct wanted_facts facts = facts_of(missing, of);
+    struct missing *missing = context;
+    struct wanted_facts facts = facts_of(missing, all, of);
     int before = missing->kind_count;
     bool *counted = arena_array(&missing->arena, (size_t)before + (size_t)facts.count + 1, sizeof *counted);
     for (int i = 0; i < facts.count; i++) {
@@ -119,6 +121,7 @@ static void add_case(struct missing *missing, struct fact_case *of)
     missing->cases++;
     missing->lacking += facts.count != 0;
     arena_reset(&missing->arena);
+    return true;
 }
 
 static bool comes_before(const struct wanted_kind *a, const struct wanted_kind *b)
@@ -144,11 +147,11 @@ static void sort_kinds(struct missing *missing)
         }
 }
 
-static bool caseload(struct missing *missing)
+static int caseload(struct missing *missing)
 {
-    struct facts *facts = missing->asking.duly->store.facts;
-    for (uint32_t i = 0; i < facts_case_count(facts); i++)
-        add_case(missing, facts_case(facts, i));
+    int code = api_each_case(&missing->asking, add_case, missing);
+    if (code)
+        return code;
     sort_kinds(missing);
     int told = missing->kind_count;
     if (!missing->json && !missing->asking.question->all && told > KINDS_TOLD)
@@ -170,19 +173,19 @@ static bool caseload(struct missing *missing)
         words_lines(&missing->out, buffer_view(&line), 0, 0);
         buffer_free(&line);
     }
-    return api_hand_over(&missing->out, missing->write, missing->context);
+    return api_hand_over(&missing->out, missing->write, missing->context) ? DULY_ANSWERED : DULY_UNFINISHED;
 }
 
 static int answer(struct missing *missing)
 {
     const struct duly_question *question = missing->asking.question;
-    for (int i = 0; i < question->case_count; i++)
-        if (!api_case(missing->asking.duly, missing->asking.pool, question->cases[i]))
-            return DULY_WRONG;
+    int code = question->case_count ? api_read_cases(missing->asking.duly, missing->asking.pool, question->cases, question->case_count) : DULY_ANSWERED;
+    if (code)
+        return code;
     if (!missing->json)
         render_header(&missing->out, &missing->asking.report);
     if (!question->case_count)
-        return caseload(missing) ? DULY_ANSWERED : DULY_UNFINISHED;
+        return caseload(missing);
     for (int i = 0; i < question->case_count; i++)
         if (!one_case(missing, facts_case_by_key(missing->asking.duly->store.facts, str_of(question->cases[i]))))
             return DULY_UNFINISHED;
@@ -201,8 +204,11 @@ int duly_missing(struct duly *duly, const struct duly_question *question, const 
     if (!missing.json && !str_equal(name, names[0]))
         return api_unknown(duly, "format", name, names, 2);
     int code = asking_open(duly, question, WANT_FINDINGS, &missing.asking);
-    if (!code)
+    if (!code) {
+        missing.evaluator = asking_evaluator(&missing.asking);
         code = answer(&missing);
+        eval_free(missing.evaluator);
+    }
     arena_free(&missing.arena);
     mem_plain_free(missing.kinds);
     buffer_free(&missing.out);

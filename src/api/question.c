@@ -91,20 +91,6 @@ const char *const *api_rules_named(struct duly *duly, struct pool *pool, const c
     return named;
 }
 
-struct fact_case *api_case(struct duly *duly, struct pool *pool, const char *key)
-{
-    struct facts *facts = duly->store.facts;
-    struct fact_case *found = facts_case_by_key(facts, str_of(key));
-    if (found)
-        return found;
-    uint32_t count = facts_case_count(facts);
-    struct str *keys = mem_kept_array(pool, (size_t)count + 1, sizeof *keys);
-    for (uint32_t i = 0; i < count; i++)
-        keys[i] = facts_case(facts, i)->key;
-    api_unknown(duly, "case", str_of(key), keys, (int)count);
-    return NULL;
-}
-
 /* ---- Readings ---- */
 
 static int reading_asked(struct duly *duly, struct pool *pool, struct str text, struct reading_choice *choice)
@@ -284,38 +270,58 @@ int asking_open(struct duly *duly, const struct duly_question *question, enum wa
         return DULY_WRONG;
     asking->options.states_only = wanted == WANT_STATES && !question->proof;
     asking->options.every_part = wanted == WANT_EVERY_PART;
-    asking->evaluator = eval_new(program, &asking->options);
+    asking->program = program;
     return DULY_ANSWERED;
 }
 
-static void tell_problems(struct asking *asking, struct fact_case *of)
+struct evaluator *asking_evaluator(const struct asking *asking)
 {
-    const struct case_view *view = eval_view(asking->evaluator);
-    for (uint32_t i = 0; view && i < view->problem_count && asking->problems_told < 100; i++, asking->problems_told++) {
+    return eval_new(asking->program, &asking->options);
+}
+
+void asking_problems(const struct evaluator *evaluator, const struct fact_case *of, struct buffer *out)
+{
+    const struct case_view *view = eval_view(evaluator);
+    for (uint32_t i = 0; view && i < view->problem_count && i < PROBLEMS_TOLD; i++) {
         const struct fact_problem *problem = &view->problems[i];
         struct str file = facts_file_name(view->facts, problem->record->file);
-        api_say(asking->duly, STR_FORMAT ":%u: case " STR_FORMAT ": %s%s" STR_FORMAT "%s", STR_PRINT(file), problem->record->line,
-            STR_PRINT(of->key), problem->what, problem->field ? " (" : "",
-            STR_PRINT(problem->field ? problem->field->name : STR("")), problem->field ? ")" : "");
+        buffer_format(out, STR_FORMAT ":%u: case " STR_FORMAT ": %s%s" STR_FORMAT "%s\n", STR_PRINT(file), problem->record->line,
+                      STR_PRINT(of->key), problem->what, problem->field ? " (" : "",
+                      STR_PRINT(problem->field ? problem->field->name : STR("")), problem->field ? ")" : "");
     }
 }
 
-const struct findings *asking_case(struct asking *asking, struct fact_case *of)
+void asking_tell(struct asking *asking, struct buffer *lines)
 {
-    const struct findings *findings = eval_case(asking->evaluator, asking->duly->store.facts, of);
+    size_t length = 0;
+    if (!lines->length)
+        return;
+    while (length < lines->length && asking->problems_told < PROBLEMS_TOLD) {
+        const char *end = memchr(lines->bytes + length, '\n', lines->length - length);
+        length = (size_t)(end + 1 - lines->bytes);
+        asking->problems_told++;
+    }
+    buffer_add(&asking->duly->store.contradictions, lines->bytes, length);
+    buffer_clear(lines);
+}
+
+const struct findings *asking_case(struct asking *asking, struct evaluator *evaluator, struct facts *facts, struct fact_case *of)
+{
+    const struct findings *findings = eval_case(evaluator, facts, of);
+    struct buffer problems = {0};
     for (uint32_t i = 0; i < findings->count; i++) {
         asking->fails_found |= (asking->fails & 1u << findings->items[i].state) != 0;
         asking->error_found |= findings->items[i].state == STATE_ERROR;
     }
-    tell_problems(asking, of);
+    asking_problems(evaluator, of, &problems);
+    asking_tell(asking, &problems);
+    buffer_free(&problems);
     return findings;
 }
 
 int asking_close(struct asking *asking, int code)
 {
-    if (asking->evaluator)
-        eval_free(asking->evaluator);
-    if (asking->evaluator && code != DULY_WRONG)
+    if (asking->program && code != DULY_WRONG)
         code = duly_worse(code, api_facts_verdict(asking->duly, asking->question));
     if (asking->error_found)
         code = duly_worse(code, DULY_PARTLY);

@@ -93,9 +93,9 @@ static void add_differences(struct readings *readings, struct trial *trial, cons
     buffer_free(&more);
 }
 
-static void try_case(struct readings *readings, struct fact_case *of)
+static bool try_case(void *context, struct facts *facts, struct fact_case *of)
 {
-    struct facts *facts = readings->asking.duly->store.facts;
+    struct readings *readings = context;
     const struct findings *before = eval_case(readings->evaluator, facts, of);
     readings->cases++;
     for (uint32_t i = 0; i < before->count; i++)
@@ -109,14 +109,18 @@ static void try_case(struct readings *readings, struct fact_case *of)
         if (differences.count)
             add_differences(readings, trial, of, &differences);
     }
+    return true;
 }
 
-static void try_all(struct readings *readings)
+static int try_all(struct readings *readings)
 {
+    const struct duly_question *question = readings->asking.question;
+    if (!question->case_count)
+        return api_each_case(&readings->asking, try_case, readings);
     struct facts *facts = readings->asking.duly->store.facts;
     for (uint32_t i = 0; i < facts_case_count(facts); i++)
-        if (compared_wanted(readings->asking.question, facts_case(facts, i)->key))
-            try_case(readings, facts_case(facts, i));
+        try_case(readings, facts, facts_case(facts, i));
+    return DULY_ANSWERED;
 }
 
 /* ---- Telling ---- */
@@ -207,11 +211,15 @@ static void tell_text(struct readings *readings)
 static int answer(struct readings *readings, duly_write *write, void *context)
 {
     const struct duly_question *question = readings->asking.question;
-    for (int i = 0; i < question->case_count; i++)
-        if (!api_case(readings->asking.duly, readings->asking.pool, question->cases[i]))
-            return DULY_WRONG;
+    int code = question->case_count ? api_read_cases(readings->asking.duly, readings->asking.pool, question->cases, question->case_count) : DULY_ANSWERED;
+    if (code)
+        return code;
     begin_trials(readings);
-    try_all(readings);
+    code = try_all(readings);
+    if (code) {
+        end_trials(readings);
+        return code;
+    }
     if (!readings->json)
         tell_text(readings);
     else

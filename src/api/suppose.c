@@ -186,7 +186,8 @@ static int cases_known(struct supposed_run *run)
 {
     const struct duly_question *question = run->asking.question;
     for (int i = 0; i < question->case_count; i++)
-        if (!facts_case_by_key(run->supposition.changes, str_of(question->cases[i])) && !api_case(run->asking.duly, run->asking.pool, question->cases[i]))
+        if (!facts_case_by_key(run->supposition.changes, str_of(question->cases[i])) &&
+            api_cases_known(run->asking.duly, run->asking.pool, &question->cases[i], 1))
             return DULY_WRONG;
     return DULY_ANSWERED;
 }
@@ -248,6 +249,8 @@ int api_run_supposing(struct duly *duly, const struct duly_question *question, c
         return code;
     duly->counts = (struct duly_counts){0};
     code = asking_open(duly, question, WANT_FINDINGS, &run.asking);
+    if (!code)
+        code = api_hold_cases(duly, run.asking.pool, NULL, 0); /* how much is changed is told of all */
     if (!code)
         code = supposition_open(&run.asking, question->what_if, &run.supposition);
     if (!code)

@@ -7,6 +7,7 @@
 
 struct explaining {
     struct asking asking;
+    struct evaluator *evaluator;
     struct supposition supposition; /* where something is supposed */
     bool json, not; /* what would have to be otherwise */
     struct buffer out;
@@ -71,7 +72,7 @@ static void say_silence(struct explaining *why, const char *rule)
 {
     const struct rule_card *card = NULL;
     while ((card = card_named(&why->asking.report, rule, card))) {
-        struct silence silence = eval_silence(why->asking.evaluator, card);
+        struct silence silence = eval_silence(why->evaluator, card);
         if (why->out.length)
             buffer_char(&why->out, '\n');
         render_silence_text(&why->out, &why->asking.report, &silence);
@@ -90,18 +91,18 @@ static const struct findings *findings_of(struct explaining *why, struct fact_ca
 {
     struct supposing *supposing = why->supposition.supposing;
     if (!supposing)
-        return asking_case(&why->asking, of);
+        return asking_case(&why->asking, why->evaluator, why->asking.duly->store.facts, of);
     if (!why->json)
         say_supposed(why);
-    return eval_case(why->asking.evaluator, supposing_facts(supposing), supposing_case(supposing, of));
+    return eval_case(why->evaluator, supposing_facts(supposing), supposing_case(supposing, of));
 }
 
-/* The case of that key, or one that is only supposed; NULL after a message. */
+/* The case of that key, or one that is only supposed; NULL: there is none. */
 static struct fact_case *case_of(struct explaining *why, const char *key)
 {
     struct facts *changes = why->supposition.changes;
     struct fact_case *there = facts_case_by_key(why->asking.duly->store.facts, str_of(key)), *supposed = changes ? facts_case_by_key(changes, str_of(key)) : NULL;
-    return there ? there : supposed ? supposed : api_case(why->asking.duly, why->asking.pool, key);
+    return there ? there : supposed;
 }
 
 static int explain(struct explaining *why, struct fact_case *of, const char *rule, struct wanted wanted)
@@ -151,11 +152,15 @@ static int why_or_not(struct duly *duly, const struct duly_question *question, c
     if (code)
         return code;
     code = asking_open(duly, &asked, not ? WANT_EVERY_PART : WANT_FINDINGS, &why.asking);
+    if (!code)
+        code = api_hold_cases(duly, why.asking.pool, &case_key, question->what_if ? 0 : 1);
     if (!code && question->what_if)
         code = supposition_open(&why.asking, question->what_if, &why.supposition);
     if (!code) {
         struct fact_case *of = case_of(&why, case_key);
-        code = of ? explain(&why, of, rule, wanted) : DULY_WRONG;
+        why.evaluator = asking_evaluator(&why.asking);
+        code = of ? explain(&why, of, rule, wanted) : api_cases_known(duly, why.asking.pool, &case_key, 1);
+        eval_free(why.evaluator);
     }
     if (!code && !api_hand_over(&why.out, write, context))
         code = DULY_UNFINISHED;

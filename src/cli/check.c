@@ -24,7 +24,7 @@ static int read_rules(const struct arguments *arguments, struct duly *duly)
 static int write_file(void *nothing, const char *path, const char *bytes, size_t length)
 {
     (void)nothing;
-    return file_write(path, bytes, length);
+    return file_write_whole(path, bytes, length);
 }
 
 static int check_or_list(const struct arguments *arguments, struct duly *duly, struct output *output)

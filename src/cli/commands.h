@@ -26,10 +26,11 @@ int command_version(const struct arguments *arguments, struct output *output);
 /* A handle with the rules of --rules read; NULL after messages: they are missing or have errors. */
 struct duly *open_rules(const struct arguments *arguments);
 struct duly *open_rules_of(const struct words *paths); /* the same of these paths */
-/* Reads the facts and fills in what --on, --policy and their like say. Returns DULY_ANSWERED, or what to exit with after
- * messages. */
-int open_question(const struct arguments *arguments, struct duly *duly, struct duly_question *question);
-/* Refused lines to their file, and how much was read where that is asked for. Returns what that came to. */
-int close_question(const struct arguments *arguments, struct duly *duly);
+/* Reads the facts and fills in what --on, --policy and their like say; begins the file for refused lines. Returns
+ * DULY_ANSWERED, or what to exit with after messages. */
+int open_question(const struct arguments *arguments, struct duly *duly, struct duly_question *question, struct file *rejects);
+/* After an answer, whatever it came to: ends the file for refused lines, says how much was read where that is asked for.
+ * Returns the code, or what went wrong now. */
+int close_question(const struct arguments *arguments, struct duly *duly, struct file *rejects, int code);
 
 #endif

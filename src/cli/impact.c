@@ -25,13 +25,14 @@ static bool is_complete(const struct arguments *arguments)
 int command_impact(const struct arguments *arguments, struct output *output)
 {
     struct duly_question question, again;
+    struct file none; /* impact takes no --rejects */
     if (!is_complete(arguments))
         return DULY_WRONG;
     struct duly *from = open_rules_of(&arguments->values[OPTION_FROM]);
     struct duly *to = from ? open_rules_of(&arguments->values[OPTION_TO]) : NULL;
-    int code = to ? open_question(arguments, from, &again) : DULY_WRONG;
+    int code = to ? open_question(arguments, from, &again, &none) : DULY_WRONG;
     if (!code)
-        code = open_question(arguments, to, &question);
+        code = open_question(arguments, to, &question, &none);
     if (!code)
         code = duly_impact(from, to, &question, arguments_value(arguments, OPTION_FORMAT, "text"), output_write, output);
     if (to)

@@ -16,4 +16,6 @@ duly_SOURCES += \
     src/cli/run.c \
     src/cli/test.c \
     src/cli/version.c \
+    src/cli/watch.c \
+    src/cli/watch.h \
     src/cli/why.c

@@ -118,21 +118,50 @@ static int file_failed(const char *path, int fault)
     return DULY_UNFINISHED;
 }
 
-int file_write(const char *path, const char *bytes, size_t length)
+static int begin_file(struct file *file)
 {
-    size_t room = strlen(path) + sizeof ".XXXXXX";
-    char *beside = malloc(room);
-    if (!beside)
-        return output_out_of_memory();
-    snprintf(beside, room, "%s.XXXXXX", path);
-    int descriptor = mkstemp(beside);
-    int fault = descriptor < 0 ? errno : write_whole(descriptor, bytes, length);
-    if (descriptor >= 0 && close(descriptor) != 0 && !fault)
-        fault = errno;
-    if (!fault && rename(beside, path) != 0)
-        fault = errno;
-    if (fault && descriptor >= 0)
-        unlink(beside);
-    free(beside);
-    return fault ? file_failed(path, fault) : DULY_ANSWERED;
+    size_t room = strlen(file->path) + sizeof ".XXXXXX";
+    file->beside = malloc(room);
+    if (!file->beside)
+        exit(output_out_of_memory());
+    snprintf(file->beside, room, "%s.XXXXXX", file->path);
+    file->descriptor = mkstemp(file->beside);
+    return file->descriptor < 0 ? errno : 0;
+}
+
+int file_start(struct file *file, const char *path)
+{
+    *file = (struct file){.path = path};
+    file->fault = begin_file(file);
+    return file->fault ? file_failed(path, file->fault) : DULY_ANSWERED;
+}
+
+int file_write(void *context, const char *bytes, size_t length)
+{
+    struct file *file = context;
+    if (!file->fault)
+        file->fault = write_whole(file->descriptor, bytes, length);
+    return file->fault != 0;
+}
+
+int file_end(struct file *file, bool whole)
+{
+    if (file->descriptor >= 0 && close(file->descriptor) != 0 && !file->fault)
+        file->fault = errno;
+    if (!file->fault && whole && rename(file->beside, file->path) != 0)
+        file->fault = errno;
+    if (file->descriptor >= 0 && (file->fault || !whole))
+        unlink(file->beside);
+    free(file->beside);
+    return file->fault ? file_failed(file->path, file->fault) : DULY_ANSWERED;
+}
+
+int file_write_whole(const char *path, const char *bytes, size_t length)
+{
+    struct file file;
+    int code = file_start(&file, path);
+    if (code)
+        return code;
+    file_write(&file, bytes, length);
+    return file_end(&file, true);
 }

@@ -30,8 +30,16 @@ int message_write(void *nothing, const char *bytes, size_t length);
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int output_out_of_memory(void); /* says so; returns the exit status */
 
-/* Writes a whole file: a new one beside it, readable by its owner alone, then renamed. Returns DULY_ANSWERED, or after a
- * message DULY_UNFINISHED. */
-int file_write(const char *path, const char *bytes, size_t length);
+/* A file that is there whole or not at all: a new one beside it, readable by its owner alone, renamed at the end. Functions
+ * that return an exit code say what went wrong. */
+struct file {
+    const char *path;
+    char *beside;
+    int descriptor, fault;
+};
+int file_start(struct file *file, const char *path);
+int file_write(void *file, const char *bytes, size_t length); /* a duly_write */
+int file_end(struct file *file, bool whole);
+int file_write_whole(const char *path, const char *bytes, size_t length);
 
 #endif

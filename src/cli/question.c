@@ -3,6 +3,7 @@
  * What commands that ask a question share.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,6 +30,32 @@ struct duly *open_rules_of(const struct words *paths)
     return NULL;
 }
 
+/* A whole number between two bounds; -1 after a message. */
+static long number_of(const struct arguments *arguments, enum option option, const char *name, long otherwise, long most)
+{
+    const char *text = arguments_value(arguments, option, NULL);
+    char *end;
+    if (!text)
+        return otherwise;
+    long number = text[0] >= '0' && text[0] <= '9' ? strtol(text, &end, 10) : 0;
+    if (number >= 1 && number <= most && !*end)
+        return number;
+    complain("`--%s` takes a whole number from 1 to %ld, found `%s`.", name, most, text);
+    return -1;
+}
+
+static int read_bounds(const struct arguments *arguments, struct duly *duly)
+{
+    long threads = number_of(arguments, OPTION_THREADS, "threads", 1, 64);
+    long memory = number_of(arguments, OPTION_MEMORY, "memory", 0, 1 << 20);
+    if (threads < 0 || memory < 0)
+        return DULY_WRONG;
+    duly_threads(duly, (int)threads);
+    duly_facts_memory_bound(duly, (size_t)memory << 20);
+    duly_facts_grouped(duly, arguments->given[OPTION_GROUPED]);
+    return DULY_ANSWERED;
+}
+
 static int read_facts(const struct arguments *arguments, struct duly *duly)
 {
     const struct words *files = &arguments->values[OPTION_FACTS];
@@ -36,8 +63,6 @@ static int read_facts(const struct arguments *arguments, struct duly *duly)
         complain("Say where the facts are: --facts FILE, or --facts - for standard input.");
         return DULY_WRONG;
     }
-    if (arguments->given[OPTION_REJECTS])
-        duly_keep_rejects(duly);
     for (int i = 0; i < files->count; i++) {
         bool is_input = !strcmp(files->items[i], "-");
         int code = is_input ? duly_facts_descriptor(duly, "standard input", STDIN_FILENO) : duly_facts_file(duly, files->items[i]);
@@ -60,7 +85,7 @@ static int read_moments(const struct arguments *arguments, struct duly *duly, st
     return DULY_ANSWERED;
 }
 
-int open_question(const struct arguments *arguments, struct duly *duly, struct duly_question *question)
+int open_question(const struct arguments *arguments, struct duly *duly, struct duly_question *question, struct file *rejects)
 {
     const struct words *values = arguments->values;
     *question = (struct duly_question){
@@ -83,17 +108,21 @@ int open_question(const struct arguments *arguments, struct duly *duly, struct d
         .what_if = arguments_value(arguments, OPTION_WHAT_IF, NULL),
     };
     int code = read_moments(arguments, duly, question);
-    return code ? code : read_facts(arguments, duly);
+    if (!code)
+        code = read_bounds(arguments, duly);
+    if (!code)
+        code = read_facts(arguments, duly);
+    if (!code && arguments->given[OPTION_REJECTS]) {
+        code = file_start(rejects, arguments_value(arguments, OPTION_REJECTS, ""));
+        duly_rejects(duly, file_write, rejects);
+    }
+    return code;
 }
 
-int close_question(const struct arguments *arguments, struct duly *duly)
+int close_question(const struct arguments *arguments, struct duly *duly, struct file *rejects, int code)
 {
-    int code = DULY_ANSWERED;
-    if (arguments->given[OPTION_REJECTS]) {
-        size_t length;
-        const char *bytes = duly_rejects(duly, &length);
-        code = file_write(arguments_value(arguments, OPTION_REJECTS, ""), bytes, length);
-    }
+    if (arguments->given[OPTION_REJECTS])
+        code = duly_worse(code, file_end(rejects, code != DULY_UNFINISHED));
     if (arguments->given[OPTION_VERBOSE]) {
         struct duly_counts counts = duly_counts(duly);
         complain("%llu lines of facts read, %llu refused; %llu cases; %llu findings.", (unsigned long long)counts.lines,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/watch.h"
 
 /* The format asked for; NULL after a message where two options contradict each other. */
 static const char *format_of(const struct arguments *arguments)
@@ -28,9 +29,26 @@ static const char *format_of(const struct arguments *arguments)
     return format;
 }
 
+/* Answers to standard output, or to the file that is asked for. */
+static int answer(const struct arguments *arguments, struct duly *duly, const struct duly_question *question, const char *format,
+                  struct output *output)
+{
+    struct file file;
+    if (!arguments->given[OPTION_OUTPUT]) {
+        int code = duly_run(duly, question, format, output_write, output);
+        return watch_end(duly, code);
+    }
+    int code = file_start(&file, arguments_value(arguments, OPTION_OUTPUT, ""));
+    if (code)
+        return code;
+    code = watch_end(duly, duly_run(duly, question, format, file_write, &file));
+    return duly_worse(code, file_end(&file, code != DULY_UNFINISHED && code != DULY_WRONG));
+}
+
 int command_run(const struct arguments *arguments, struct output *output)
 {
     struct duly_question question;
+    struct file rejects;
     if (arguments->rest.count) {
         complain("`duly run` takes options only, found `%s`.", arguments->rest.items[0]);
         return DULY_WRONG;
@@ -43,10 +61,10 @@ int command_run(const struct arguments *arguments, struct output *output)
     if (stage) {
         code = duly_dump(duly, stage, output_write, output);
     } else {
-        code = open_question(arguments, duly, &question);
+        code = open_question(arguments, duly, &question, &rejects);
         if (!code) {
-            code = duly_run(duly, &question, format, output_write, output);
-            code = duly_worse(code, close_question(arguments, duly));
+            watch_begin(duly, arguments->given[OPTION_QUIET]);
+            code = close_question(arguments, duly, &rejects, answer(arguments, duly, &question, format, output));
         }
     }
     duly_free(duly);

@@ -7,6 +7,7 @@ typedef int ask(struct duly *duly, const struct duly_question *question, const c
 static int ask_why(const struct arguments *arguments, struct output *output, const char *command, ask *question_of)
 {
     struct duly_question question;
+    struct file rejects;
     const struct words *rest = &arguments->rest;
     if (rest->count < 2) {
         complain("Say which case and which rule: duly %s CASE RULE [SUBJECT...]", command);
@@ -15,11 +16,11 @@ static int ask_why(const struct arguments *arguments, struct output *output, con
     struct duly *duly = open_rules(arguments);
     if (!duly)
         return DULY_WRONG;
-    int code = open_question(arguments, duly, &question);
+    int code = open_question(arguments, duly, &question, &rejects);
     if (!code) {
         code = question_of(duly, &question, rest->items[0], rest->items[1], rest->items + 2, rest->count - 2,
                    arguments_value(arguments, OPTION_FORMAT, "text"), output_write, output);
-        code = duly_worse(code, close_question(arguments, duly));
+        code = close_question(arguments, duly, &rejects, code);
     }
     duly_free(duly);
     return code;

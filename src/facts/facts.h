@@ -75,13 +75,33 @@ struct fact_case {
 
 struct facts;
 
+/* What was said of lines of facts, in memory of its own: a thread that reads may not touch the collector. */
+struct facts_note {
+    enum diagnostic_code code;
+    uint16_t file;
+    uint32_t line, column;
+    const char *help; /* static, or NULL */
+    struct str message; /* plain memory */
+};
+struct facts_notes { /* starts as all zero bytes */
+    struct facts_note *list;
+    uint32_t count;
+    uint64_t more; /* beyond LIMIT_DIAGNOSTICS */
+};
+void facts_notes_free(struct facts_notes *notes);
+
 struct facts_options {
     const struct schema *schema;
     const struct zone *zone;
     struct diagnostics *problems; /* D20xx are appended, at most LIMIT_DIAGNOSTICS; the rest only counted */
+    struct facts_notes *notes;    /* or they go here */
     struct buffer *rejects;       /* NULL, or where lines refused whole are copied byte for byte; of one longer than
-                                   * LIMIT_LINE_BYTES, the bytes that were at hand */
+                                   * LIMIT_LINE_BYTES, so many bytes */
     bool supposing;               /* lines may name part of a record, and take one away without saying when (suppose.h) */
+    bool (*go_on)(void *context); /* NULL, or asked now and then while lines are read; false: no more are */
+    void *go_on_context;
+    const struct str *only;       /* cases that are wanted; the others are read and not kept. `only_count` 0: all are */
+    int only_count;
     uint64_t seed;                /* of the hash of case keys, where somebody hostile may choose them; changes no answer */
 };
 
@@ -92,10 +112,59 @@ void facts_free(struct facts *facts);
 int facts_read(struct facts *facts, struct str name, int descriptor);
 /* The same from memory; for tests and for facts written in a rule file. Line numbers start at first_line. */
 void facts_read_text(struct facts *facts, struct str name, struct str lines, uint32_t first_line);
-/* Groups lines into cases, sorted by case key; orders and numbers the records of each. Call once, after the last input. */
+struct inputs;
+/* The same, of all inputs. */
+int facts_read_inputs(struct facts *facts, const struct inputs *inputs);
+/* Groups lines into cases, in order of their first lines; orders and numbers the records of each. Call once, after the last
+ * input. With facts_stream it only ends the reading. */
 void facts_finish(struct facts *facts);
 
-uint32_t facts_case_count(const struct facts *facts);
+/* ---- Cases as they come, in bounded memory ------------------------------------------------------------------------ */
+
+/* The index of the inputs: where the lines of each case stand. Made by looking at every line for its case, once; it knows
+ * the records that belong to no case. With `grouped`, whoever asks says that the lines of each case stand together and the
+ * records that belong to no case come first: then nothing is looked at beforehand, and pipes may be left as they are. */
+struct facts_index;
+struct index_options {
+    const struct schema *schema;
+    const struct zone *zone;
+    const struct inputs *inputs; /* borrowed */
+    struct facts_notes *notes;   /* on records that belong to no case and contradict each other */
+    bool (*go_on)(void *context); /* NULL, or as in facts_options; then the index is not whole and ECANCELED comes back */
+    void *go_on_context;
+    size_t memory;               /* bytes for places of scattered lines; what goes beyond is put into temporary files */
+    uint64_t part_bytes;         /* of a part, and what the case at its end has more; 0: as the room thinks right */
+    bool grouped;
+    uint64_t seed;
+};
+/* 0, or an errno; facts_index_free in every case. */
+int facts_index_build(const struct index_options *options, struct facts_index **index);
+void facts_index_free(struct facts_index *index);
+/* The parts that the inputs fall into; each can be read by itself, and their cases in turn are all cases, in order of their
+ * first lines. */
+uint32_t facts_index_parts(const struct facts_index *index);
+uint64_t facts_part_end(const struct facts_index *index, uint32_t part); /* bytes of all inputs up to there */
+uint64_t facts_index_bytes(const struct facts_index *index);             /* of all inputs; 0: not known */
+
+/* The next case: its records and its key live until the call returns. False: no more is wanted. */
+typedef bool facts_each(void *context, struct facts *facts, struct fact_case *of);
+/* From now on each case goes to `each` when its last line has been read; the records that belong to no case are those of the
+ * index. Every thread has facts of its own. */
+void facts_stream(struct facts *facts, const struct facts_index *index, facts_each *each, void *context);
+/* Reads one part. 0, or an errno: ECANCELED when no more was wanted. */
+int facts_read_part(struct facts *facts, const struct facts_index *index, uint32_t part);
+/* After the last part: which cases these facts met; and, once all have said so, those of which nothing is known but that a
+ * refused line names them. */
+void facts_met(const struct facts *facts, struct facts_index *index);
+void facts_read_rest(struct facts *facts, const struct facts_index *index);
+/* Where notes and rejects go from now on. */
+void facts_say_to(struct facts *facts, struct facts_notes *notes, struct buffer *rejects);
+/* Cases that came back after they had been handed on: with `grouped` only. 0 or an errno. */
+int facts_came_back(struct facts *facts, uint64_t *cases);
+/* The key of the inputs nearest to one that no case has, in the pool; length 0: none is near. */
+struct str facts_index_nearest(const struct index_options *options, struct str key, struct pool *pool);
+
+uint32_t facts_case_count(const struct facts *facts); /* with facts_stream: those handed on */
 struct fact_case *facts_case(struct facts *facts, uint32_t index);
 struct fact_case *facts_case_by_key(struct facts *facts, struct str key); /* NULL: no such case */
 struct str facts_file_name(const struct facts *facts, uint16_t file);
@@ -106,6 +175,7 @@ struct facts_tally {
     bool any_line_broken_off;      /* the last line had no line end and was broken: the file may be cut short */
 };
 struct facts_tally facts_tally(const struct facts *facts);
+struct facts_tally facts_index_tally(const struct facts_index *index); /* of what is said of records that belong to no case */
 /* What no record type or field of the schema names, each with its count, sorted by name: "meeting" or "visit.alone". */
 struct undeclared {
     struct str name;

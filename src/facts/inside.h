@@ -14,11 +14,29 @@
 
 #include "base/limits.h"
 #include "facts/facts.h"
+#include "facts/input.h"
 #include "facts/keys.h"
+#include "facts/spill.h"
 
-/* A piece of the arena that is filled from the front: cheaper than asking the arena for each text. */
+/* A piece of an arena that is filled from the front: cheaper than asking the arena for each text. */
 struct slab {
-    char *next, *end;
+    char *begin, *next, *end;
+};
+
+/* Where values and texts of records are put: for good, or until the next case. */
+struct keeping {
+    struct arena arena;
+    struct slab values, texts;
+    bool more; /* than one piece of each was needed since the last rewind */
+};
+
+/* What of the input is in memory; its lines end in line feeds. */
+struct window {
+    char *bytes;
+    size_t length, room; /* the room counts CHUNK_BYTES and slack for one more read */
+    uint64_t at;         /* the place of the first byte in its input */
+    bool first;          /* nothing of the input has been looked at yet */
+    bool skipping;       /* inside a line that was too long */
 };
 
 /* A field that came before the type of its line. */
@@ -29,6 +47,7 @@ struct later_field {
 /* The line being read. */
 struct line {
     const char *at, *window_end; /* a line feed stands just before the end of the window */
+    const struct window *window;
     uint16_t file;
     uint32_t number;
     struct key_table *table;  /* NULL until the type is known */
@@ -58,7 +77,8 @@ struct type_memo {
     uint32_t length, number;
 };
 
-#define CASE_SHARED UINT32_MAX /* in place of a case: the record belongs to none */
+#define CASE_SHARED UINT32_MAX            /* in place of a case: the record belongs to none */
+#define CASE_PASSED_OVER (UINT32_MAX - 1) /* the record belongs to a case that is not asked for */
 
 struct moment_pair {
     uint32_t now, known_on; /* how many of the shared moments lie at or before */
@@ -77,10 +97,40 @@ struct sort_item {
     const void *item;
 };
 
+struct indexing;
+
+/* Cases that were handed on. */
+struct coming {
+    struct spill hashes;
+    bool out_of_order;
+    int fault;
+};
+
+/* Cases as they come, one at a time. */
+struct streaming {
+    facts_each *each; /* NULL: cases are kept until all have been read */
+    void *context;
+    bool has_case, stopped;
+    bool is_shared_ready; /* no shared record is taken any more */
+    char key[LIMIT_KEY_BYTES];
+    uint64_t cases;
+    struct fact_record *shared; /* plain memory of those that came as lines, or NULL */
+    struct coming *coming;      /* what has come so far, where nobody looked beforehand; or NULL */
+    const struct facts_index *index; /* or NULL */
+    bool *others_met;    /* one for each of the index's other cases */
+    bool take_first;     /* of cases whose hashes are the same */
+    struct str only;     /* the one of them that is being read; length 0: any */
+    struct names others; /* the rest of them */
+};
+
 struct facts {
     struct facts_options options;
     struct arena arena;
-    struct slab values, texts;
+    struct keeping kept, passing, aside, *into; /* into one of them go the records being read */
+    struct fact_record passed_over;      /* takes the place of a record that is not kept */
+    struct window window;
+    struct indexing *indexing; /* lines are not read but looked at for their cases; or NULL */
+    struct streaming stream;
     struct key_tables keys;
     struct names types;      /* those of the schema, then those met that are not declared */
     uint64_t *type_counts;   /* lines of each that is not declared */
@@ -120,6 +170,12 @@ struct facts {
 /* ---- record.c ---- */
 
 void line_start(struct facts *facts);
+/* Scans the line until its type and its case are known, or to its end. NULL: it is broken before that. */
+const char *line_glance(struct facts *facts);
+/* The case of a line that is read whole; false where it is refused. */
+bool line_case(struct facts *facts, char *scratch, struct str *key);
+/* The number of a type in the schema's order; past those of the schema, of one that is not declared. */
+uint32_t type_of_name(struct facts *facts, const struct json_value *name);
 /* Reads the line at facts->line.at. Returns the byte after its end, or NULL: then the line was refused and said. */
 const char *line_read(struct facts *facts);
 
@@ -149,12 +205,32 @@ void facts_help(struct facts *facts, struct diagnostic *diagnostic, const char *
 void facts_say_fault(struct facts *facts, const struct json_fault *fault);
 /* After something was said: counts and copies the line, and marks its case. `length` is without the line end. */
 void facts_refuse(struct facts *facts, size_t length);
+/* Whose case a line is that was refused; false where that cannot be told. */
+bool refused_case(struct facts *facts, size_t length, char *scratch, struct str *key);
+/* The other case that the refused record of a case names. */
+bool refused_other_case(struct facts *facts, struct str key, char *scratch, struct str *other);
+
+/* ---- reader.c ---- */
+
+/* Makes the inputs' names known, so that an input's number is that of its file. */
+void reader_name_inputs(struct facts *facts, const struct inputs *inputs);
+/* Reads the lines between two places of an input; the first of them has that number. 0 or an errno. */
+int reader_stretch(struct facts *facts, const struct inputs *inputs, int input, uint64_t from, uint64_t to, uint32_t first_line);
+
+/* ---- index.c ---- */
+
+/* Returns the byte after the line. */
+const char *index_line(struct facts *facts, const char *at);
+void index_refused(struct facts *facts, size_t length);
 
 /* ---- store.c ---- */
 
-void *slab_take(struct facts *facts, struct slab *slab, size_t bytes, size_t align);
-struct str text_kept(struct facts *facts, struct str text);
-uint32_t store_case(struct facts *facts, struct str key); /* found or added */
+struct fact_value *values_take(struct facts *facts, size_t count); /* absent, all of them */
+char *text_take(struct facts *facts, size_t length);
+void keeping_rewind(struct keeping *keeping);
+struct str text_kept(struct facts *facts, struct str text); /* for good */
+uint32_t store_case(struct facts *facts, struct str key); /* found or added, or CASE_PASSED_OVER */
+struct str store_key(const struct facts *facts, uint32_t case_index);
 struct fact_record *store_add(struct facts *facts, uint32_t case_index);
 void store_order(struct facts *facts, struct fact_case *of); /* and settles what its lines say of one thing */
 void store_mark_incomplete(struct facts *facts, uint32_t case_index);
@@ -167,6 +243,12 @@ bool sort_items(struct facts *facts, struct sort_item *items, uint32_t count, in
 void roles_prepare(struct facts *facts);
 void roles_free(struct facts *facts);
 void role_met(struct facts *facts, struct str text);
+
+/* ---- stream.c ---- */
+
+uint32_t stream_case(struct facts *facts, struct str key);
+void stream_end_case(struct facts *facts);
+void stream_shared_ready(struct facts *facts);
 
 /* ---- view.c ---- */
 

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 librooms_la_SOURCES += \
     src/facts/facts.h \
+    src/facts/index.c \
+    src/facts/index.h \
+    src/facts/input.c \
+    src/facts/input.h \
     src/facts/inside.h \
     src/facts/json.c \
     src/facts/json.h \
@@ -12,7 +16,10 @@ librooms_la_SOURCES += \
     src/facts/record.c \
     src/facts/refusal.c \
     src/facts/roles.c \
+    src/facts/spill.c \
+    src/facts/spill.h \
     src/facts/store.c \
+    src/facts/stream.c \
     src/facts/suppose.c \
     src/facts/suppose.h \
     src/facts/value.c \

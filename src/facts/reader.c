@@ -10,13 +10,7 @@
 #include "facts/inside.h"
 
 #define CHUNK_BYTES ((size_t)128 << 10)
-
-struct window {
-    char *bytes;
-    size_t length, room; /* the room counts CHUNK_BYTES and slack for one more read */
-    bool first;          /* nothing of the input has been looked at yet */
-    bool skipping;       /* inside a line that was too long */
-};
+#define STRETCH_BYTES ((size_t)64 << 10) /* small enough to stay in the nearer caches */
 
 /* ---- One line ---- */
 
@@ -30,13 +24,18 @@ static size_t line_length(const struct line *line, const char *at)
     return (size_t)((const char *)memchr(at, '\n', (size_t)(line->window_end - at)) - at);
 }
 
-/* Of a line too long only its beginning may be at hand. */
-static void refuse_too_long(struct facts *facts, size_t length)
+/* Of a line too long the beginning is looked at, and a line feed is put where that ends. */
+static void refuse_too_long(struct facts *facts, char *line)
 {
+    char kept = line[LIMIT_LINE_BYTES];
+    line[LIMIT_LINE_BYTES] = '\n';
+    facts->line.at = line;
+    facts->line.number++;
     line_start(facts);
     facts->tally.lines++;
     facts_say(facts, D2003, NULL, "a line of facts may have %zu bytes, found more", LIMIT_LINE_BYTES);
-    facts_refuse(facts, length);
+    facts_refuse(facts, LIMIT_LINE_BYTES);
+    line[LIMIT_LINE_BYTES] = kept;
 }
 
 /* Returns the byte after the line at `at`. */
@@ -48,6 +47,8 @@ static const char *take_line(struct facts *facts, const char *at, bool has_end)
     if (is_blank(at))
         return at + line_length(&facts->line, at) + 1;
     facts->tally.lines++;
+    if (facts->indexing)
+        return index_line(facts, at);
     const char *after = line_read(facts);
     if (after)
         return after;
@@ -60,25 +61,25 @@ static const char *take_line(struct facts *facts, const char *at, bool has_end)
 /* ---- Windows ---- */
 
 /* A line of `length` bytes that is too long counts as refused; else it is read. */
-static const char *take_checked_line(struct facts *facts, const char *at, bool has_end)
+static const char *take_checked_line(struct facts *facts, char *at, bool has_end)
 {
     if ((size_t)(facts->line.window_end - at) <= LIMIT_LINE_BYTES)
         return take_line(facts, at, has_end);
     size_t length = line_length(&facts->line, at);
     if (length <= LIMIT_LINE_BYTES)
         return take_line(facts, at, has_end);
-    facts->line.at = at;
-    facts->line.number++;
-    refuse_too_long(facts, length);
+    refuse_too_long(facts, at);
     return at + length + 1;
 }
 
 /* All lines between two places; a line feed stands just before the end. */
-static void take_lines(struct facts *facts, const char *at, const char *end, bool has_end)
+static void take_lines(struct facts *facts, struct window *window, size_t length, bool has_end)
 {
+    char *at = window->bytes, *end = at + length;
     facts->line.window_end = end;
-    while (at < end)
-        at = take_checked_line(facts, at, has_end);
+    facts->line.window = window;
+    while (at < end && !facts->stream.stopped)
+        at = window->bytes + (take_checked_line(facts, at, has_end) - window->bytes);
 }
 
 static void window_reserve(struct window *window)
@@ -92,6 +93,7 @@ static void window_reserve(struct window *window)
 static void window_keep_from(struct window *window, size_t from)
 {
     window->length -= from;
+    window->at += from;
     memmove(window->bytes, window->bytes + from, window->length);
 }
 
@@ -110,12 +112,9 @@ static void skip_rest(struct window *window)
 
 static void give_up_line(struct facts *facts, struct window *window)
 {
-    char kept = window->bytes[LIMIT_LINE_BYTES];
-    window->bytes[LIMIT_LINE_BYTES] = '\n';
-    facts->line.at = window->bytes;
-    facts->line.number++;
-    refuse_too_long(facts, LIMIT_LINE_BYTES);
-    window->bytes[LIMIT_LINE_BYTES] = kept;
+    facts->line.window = window;
+    refuse_too_long(facts, window->bytes);
+    window->at += window->length;
     window->length = 0;
     window->skipping = true;
 }
@@ -129,7 +128,7 @@ static void window_take(struct facts *facts, struct window *window)
     size_t whole = window->length;
     while (whole && window->bytes[whole - 1] != '\n')
         whole--;
-    take_lines(facts, window->bytes, window->bytes + whole, true);
+    take_lines(facts, window, whole, true);
     window_keep_from(window, whole);
     if (window->length > LIMIT_LINE_BYTES)
         give_up_line(facts, window);
@@ -142,7 +141,7 @@ static void window_finish(struct facts *facts, struct window *window)
         return;
     window->bytes[window->length++] = '\n';
     close_slack(window);
-    take_lines(facts, window->bytes, window->bytes + window->length, false);
+    take_lines(facts, window, window->length, false);
 }
 
 /* ---- How an input begins ---- */
@@ -206,24 +205,74 @@ static ssize_t read_chunk(struct window *window, int descriptor)
 /* A first look needs four bytes, however few a pipe hands over at a time. */
 #define BYTES_TO_BEGIN 4
 
-static int read_input(struct facts *facts, struct window *window, int descriptor)
+/* What was read is looked at as far as its lines are whole. */
+static void take_chunk(struct facts *facts, struct window *window, size_t got, bool *wanted)
 {
-    ssize_t got;
-    bool wanted = true;
-    while ((got = read_chunk(window, descriptor)) > 0) {
-        window->length += (size_t)got;
-        if (window->first && window->length >= BYTES_TO_BEGIN)
-            wanted = window_begin(facts, window);
-        if (!wanted)
-            window->length = 0;
-        else if (!window->first)
-            window_take(facts, window);
-    }
+    window->length += got;
+    if (window->first && window->length >= BYTES_TO_BEGIN)
+        *wanted = window_begin(facts, window);
+    if (!*wanted)
+        window->length = 0;
+    else if (!window->first)
+        window_take(facts, window);
+}
+
+static void take_rest(struct facts *facts, struct window *window, bool wanted)
+{
     if (window->first && window->length)
         wanted = window_begin(facts, window);
     if (wanted)
         window_finish(facts, window);
+}
+
+static int read_input(struct facts *facts, struct window *window, int descriptor)
+{
+    ssize_t got;
+    bool wanted = true;
+    while ((got = read_chunk(window, descriptor)) > 0)
+        take_chunk(facts, window, (size_t)got, &wanted);
+    take_rest(facts, window, wanted);
     return got < 0 ? (int)-got : 0;
+}
+
+void reader_name_inputs(struct facts *facts, const struct inputs *inputs)
+{
+    while (facts->file_count < (uint32_t)inputs->count)
+        open_input(facts, inputs->list[facts->file_count].name, 1);
+}
+
+int reader_stretch(struct facts *facts, const struct inputs *inputs, int input, uint64_t from, uint64_t to, uint32_t first_line)
+{
+    struct window *window = &facts->window;
+    long got = 0;
+    bool wanted = true;
+    *window = (struct window){.bytes = window->bytes, .room = window->room, .at = from, .first = from == 0};
+    facts->line.file = (uint16_t)input;
+    facts->line.number = first_line - 1;
+    for (uint64_t at = from; at < to && wanted && !facts->stream.stopped; at += (uint64_t)got) {
+        window_reserve(window);
+        size_t length = to - at < STRETCH_BYTES ? (size_t)(to - at) : STRETCH_BYTES;
+        got = input_read(&inputs->list[input], at, window->bytes + window->length, length);
+        facts->stream.stopped |= facts->options.go_on && !facts->options.go_on(facts->options.go_on_context);
+        if (got == -EINTR && !facts->stream.stopped)
+            got = 0;
+        else if (got <= 0)
+            break;
+        else
+            take_chunk(facts, window, (size_t)got, &wanted);
+    }
+    if (!facts->stream.stopped)
+        take_rest(facts, window, wanted);
+    return got < 0 && !facts->stream.stopped ? (int)-got : 0;
+}
+
+int facts_read_inputs(struct facts *facts, const struct inputs *inputs)
+{
+    int fault = 0;
+    reader_name_inputs(facts, inputs);
+    for (int i = 0; i < inputs->count && !fault; i++)
+        fault = reader_stretch(facts, inputs, i, 0, inputs->list[i].size, 1);
+    return fault;
 }
 
 int facts_read(struct facts *facts, struct str name, int descriptor)

@@ -116,7 +116,7 @@ static uint32_t look_up_type(struct facts *facts, const struct json_value *value
 
 /* There are few types, so that a place for each of their names is soon filled. Told by the first and the last eight bytes,
  * and by what lies between. */
-static uint32_t type_number(struct facts *facts, const struct json_value *value)
+uint32_t type_of_name(struct facts *facts, const struct json_value *value)
 {
     size_t length = value->length;
     if (value->escaped || !length)
@@ -145,7 +145,7 @@ static bool take_type(struct facts *facts, const struct json_value *value)
                   STR_PRINT(key), value_found(value));
         return false;
     }
-    uint32_t number = type_number(facts, value);
+    uint32_t number = type_of_name(facts, value);
     int declared = facts->keys.schema->type_count;
     if (number < (uint32_t)declared) {
         line->table = &facts->keys.tables[number];
@@ -233,8 +233,14 @@ static bool go_by_type(struct facts *facts, struct scan *scan)
     return true;
 }
 
-/* From the opening brace to the byte after the closing one. */
-static const char *scan_object(struct facts *facts, const char *at)
+static bool glanced_enough(const struct facts *facts)
+{
+    const struct line *line = &facts->line;
+    return line->table && line->slots[SLOT_CASE].kind && !(line->table->type && (line->table->type->shared || line->table->type->is_case));
+}
+
+/* From the opening brace to the byte after the closing one; or, at a glance, as far as needed to tell the case. */
+static inline __attribute__((always_inline)) const char *scan_fields(struct facts *facts, const char *at, const bool glance)
 {
     struct scan scan = {.table = facts->keys.before_type, .after = &facts->keys.before_type->start};
     struct json_fault fault;
@@ -254,6 +260,8 @@ static const char *scan_object(struct facts *facts, const char *at)
         }
         if (scan.slot == SLOT_TYPE && !go_by_type(facts, &scan))
             return NULL;
+        if (glance && glanced_enough(facts))
+            return at;
         if (*at == ',')
             continue;
         at = json_space(at);
@@ -264,6 +272,18 @@ static const char *scan_object(struct facts *facts, const char *at)
             return said(facts, &fault);
         }
     }
+}
+
+static const char *scan_object(struct facts *facts, const char *at)
+{
+    return scan_fields(facts, at, false);
+}
+
+const char *line_glance(struct facts *facts)
+{
+    line_start(facts);
+    const char *at = json_space(facts->line.at);
+    return *at == '{' ? scan_fields(facts, at, true) : NULL;
 }
 
 static const char *scan_line(struct facts *facts)
@@ -379,14 +399,20 @@ static void fill_values(struct facts *facts, struct fact_record *record)
 {
     const struct record_type *type = record->type;
     const struct json_value *json = facts->line.slots + SLOT_FIELDS;
-    record->values =
-        slab_take(facts, &facts->values, type->field_count * sizeof *record->values, sizeof(void *));
+    record->values = values_take(facts, (size_t)type->field_count);
     for (int i = 0; i < type->field_count; i++)
         if (json[i].kind > JSON_NULL)
             value_read(facts, &type->fields[i], &json[i], &record->values[i]);
     for (int i = 0; i < type->field_count && facts->options.supposing; i++)
         if (json[i].kind != JSON_NOTHING && record->values[i].kind == VALUE_ABSENT)
             record->values[i].number = 1; /* named, and taken away */
+}
+
+static struct str text_with_record(struct facts *facts, struct str text)
+{
+    char *copy = text_take(facts, text.length);
+    memcpy(copy, text.at, text.length);
+    return (struct str){copy, text.length};
 }
 
 static bool make_record(struct facts *facts)
@@ -404,17 +430,43 @@ static bool make_record(struct facts *facts)
         id = key;
     if (!read_void(facts, id.length != 0, made.known_from != INT64_MIN, &made.is_void))
         return false;
+    if (made.type->shared && facts->stream.coming && facts->stream.is_shared_ready) {
+        facts_say(facts, D2017, NULL, "a `" STR_FORMAT "` belongs to no case and should stand before the cases, found it after the first",
+                  STR_PRINT(made.type->json));
+        return false;
+    }
     uint32_t case_index = made.type->shared ? CASE_SHARED : store_case(facts, key);
     struct fact_record *record = store_add(facts, case_index);
+    struct keeping *into = facts->into;
+    if (record == &facts->passed_over) { /* its values are read all the same: they may be wrong */
+        keeping_rewind(&facts->aside);
+        facts->into = &facts->aside;
+    }
     *record = made;
-    record->id = made.type->is_case          ? facts->case_names.list[case_index]
-                 : id.length ? text_kept(facts, id)
-                             : id;
+    record->id = made.type->is_case ? store_key(facts, case_index) : id.length ? text_with_record(facts, id) : id;
     fill_values(facts, record);
+    facts->into = into;
     if (line->refused_in_part) {
         facts->tally.refused++;
         facts->tally.refused_without_case += case_index == CASE_SHARED;
         store_mark_incomplete(facts, case_index);
+    }
+    return true;
+}
+
+bool line_case(struct facts *facts, char *scratch, struct str *key)
+{
+    char id_scratch[LIMIT_KEY_BYTES];
+    struct str id;
+    line_start(facts);
+    if (!scan_line(facts) || !facts->line.table || !facts->line.table->type)
+        return false;
+    share_specials(&facts->line);
+    if (!read_identity(facts, SLOT_ID, facts->keys.schema->identity_key, id_scratch, &id) || !read_case_key(facts, id, scratch, key))
+        return false;
+    if (key->at == id_scratch) {
+        memcpy(scratch, id_scratch, key->length);
+        key->at = scratch;
     }
     return true;
 }

@@ -18,9 +18,39 @@ static uint32_t column_of(const struct line *line, const char *at)
     return column;
 }
 
+/* A note in place of a diagnostic. */
+static void take_note(struct facts *facts, enum diagnostic_code code, uint32_t column, const char *format, va_list arguments)
+{
+    struct facts_notes *notes = facts->options.notes;
+    if (notes->count == LIMIT_DIAGNOSTICS) {
+        notes->more++;
+        return;
+    }
+    if (!notes->list)
+        notes->list = mem_plain_grow(NULL, LIMIT_DIAGNOSTICS * sizeof *notes->list);
+    struct buffer words = {0};
+    buffer_vformat(&words, format, arguments);
+    notes->list[notes->count++] =
+        (struct facts_note){code, facts->line.file, facts->line.number, column, NULL, {words.bytes, words.length}};
+}
+
+void facts_notes_free(struct facts_notes *notes)
+{
+    for (uint32_t i = 0; i < notes->count; i++)
+        mem_plain_free((char *)(uintptr_t)notes->list[i].message.at);
+    mem_plain_free(notes->list);
+    *notes = (struct facts_notes){0};
+}
+
 struct diagnostic *facts_say(struct facts *facts, enum diagnostic_code code, const char *at, const char *format, ...)
 {
     struct diagnostics *list = facts->options.problems;
+    if (facts->options.notes) {
+        va_list arguments;
+        va_start(arguments, format);
+        take_note(facts, code, column_of(&facts->line, at), format, arguments);
+        va_end(arguments);
+    }
     if (!list)
         return NULL;
     if (facts->said == LIMIT_DIAGNOSTICS) {
@@ -42,6 +72,9 @@ struct diagnostic *facts_say(struct facts *facts, enum diagnostic_code code, con
 
 void facts_help(struct facts *facts, struct diagnostic *diagnostic, const char *help)
 {
+    struct facts_notes *notes = facts->options.notes;
+    if (notes && !notes->more && notes->count)
+        notes->list[notes->count - 1].help = help;
     if (diagnostic)
         diagnostic_help(facts->options.problems, diagnostic, "%s", help);
 }
@@ -185,25 +218,42 @@ static bool is_shared_line(const struct facts *facts)
     return facts->line.table && facts->line.table->type && facts->line.table->type->shared;
 }
 
+bool refused_case(struct facts *facts, size_t length, char *scratch, struct str *key)
+{
+    return !is_shared_line(facts) && (case_from_slots(facts, scratch, key) || case_from_bytes(facts, length, scratch, key));
+}
+
+bool refused_other_case(struct facts *facts, struct str key, char *scratch, struct str *other)
+{
+    struct line *line = &facts->line;
+    return line->table && line->table->type && line->table->type->is_case && line->slots[SLOT_ID].kind > JSON_NULL &&
+           value_identity(&line->slots[SLOT_ID], scratch, other) && !str_equal(*other, key);
+}
+
 /* The two names of a `case` line that contradict each other: both cases have lost a line. */
 static void mark_cases(struct facts *facts, size_t length)
 {
-    char scratch[LIMIT_KEY_BYTES];
-    struct str key;
-    if (is_shared_line(facts) ||
-        (!case_from_slots(facts, scratch, &key) && !case_from_bytes(facts, length, scratch, &key))) {
+    char scratch[LIMIT_KEY_BYTES], other_scratch[LIMIT_KEY_BYTES];
+    struct str key, other;
+    if (!refused_case(facts, length, scratch, &key)) {
         facts->tally.refused_without_case++;
         return;
     }
     store_mark_incomplete(facts, store_case(facts, key));
-    struct line *line = &facts->line;
-    if (line->table && line->table->type && line->table->type->is_case && line->slots[SLOT_ID].kind > JSON_NULL &&
-        value_identity(&line->slots[SLOT_ID], scratch, &key))
-        store_mark_incomplete(facts, store_case(facts, key));
+    if (!refused_other_case(facts, key, other_scratch, &other))
+        return;
+    if (!facts->stream.each)
+        store_mark_incomplete(facts, store_case(facts, other));
+    else if (!facts->stream.index) /* with one it is known */
+        facts->tally.refused_without_case++;
 }
 
 void facts_refuse(struct facts *facts, size_t length)
 {
+    if (facts->indexing) {
+        index_refused(facts, length);
+        return;
+    }
     facts->tally.refused++;
     if (facts->options.rejects) {
         buffer_add(facts->options.rejects, facts->line.at, length);

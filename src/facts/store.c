@@ -36,7 +36,9 @@ static size_t most_fields(const struct schema *schema)
 struct facts *facts_new(const struct facts_options *options)
 {
     struct facts *facts = mem_plain_grow(NULL, sizeof *facts);
-    *facts = (struct facts){.options = *options, .arena.block_bytes = ARENA_BLOCK_BYTES, .case_names.seed = options->seed};
+    *facts = (struct facts){.options = *options, .case_names.seed = options->seed};
+    facts->into = &facts->kept;
+    facts->kept.arena.block_bytes = ARENA_BLOCK_BYTES;
     key_tables_build(&facts->keys, options->schema, &facts->arena);
     find_peculiar_types(facts);
     roles_prepare(facts);
@@ -62,20 +64,29 @@ void facts_free(struct facts *facts)
     mem_plain_free(facts->sorting);
     mem_plain_free(facts->sort_scratch);
     mem_plain_free(facts->record_scratch);
+    mem_plain_free(facts->window.bytes);
+    mem_plain_free(facts->stream.shared);
+    mem_plain_free(facts->stream.others_met);
+    names_free(&facts->stream.others);
+    arena_free(&facts->kept.arena);
+    arena_free(&facts->passing.arena);
+    arena_free(&facts->aside.arena);
     arena_free(&facts->arena);
     mem_plain_free(facts);
 }
 
 /* ---- Keeping ---- */
 
-/* Zeroed, as the arena hands it out. What is left of the last piece is given up. */
-void *slab_take(struct facts *facts, struct slab *slab, size_t bytes, size_t align)
+/* What is left of the last piece is given up. */
+static void *slab_take(struct keeping *keeping, struct slab *slab, size_t bytes)
 {
-    if (bytes > SLAB_BYTES / 8)
-        return arena_alloc(&facts->arena, bytes);
-    bytes = (bytes + align - 1) & ~(align - 1);
-    if (!slab->next || (size_t)(slab->end - slab->next) < bytes) {
-        slab->next = arena_alloc(&facts->arena, SLAB_BYTES);
+    if (bytes > SLAB_BYTES / 8) {
+        keeping->more = true;
+        return arena_alloc(&keeping->arena, bytes);
+    }
+    if ((size_t)(slab->end - slab->next) < bytes || !slab->begin) {
+        keeping->more |= slab->begin != NULL;
+        slab->begin = slab->next = arena_alloc(&keeping->arena, SLAB_BYTES);
         slab->end = slab->next + SLAB_BYTES;
     }
     void *taken = slab->next;
@@ -83,9 +94,32 @@ void *slab_take(struct facts *facts, struct slab *slab, size_t bytes, size_t ali
     return taken;
 }
 
+/* A case after another mostly finds room in the same pieces. */
+void keeping_rewind(struct keeping *keeping)
+{
+    keeping->values.next = keeping->values.begin;
+    keeping->texts.next = keeping->texts.begin;
+    if (!keeping->more)
+        return;
+    arena_reset(&keeping->arena);
+    keeping->values = keeping->texts = (struct slab){0};
+    keeping->more = false;
+}
+
+struct fact_value *values_take(struct facts *facts, size_t count)
+{
+    size_t bytes = count * sizeof(struct fact_value);
+    return memset(slab_take(facts->into, &facts->into->values, bytes), 0, bytes);
+}
+
+char *text_take(struct facts *facts, size_t length)
+{
+    return slab_take(facts->into, &facts->into->texts, length);
+}
+
 struct str text_kept(struct facts *facts, struct str text)
 {
-    char *copy = slab_take(facts, &facts->texts, text.length, 1);
+    char *copy = slab_take(&facts->kept, &facts->kept.texts, text.length);
     if (text.length)
         memcpy(copy, text.at, text.length);
     return (struct str){copy, text.length};
@@ -103,10 +137,22 @@ static uint32_t new_case(struct facts *facts, struct str key)
     return index;
 }
 
+static bool is_wanted(const struct facts *facts, struct str key)
+{
+    for (int i = 0; i < facts->options.only_count; i++)
+        if (str_equal(facts->options.only[i], key))
+            return true;
+    return !facts->options.only_count;
+}
+
 /* The lines of a case mostly stand together. */
 uint32_t store_case(struct facts *facts, struct str key)
 {
     uint32_t index = facts->last_case;
+    if (facts->stream.each)
+        return stream_case(facts, key);
+    if (!is_wanted(facts, key))
+        return CASE_PASSED_OVER;
     if (index < facts->case_names.count && str_equal(facts->cases[index].key, key))
         return index;
     index = names_find(&facts->case_names, key);
@@ -115,8 +161,17 @@ uint32_t store_case(struct facts *facts, struct str key)
     return facts->last_case = index;
 }
 
+struct str store_key(const struct facts *facts, uint32_t case_index)
+{
+    if (case_index == CASE_PASSED_OVER)
+        return (struct str){"", 0};
+    return facts->cases[case_index].key;
+}
+
 struct fact_record *store_add(struct facts *facts, uint32_t case_index)
 {
+    if (case_index == CASE_PASSED_OVER || (case_index == CASE_SHARED && facts->stream.is_shared_ready))
+        return &facts->passed_over;
     if (facts->record_count == facts->record_room) {
         facts->record_room = facts->record_room ? facts->record_room * 2 : 64;
         facts->records = mem_plain_grow(facts->records, mem_product(facts->record_room, sizeof *facts->records));
@@ -128,7 +183,7 @@ struct fact_record *store_add(struct facts *facts, uint32_t case_index)
 
 void store_mark_incomplete(struct facts *facts, uint32_t case_index)
 {
-    if (case_index != CASE_SHARED)
+    if (case_index < CASE_PASSED_OVER)
         facts->cases[case_index].incomplete = true;
 }
 
@@ -461,51 +516,6 @@ static void gather_records(struct facts *facts)
     mem_plain_free(from);
 }
 
-static size_t shared_prefix(const struct facts *facts)
-{
-    struct str first = facts->case_names.list[0];
-    size_t length = first.length;
-    for (uint32_t i = 1; i < facts->case_names.count; i++) {
-        struct str key = facts->case_names.list[i];
-        size_t same = 0;
-        while (same < length && same < key.length && key.at[same] == first.at[same])
-            same++;
-        length = same;
-    }
-    return length;
-}
-
-static int compare_cases(const void *a, const void *b)
-{
-    return str_compare(((const struct fact_case *)a)->key, ((const struct fact_case *)b)->key);
-}
-
-static uint64_t case_sort_key(struct str key, size_t prefix)
-{
-    uint64_t sort_key = 0;
-    for (size_t i = prefix; i < prefix + 8; i++)
-        sort_key = sort_key << 8 | (i < key.length ? (unsigned char)key.at[i] : 0);
-    return sort_key;
-}
-
-static void sort_cases(struct facts *facts)
-{
-    uint32_t count = facts->case_names.count;
-    if (!count)
-        return;
-    size_t prefix = shared_prefix(facts);
-    struct sort_item *items = sorting_room(facts, count);
-    for (uint32_t i = 0; i < count; i++)
-        items[i] = (struct sort_item){case_sort_key(facts->cases[i].key, prefix), &facts->cases[i]};
-    if (!sort_items(facts, items, count, compare_cases))
-        return;
-    struct fact_case *sorted = mem_plain_grow(NULL, mem_product(facts->case_room, sizeof *sorted));
-    for (uint32_t i = 0; i < count; i++)
-        sorted[i] = *(const struct fact_case *)items[i].item;
-    mem_plain_free(facts->cases);
-    facts->cases = sorted;
-}
-
 /* ---- What is not declared ---- */
 
 static int compare_undeclared(const void *a, const void *b)
@@ -558,9 +568,13 @@ void facts_finish(struct facts *facts)
     if (facts->finished)
         return;
     facts->finished = true;
+    if (facts->stream.each) {
+        stream_shared_ready(facts);
+        list_undeclared(facts);
+        return;
+    }
     if (!find_ranges(facts))
         gather_records(facts);
-    sort_cases(facts);
     for (uint32_t i = 0; i < facts->case_names.count; i++)
         store_order(facts, &facts->cases[i]);
     store_order(facts, &facts->shared);
@@ -574,7 +588,7 @@ void facts_finish(struct facts *facts)
 
 uint32_t facts_case_count(const struct facts *facts)
 {
-    return facts->case_names.count;
+    return facts->stream.each ? (uint32_t)facts->stream.cases : facts->case_names.count;
 }
 
 struct fact_case *facts_case(struct facts *facts, uint32_t index)
@@ -584,18 +598,8 @@ struct fact_case *facts_case(struct facts *facts, uint32_t index)
 
 struct fact_case *facts_case_by_key(struct facts *facts, struct str key)
 {
-    uint32_t low = 0, high = facts->case_names.count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        int order = str_compare(facts->cases[middle].key, key);
-        if (!order)
-            return &facts->cases[middle];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    uint32_t index = names_find(&facts->case_names, key);
+    return index == NAME_NONE ? NULL : &facts->cases[index];
 }
 
 struct str facts_file_name(const struct facts *facts, uint16_t file)

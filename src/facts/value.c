@@ -53,7 +53,7 @@ static void set_text(struct fact_value *value, enum value_kind kind, const char 
 
 static void keep_text(struct facts *facts, const struct json_value *json, enum value_kind kind, struct fact_value *value)
 {
-    char *copy = slab_take(facts, &facts->texts, json->length, 1);
+    char *copy = text_take(facts, json->length);
     size_t length = json->length;
     if (json->escaped)
         length = json_decode(json, copy);
@@ -218,8 +218,9 @@ static bool read_record(struct facts *facts, const struct field *field, const st
         return misfit(why, json->kind == JSON_STRING   ? json->length ? "text that is too long" : "empty text"
                            : json->kind == JSON_NUMBER ? "a number with a point or an exponent, or too long"
                                                        : value_found(json));
-    identity = text_kept(facts, identity);
-    set_text(value, VALUE_RECORD, identity.at, identity.length);
+    char *copy = text_take(facts, identity.length);
+    memcpy(copy, identity.at, identity.length);
+    set_text(value, VALUE_RECORD, copy, identity.length);
     return true;
 }
 
@@ -440,7 +441,7 @@ static bool read_items(struct facts *facts, const struct field *field, const str
 {
     const char *at = NULL;
     struct json_value item = *json;
-    struct fact_value *items = slab_take(facts, &facts->values, count * sizeof *items, sizeof(void *));
+    struct fact_value *items = values_take(facts, count);
     for (uint32_t i = 0; i < count; i++) {
         if (json->kind == JSON_ARRAY)
             json_item(json, &at, &item);

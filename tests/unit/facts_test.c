@@ -1134,11 +1134,11 @@ END_TEST
 
 /* ---- Order ---- */
 
-START_TEST(cases_are_sorted_by_key)
+START_TEST(cases_stand_in_order_of_their_first_lines)
 {
     read_well("{\"record\":\"visit\",\"case\":\"B\"}\n{\"record\":\"visit\",\"case\":\"prefix-longer-10\"}\n{\"record\":\"visit\",\"case\":\"A\"}\n{\"record\":\"visit\",\"case\":\"B\"}\n"
               "{\"record\":\"visit\",\"case\":\"prefix-longer-1\"}\n{\"record\":\"visit\",\"case\":\"prefix-longer-09\"}\n{\"record\":\"visit\",\"case\":\"\xc3\xa9\"}\n");
-    static const char *const keys[] = {"A", "B", "prefix-longer-09", "prefix-longer-1", "prefix-longer-10", "\xc3\xa9"};
+    static const char *const keys[] = {"B", "prefix-longer-10", "A", "prefix-longer-1", "prefix-longer-09", "\xc3\xa9"};
     ck_assert_uint_eq(facts_case_count(facts), 6);
     for (uint32_t i = 0; i < 6; i++) {
         ck_assert(str_is(facts_case(facts, i)->key, keys[i]));
@@ -1150,18 +1150,18 @@ START_TEST(cases_are_sorted_by_key)
 }
 END_TEST
 
-START_TEST(many_cases_are_sorted)
+START_TEST(many_cases_are_told_apart)
 {
     struct buffer text = {0};
     enum { COUNT = 5000 };
-    for (int i = 0; i < COUNT; i++)
-        buffer_format(&text, "{\"record\":\"visit\",\"case\":\"LA-%d-%05d\"}\n", i % 3, (int)((unsigned)i * 7919u % COUNT));
+    for (int i = 0; i < 2 * COUNT; i++)
+        buffer_format(&text, "{\"record\":\"visit\",\"case\":\"LA-%d-%05d\"}\n", i % COUNT % 3, (int)((unsigned)i * 7919u % COUNT));
     facts_read_text(facts, STR("f"), buffer_view(&text), 1);
     buffer_free(&text);
     facts_finish(facts);
     ck_assert_uint_eq(facts_case_count(facts), COUNT);
-    for (uint32_t i = 1; i < COUNT; i++)
-        ck_assert_int_lt(str_compare(facts_case(facts, i - 1)->key, facts_case(facts, i)->key), 0);
+    for (uint32_t i = 0; i < COUNT; i++)
+        ck_assert_uint_eq(facts_case(facts, i)->record_count, 2);
 }
 END_TEST
 
@@ -1208,11 +1208,22 @@ static void describe_record(struct buffer *out, const struct fact_record *record
     buffer_char(out, '\n');
 }
 
+/* Cases in order of their keys. */
+static struct fact_case *case_after(const struct fact_case *last)
+{
+    struct fact_case *next = NULL;
+    for (uint32_t i = 0; i < facts_case_count(facts); i++) {
+        struct fact_case *of = facts_case(facts, i);
+        if ((!last || str_compare(last->key, of->key) < 0) && (!next || str_compare(of->key, next->key) < 0))
+            next = of;
+    }
+    return next;
+}
+
 static void describe(struct buffer *out)
 {
     buffer_clear(out);
-    for (uint32_t i = 0; i < facts_case_count(facts); i++) {
-        struct fact_case *of = facts_case(facts, i);
+    for (struct fact_case *of = case_after(NULL); of; of = case_after(of)) {
         buffer_format(out, "%.*s%s\n", STR_PRINT(of->key), of->incomplete ? " incomplete" : "");
         for (uint32_t j = 0; j < of->record_count; j++)
             describe_record(out, &of->records[j]);
@@ -1650,7 +1661,7 @@ static void add_inputs(TCase *tests)
 
 static void add_order(TCase *tests)
 {
-    ADD(cases_are_sorted_by_key); ADD(many_cases_are_sorted); ADD(records_are_ordered_by_type_beginning_identity_content);
+    ADD(cases_stand_in_order_of_their_first_lines); ADD(many_cases_are_told_apart); ADD(records_are_ordered_by_type_beginning_identity_content);
     ADD(the_order_of_lines_never_shows); ADD(identical_lines_count_once); ADD(records_without_identity_stay_apart);
     ADD(one_identity_of_two_types_or_cases_is_two_things); ADD(lines_that_differ_are_disputed); ADD(three_lines_that_differ);
     ADD(one_line_that_does_not_say_when_is_no_version); ADD(shared_lines_that_differ_may_touch_any_case); ADD(a_shared_value_refused_may_touch_any_case);
