@@ -135,6 +135,7 @@ int duly_impact(struct duly *from, struct duly *to, const struct duly_question *
  * policies and calendars too); none: all rules. DULY_WRONG, with a message, when nothing bears a name. Formats: "text",
  * "markdown". */
 int duly_read(struct duly *duly, const char *const *names, int count, const char *format, duly_write *write, void *context);
+
 /* As duly_rules; of the last `suites` paths that are folders, the folders called `tests` in them are read too. */
 int duly_rules_and_suites(struct duly *duly, const char *const *paths, int count, int suites);
 

@@ -57,6 +57,7 @@ runners = \
     tests/tools/exports \
     tests/tools/coverage-map \
     tests/tools/diagnostics-page \
+    tests/tools/how-do-i-say \
     tests/tools/schemas \
     tests/docs/run
 
