@@ -16,6 +16,7 @@ void read_policy(struct say *say, const struct policy *policy)
     say_text(say, "a policy, named ");
     say_str(say, policy->card->name);
     page_say(say->page, say->out);
+    tell_shaped_by(say, DECLARE_POLICY, policy->card->name);
     page_section(say->page, "Which cases it is for");
     if (policy->applies) {
         tell_condition(say, "it is for a case only if", policy->applies);
@@ -87,6 +88,7 @@ void read_calendar(struct say *say, const struct calendar_source *calendar)
 {
     say_str(say, calendar->name);
     page_title(say->page, say->out);
+    tell_shaped_by(say, DECLARE_CALENDAR, calendar->name);
     page_section(say->page, "Which days are worked");
     say_text(say, "every day is worked but ");
     int count = __builtin_popcount(calendar->weekend), said = 0;
@@ -174,6 +176,7 @@ void read_record(struct say *say, const struct record_type *type)
     say_text(say, "a type of record");
     say_text(say, type->is_case ? ": the case itself" : type->shared ? " that belongs to no case" : " of a case");
     page_say(say->page, say->out);
+    tell_shaped_by(say, DECLARE_RECORD, type->name);
     say_text(say, type->absence_proves_nothing ? "that none is recorded does not mean that there is none" : "where none is recorded, there is none");
     page_say(say->page, say->out);
     if (type->is_approval) {

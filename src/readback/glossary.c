@@ -176,6 +176,7 @@ void read_table(struct say *say, const struct table *table)
 {
     say_str(say, table->name);
     page_title(say->page, say->out);
+    tell_shaped_by(say, DECLARE_TABLE, table->name);
     page_section(say->page, "What it gives");
     tell_table(say, table);
 }
@@ -256,6 +257,7 @@ void read_role(struct say *say, const struct role *role)
 {
     say_str(say, role->name);
     page_title(say->page, say->out);
+    tell_shaped_by(say, DECLARE_ROLE, role->name);
     page_section(say->page, "Who holds this role");
     tell_role(say, role);
     tell_ladder(say, role);

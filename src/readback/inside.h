@@ -115,6 +115,7 @@ void say_actor(struct say *say, const struct actor *actor);
 void say_cites(struct say *say, const struct declaration *declaration);    /* L-7.1-a and L-7.2-b; nothing where it cites none */
 /* When the policy answers; `rule` may be NULL. */
 void tell_in_force(struct say *say, const struct policy *policy, const struct rule *rule);
+void tell_shaped_by(struct say *say, enum declaration_kind kind, struct str name);
 void tell_day_one(struct say *say, const struct policy *policy);
 
 void read_rule(struct say *say, const struct rule *rule);

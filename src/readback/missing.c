@@ -154,6 +154,8 @@ static void walk_rule(struct walk *walk, const struct rule *rule)
         walk_event(walk, rule->stops[i]);
     for (int i = 0; i < rule->policy->stop_count; i++)
         walk_event(walk, rule->policy->stops[i]);
+    for (int i = 0; rule->cites_where && i < rule->card->cite_count; i++)
+        walk_expr(walk, rule->cites_where[i]);
     for (int i = 0; i < rule->lifting_count; i++)
         walk_expr(walk, rule->liftings[i].condition);
 }

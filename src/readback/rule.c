@@ -7,22 +7,99 @@
 
 /* ---- the head ---- */
 
+/* The clauses of all its lines `cites`, one after another; NULL behind the last. */
+static const struct tree *next_clause(const struct line **line, const struct tree *clause)
+{
+    if (clause && clause->next)
+        return clause->next;
+    do
+        *line = (*line)->next;
+    while (*line && (*line)->kind != LINE_L_CITES);
+    return *line ? (*line)->value : NULL;
+}
+
+static const struct tree *first_clause(const struct declaration *declaration, const struct line **line)
+{
+    *line = declaration_line(declaration, LINE_L_CITES);
+    return *line ? (*line)->value : NULL;
+}
+
+static bool cites_any(const struct declaration *declaration)
+{
+    const struct line *line;
+    return first_clause(declaration, &line) != NULL;
+}
+
 void say_cites(struct say *say, const struct declaration *declaration)
 {
-    const struct line *cites = declaration_line(declaration, LINE_L_CITES);
+    const struct line *line;
     int count = 0, i = 0;
-    for (const struct tree *clause = cites ? cites->value : NULL; clause; clause = clause->next)
+    for (const struct tree *clause = first_clause(declaration, &line); clause; clause = next_clause(&line, clause))
         count++;
-    for (const struct tree *clause = count ? cites->value : NULL; clause; clause = clause->next, i++) {
+    for (const struct tree *clause = first_clause(declaration, &line); clause; clause = next_clause(&line, clause), i++) {
         say_between(say, i, count, " and ");
         say_str(say, clause->text);
     }
 }
 
-static bool cites_any(const struct declaration *declaration)
+/* Of a record type, a table, a role, a policy or a calendar. */
+void tell_shaped_by(struct say *say, enum declaration_kind kind, struct str name)
 {
-    const struct line *cites = declaration_line(declaration, LINE_L_CITES);
-    return cites && cites->value;
+    for (int i = 0; i < say->model->file_count; i++)
+        for (const struct declaration *one = say->model->files[i].syntax.first; one; one = one->next) {
+            if (one->kind != kind || !str_equal(one->name, name) || !cites_any(one))
+                continue;
+            say_text(say, "what it is follows from ");
+            say_cites(say, one);
+            page_say(say->page, say->out);
+        }
+}
+
+/* Clauses that every finding of the rule states, or with `condition` those that are stated where it holds. */
+static int say_clauses(struct say *say, const struct rule *rule, const struct expr *condition)
+{
+    int count = 0, said = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < rule->card->cite_count; i++) {
+            if ((rule->cites_where ? rule->cites_where[i] : NULL) != condition)
+                continue;
+            if (pass) {
+                say_between(say, said++, count, " and ");
+                say_str(say, rule->card->cites[i]);
+            } else {
+                count++;
+            }
+        }
+    return count;
+}
+
+static bool states_at_all_times(const struct rule *rule)
+{
+    bool any = false;
+    for (int i = 0; i < rule->card->cite_count; i++)
+        any = any || !rule->cites_where || !rule->cites_where[i];
+    return any;
+}
+
+/* Clauses that only some findings state, those of one line together. */
+static void tell_clauses_by_case(struct say *say, const struct rule *rule)
+{
+    for (int i = 0; rule->cites_where && i < rule->card->cite_count; i++) {
+        if (!rule->cites_where[i] || (i && rule->cites_where[i] == rule->cites_where[i - 1]))
+            continue;
+        struct buffer lead = {0}, *out = say->out;
+        say->out = &lead;
+        int count = say_clauses(say, rule, rule->cites_where[i]);
+        say_text(say, count > 1 ? " are stated only by answers for which" : " is stated only by answers for which");
+        buffer_char(&lead, 0);
+        say->out = out;
+        tell_condition(say, lead.bytes, rule->cites_where[i]);
+        buffer_free(&lead);
+    }
+    if (!rule->card->cites_vary)
+        return;
+    say_text(say, "where that is not known, it is stated all the same");
+    page_say(say->page, say->out);
 }
 
 static void tell_head(struct say *say, const struct rule *rule)
@@ -40,11 +117,12 @@ static void tell_head(struct say *say, const struct rule *rule)
     }
     say_text(say, ", named ");
     say_str(say, card->name);
-    if (cites_any(rule->declaration)) {
+    if (states_at_all_times(rule)) {
         say_text(say, "; it states ");
-        say_cites(say, rule->declaration);
+        say_clauses(say, rule, NULL);
     }
     page_say(say->page, say->out);
+    tell_clauses_by_case(say, rule);
 }
 
 /* ---- whom it is for ---- */
