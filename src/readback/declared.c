@@ -76,6 +76,15 @@ void read_policy(struct say *say, const struct policy *policy)
         say_str(say, card->name);
         page_item(say->page, 0, say->out);
     }
+    for (const struct line *line = policy->declaration->lines; line; line = line->next) {
+        if (line->kind != LINE_L_NOTHING_DEMANDS)
+            continue;
+        say_text(say, "nothing in it demands ");
+        say_a(say, line->value->text);
+        say_text(say, "; the reason given is ");
+        say_quoted(say, line->more->text);
+        page_say(say->page, say->out);
+    }
     if (policy->source) {
         say_text(say, "each of them states clauses of its source, and no clause that the source does not have");
         page_say(say->page, say->out);
