@@ -69,7 +69,7 @@ static void add_line(struct parser *parser, struct line *line);
        D_AUTHORISATION "`authorisation`" D_DUTY "`duty`" D_PROHIBITION "`prohibition`" D_EXCEPTION "`exception`"
        D_REMARK "`remark`" D_GUIDANCE "`guidance`" D_TEST "`test`"
 /* Phrases that open a line. */
-%token L_SOURCE L_IN_FORCE L_NEW_VERSION L_USES L_CALENDAR L_DAY_ONE L_OUT_OF_HOURS L_NOTHING_DEMANDS L_EVERY_STOP L_CITES L_FOR_EACH L_APPLIES L_NOT_APPLIES
+%token L_SOURCE L_LAYER L_REPLACES L_IN_FORCE L_NEW_VERSION L_USES L_CALENDAR L_DAY_ONE L_OUT_OF_HOURS L_NOTHING_DEMANDS L_EVERY_STOP L_CITES L_FOR_EACH L_APPLIES L_NOT_APPLIES
        L_AND_IF L_OR_IF L_IF_UNKNOWN L_STARTS L_WHO L_APPROVAL_FROM L_STRENGTH L_SOURCE_SAYS L_NOT_BEFORE L_BETWEEN L_ON_DAY
        L_AT_LEAST L_WITHIN L_BY L_NO_LATER L_EARLIER_ONE L_COUNTED_FROM L_MUST_COME_BEFORE L_STOPS L_OR_WHEN L_DONE_BY
        L_OR_BY L_AND_BY L_AND_WHEN L_DONE_WHEN L_COUNTS_IF L_OTHERWISE_SHOW L_BROKEN_IF L_EXCUSES L_BESIDE L_IS L_OR_IS
@@ -165,6 +165,9 @@ lines: %empty
 line: L_SOURCE ident { $$ = SAY(L_SOURCE, NAMED(TREE_NAME, @2, @2)); }
     | L_IN_FORCE moment { $$ = SAY(L_IN_FORCE, $2); }
     | L_IN_FORCE moment UP_TO moment { $$ = SAY(L_IN_FORCE, $2); $$->more = $4; }
+    | L_LAYER ident { $$ = SAY(L_LAYER, NAMED(TREE_NAME, @2, @2)); }
+    | L_REPLACES string_item { $$ = SAY(L_REPLACES, $2); }
+    | L_REPLACES string_item WORD ident { $$ = SAY(L_REPLACES, $2); $$->more = NAMED(TREE_NAME, @4, @4); $$->more->extra = WORDS_OF(@3); }
     | L_NEW_VERSION ident { $$ = SAY(L_NEW_VERSION, NAMED(TREE_NAME, @2, @2)); }
     | L_CALENDAR ident { $$ = SAY(L_CALENDAR, NAMED(TREE_NAME, @2, @2)); }
     | L_DAY_ONE option { $$ = SAY(L_DAY_ONE, $2); }

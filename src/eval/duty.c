@@ -342,6 +342,11 @@ static enum state decide(struct decision *decision)
     const struct rule *rule = duty->code->of;
     decision->event = decision->exception = -1;
     if (!decision->applies_given) {
+        for (int i = 0; i < duty->exception_count && duty->applies != NO; i++)
+            if (duty->exceptions[i].by && duty->exceptions[i].truth == YES) { /* whether it would have applied is no longer asked */
+                decision->exception = i;
+                return STATE_EXCEPTED;
+            }
         if (!ask(decision, ASK_APPLIES, 0, duty->applies, duty->applies_miss))
             return STATE_DOES_NOT_APPLY;
         for (int i = 0; i < duty->exception_count; i++)

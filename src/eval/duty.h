@@ -35,7 +35,8 @@ struct duty {
         const struct miss *miss;
         struct str label;
         bool named;
-    } *exceptions; /* unnamed first, then named, as written */
+        const struct rule *by; /* of a lower layer, that replaces this one; NULL: an exception */
+    } *exceptions; /* what replaces it, then unnamed ones, then named ones as written */
     int exception_count;
     bool exceptions_unknown;
     struct value start, opens, limit, origin, act, stop;
@@ -78,6 +79,8 @@ void judge_who(struct eval *eval, struct duty *duty, struct occurrence *event, c
 struct value event_time(struct eval *eval, const struct code_event *event, struct environment *environment, struct value begin);
 struct value begin_of(struct eval *eval, const struct code_part *parts, int count, struct environment *environment);
 void find_version(struct eval *eval, struct duty *duty);
+/* Adds the rules of lower layers that take, or may take, its place to the exceptions. */
+void find_replacements(struct eval *eval, struct duty *duty);
 void gather_evidence(struct eval *eval, struct duty *duty);
 /* Once all duties of its rule are prepared; makes ready those of the rules it may be in conflict with. */
 void find_contests(struct eval *eval, struct duty *duty);

@@ -131,6 +131,15 @@ static enum truth policy_condition(struct eval *eval, const struct code_policy *
     return policy->applies ? run_truth(eval, policy->applies, environment_new(eval, policy->slot_count), miss) : YES;
 }
 
+void trace_policy(struct eval *eval, const struct policy *policy)
+{
+    const struct code_policy *code = &eval->program->policies[policy->index];
+    const struct miss *miss = NULL;
+    if (!eval->trace || !code->applies || eval->options.policy_count)
+        return;
+    run_truth(eval, code->applies, environment_new(eval, code->slot_count), &miss);
+}
+
 /* A policy asked for by name answers for any case: the same facts under another authority. */
 static void judge_policies(struct eval *eval)
 {

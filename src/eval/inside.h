@@ -21,6 +21,7 @@ struct outcome {
     int32_t subject; /* record of the first slot, or RECORD_NOT_THERE */
     enum state state;
     const struct miss *miss;
+    const struct rule *replaced_by; /* the rule that takes its place; or NULL */
 };
 
 struct rule_outcomes {
@@ -105,6 +106,8 @@ struct value record_value(int32_t index, const struct field *dated);
 /* What is known of a value that is one of two. */
 struct value either_value(struct eval *eval, struct value a, struct value b);
 enum truth holds_role(struct eval *eval, int32_t worker, const struct role *role, const struct when *at, const struct miss **miss);
+/* Whether a policy applies to the case, worked out anew for the proof: its step. */
+void trace_policy(struct eval *eval, const struct policy *policy);
 void enter_policy(struct eval *eval, const struct policy *policy);
 
 /* Selections: every record that is, or may be, chosen. */

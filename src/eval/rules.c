@@ -399,7 +399,7 @@ static void add_exception(struct eval *eval, struct duty *duty, struct exception
 {
     const struct miss *miss = NULL;
     enum truth truth = exception_holds(eval, duty, exception, &miss);
-    duty->exceptions[duty->exception_count++] = (struct lifted){truth, miss, exception.label, exception.index >= 0};
+    duty->exceptions[duty->exception_count++] = (struct lifted){truth, miss, exception.label, exception.index >= 0, NULL};
     duty->exceptions_unknown = duty->exceptions_unknown || truth == UNKNOWN;
 }
 
@@ -407,8 +407,9 @@ static void find_exceptions(struct eval *eval, struct duty *duty)
 {
     const struct code_rule *code = duty->code;
     const struct rule *rule = code->of;
-    duty->exceptions = arena_array(&eval->arena, (size_t)(rule->not_applies_count + rule->lifting_count), sizeof *duty->exceptions);
+    duty->exceptions = arena_array(&eval->arena, (size_t)(rule->replaced_count + rule->not_applies_count + rule->lifting_count), sizeof *duty->exceptions);
     duty->remarks = arena_array(&eval->arena, (size_t)rule->lifting_count, sizeof *duty->remarks);
+    find_replacements(eval, duty);
     for (int i = 0; i < rule->not_applies_count; i++) {
         struct span span = eval->program->code[code->not_applies[i]].span;
         add_exception(eval, duty, (struct exception_code){code->not_applies[i], span, span_text(eval->model->sources, span), -1});
@@ -646,6 +647,11 @@ static void fill_finding(struct eval *eval, struct finding *finding, struct duty
         finding_missing(eval, finding, duty->miss);
     if (duty->state == STATE_EXCEPTED && duty->excepted_by >= 0)
         finding->exception = duty->exceptions[duty->excepted_by].label;
+    for (int i = 0; i < duty->exception_count && !finding->replaced_by; i++) {
+        const struct lifted *one = &duty->exceptions[i];
+        bool shown = duty->state == STATE_EXCEPTED ? i == duty->excepted_by : duty->state == STATE_CANNOT_TELL && one->truth == UNKNOWN;
+        finding->replaced_by = shown && one->by ? one->by->card : NULL;
+    }
     fill_conflicts(eval, finding, duty);
     bool shown = duty->state != STATE_MET && duty->state != STATE_DOES_NOT_APPLY && duty->state != STATE_EXCEPTED && duty->state != STATE_NOT_YET;
     finding->defects = shown ? duty->defects : NULL;
@@ -669,7 +675,7 @@ static void fail_rule(struct eval *eval, const struct code_rule *code, struct ru
     finding->error = str_of(eval->failed);
     outcomes->findings = finding;
     outcomes->outcomes = arena_alloc(&eval->arena, sizeof *outcomes->outcomes);
-    outcomes->outcomes[0] = (struct outcome){RECORD_NOT_THERE, STATE_ERROR, NULL};
+    outcomes->outcomes[0] = (struct outcome){RECORD_NOT_THERE, STATE_ERROR, NULL, NULL};
     outcomes->count = 1;
 }
 
@@ -799,7 +805,9 @@ static void conclude(struct eval *eval, const struct code_rule *code, struct rul
     outcomes->findings = arena_array(&eval->arena, (size_t)count + 1, sizeof *outcomes->findings);
     outcomes->outcomes = arena_array(&eval->arena, (size_t)count + 1, sizeof *outcomes->outcomes);
     for (int i = 0; i < count; i++) {
-        outcomes->outcomes[i] = (struct outcome){outcomes->duties[i]->subject, outcomes->duties[i]->state, outcomes->duties[i]->miss};
+        const struct duty *duty = outcomes->duties[i];
+        bool excepted = duty->state == STATE_EXCEPTED && duty->excepted_by >= 0;
+        outcomes->outcomes[i] = (struct outcome){duty->subject, duty->state, duty->miss, excepted ? duty->exceptions[duty->excepted_by].by : NULL};
         fill_finding(eval, &outcomes->findings[i], outcomes->duties[i]);
     }
     outcomes->count = count;
@@ -824,6 +832,8 @@ struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
     return outcomes;
 }
 
+static enum truth in_time_for(struct eval *eval, const struct rule *rule, int32_t record, const struct miss **miss);
+
 /* The duties of one rule added to what those of its other versions came to. False once one of them was not in time. */
 static bool add_in_time(struct eval *eval, int rule, int32_t record, enum truth *truth, const struct miss **miss)
 {
@@ -837,9 +847,13 @@ static bool add_in_time(struct eval *eval, int rule, int32_t record, enum truth 
         }
         if (one->subject != record)
             continue;
-        if (one->state == STATE_CANNOT_TELL) {
+        const struct miss *more = one->miss;
+        enum truth in_its_place = one->replaced_by ? in_time_for(eval, one->replaced_by, record, &more) : NO;
+        if (one->state == STATE_CANNOT_TELL || in_its_place == UNKNOWN) {
             *truth = UNKNOWN;
-            *miss = miss_both(eval, *miss, one->miss);
+            *miss = miss_both(eval, *miss, more);
+        } else if (in_its_place == YES) {
+            *truth = *truth == UNKNOWN ? UNKNOWN : YES;
         } else if (one->state == STATE_MET || one->state == STATE_MET_EARLY) {
             *truth = *truth == UNKNOWN ? UNKNOWN : YES;
         } else {

@@ -4,7 +4,8 @@
  * force when it began, or at the event that its rule names. What has not come,
  * and what is always there, follows the version in force at the moment the
  * question is asked for. So each moment falls to one version, or to none where
- * none is in force.
+ * none is in force. What a policy of a lower layer replaces follows from the
+ * same moment.
  */
 #include "eval/duty.h"
 
@@ -121,4 +122,74 @@ void find_version(struct eval *eval, struct duty *duty)
     if (!has_no_day(&duty->moment.time) && duty->in_version == YES)
         step->time = shown_time(&duty->moment.time);
     trace_close(eval, outer);
+}
+
+/* ---- layers ---- */
+
+/* Whether one version of a lower policy takes the place of the duty's rule, if it is the one that answers for the moment. */
+static const struct replacement *replacement_by(const struct rule *rule, const struct policy *policy)
+{
+    for (int i = 0; i < rule->replaced_count; i++)
+        if (rule->replaced[i].by->policy == policy)
+            return &rule->replaced[i];
+    return NULL;
+}
+
+/* Of the versions that may answer for the moment, what holds for all. */
+static void weigh_versions(struct eval *eval, const struct duty *duty, const struct policy *first, struct lifted *lifted, const struct replacement **shown)
+{
+    bool yes = false, no = false, unknown = false;
+    for (const struct policy *policy = first; policy; policy = policy->followed_by) {
+        enum truth in_version = falls_to(eval, policy, &duty->moment.time);
+        if (in_version == NO)
+            continue;
+        const struct replacement *replacement = replacement_by(duty->code->of, policy);
+        enum truth applies = replacement ? eval->policy_applies[policy->index] : NO;
+        yes = yes || applies == YES;
+        no = no || applies == NO || (in_version == UNKNOWN && policy->until_known); /* and then perhaps none is in force */
+        unknown = unknown || applies == UNKNOWN;
+        *shown = replacement && applies != NO ? replacement : *shown;
+        if (applies == UNKNOWN)
+            lifted->miss = miss_both(eval, lifted->miss, eval->policy_miss[policy->index]);
+        if (in_version == UNKNOWN)
+            lifted->miss = miss_both(eval, lifted->miss, duty->moment.miss);
+    }
+    lifted->truth = unknown || (yes && no) ? UNKNOWN : yes ? YES : NO;
+}
+
+static void add_replacement(struct eval *eval, struct duty *duty, const struct replacement *replacement)
+{
+    const struct policy *first = replacement->by->policy->first;
+    struct proof *outer = NULL, *step = NULL;
+    struct lifted lifted = {.named = true};
+    weigh_versions(eval, duty, first, &lifted, &replacement);
+    lifted.by = replacement->by;
+    lifted.label = replacement->by->card->label;
+    if (lifted.truth == YES)
+        lifted.miss = NULL;
+    if (eval->trace) {
+        step = trace_open(eval, PROOF_REPLACED, replacement->span, &outer);
+        const struct policy *own = duty->code->policy;
+        enter_policy(eval, replacement->by->policy);
+        trace_policy(eval, replacement->by->policy);
+        enter_policy(eval, own);
+        struct value value = value_truth(lifted.truth, lifted.miss);
+        step->label = lifted.label;
+        trace_result(eval, step, &value);
+        trace_close(eval, outer);
+    }
+    duty->exceptions[duty->exception_count++] = lifted;
+    duty->exceptions_unknown = duty->exceptions_unknown || lifted.truth == UNKNOWN;
+}
+
+void find_replacements(struct eval *eval, struct duty *duty)
+{
+    const struct rule *rule = duty->code->of;
+    for (int i = 0; i < rule->replaced_count; i++) {
+        bool told = false; /* the versions of a policy are weighed together */
+        for (int j = 0; j < i; j++)
+            told = told || rule->replaced[j].by->policy->first == rule->replaced[i].by->policy->first;
+        if (!told)
+            add_replacement(eval, duty, &rule->replaced[i]);
+    }
 }

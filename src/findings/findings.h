@@ -121,6 +121,7 @@ struct year_sum {
 enum proof_part {
     PROOF_POLICY,    /* the policy applies to this case */
     PROOF_VERSION,   /* the version of the policy that it follows */
+    PROOF_REPLACED,  /* a rule of a lower layer takes its place */
     PROOF_APPLIES,   /* a condition */
     PROOF_EXCEPTION, /* a named or unnamed exception */
     PROOF_STARTS,
@@ -177,6 +178,7 @@ struct finding {
     const struct rule_card **conflicts; /* rules that cannot be kept beside it; of cannot_tell, that perhaps cannot */
     int conflict_count;
     struct str exception; /* its label, when excepted; of an unnamed one the words of its condition */
+    const struct rule_card *replaced_by; /* excepted: the rule of a lower layer in its place; cannot tell: one that may be; or NULL */
     struct remark *remarks;
     int remark_count;
     struct reading_used {

@@ -712,6 +712,10 @@ static void declare_policy(struct model *model, const struct declaration *declar
     card->out_of_hours = policy->out_of_hours_count ? policy->out_of_hours[0].name : STR("");
     policy->card = card;
     policy->first = policy;
+    policy->layer = LAYER_AUTHORITY;
+    const struct line *layer = declaration_line(declaration, LINE_L_LAYER);
+    if (layer)
+        read_layer(model, policy, layer->value);
     MODEL_ADD(model, model->policies, model->policy_count, policy);
 }
 

@@ -198,8 +198,11 @@ struct role {
     uint32_t file;
 };
 
+enum layer { LAYER_NATIONAL, LAYER_AUTHORITY, LAYER_TEAM }; /* the highest first */
+
 struct policy {
     const struct policy_card *card;
+    enum layer layer;
     struct frame frame;
     struct expr *applies;
     const struct calendar_source *calendar;
@@ -304,6 +307,11 @@ struct rule {
     struct str if_unknown;      /* reason; length 0: not hardened */
     struct event *starts;       /* or NULL: when the subject begins */
     struct event *uses;         /* fixes the version it follows; or NULL: when it starts */
+    struct replacement {
+        const struct rule *by;  /* of a policy of a lower layer; takes its place where that policy applies to the case */
+        struct span span;
+    } *replaced;
+    int replaced_count;
     struct rule **versions;     /* the rules of its name in the other versions of its policy */
     int version_count;
     enum actors_form actors;
@@ -395,6 +403,8 @@ struct model {
         (array)[(count)++] = (item);                                                                     \
     } while (0)
 
+const char *layer_word(enum layer layer);
+void read_layer(struct model *model, struct policy *policy, const struct tree *name);
 void model_load(struct model *model, const struct str *paths, int path_count, int suites);
 void model_declare(struct model *model);     /* names of all declarations, records, tables, calendars, policies */
 

@@ -11,6 +11,7 @@ librooms_la_SOURCES += \
     src/model/expression.c \
     src/model/hours.c \
     src/model/ir.h \
+    src/model/layer.c \
     src/model/load.c \
     src/model/load.h \
     src/model/model.c \

@@ -366,17 +366,24 @@ static void walk_definition(struct walk *walk, struct definition *definition)
         walk_expr(walk, definition->readings[i].value);
 }
 
+/* A rule asked about, and those that may have taken its place. */
+static void walk_asked(struct walk *walk, const struct rule *rule, struct span span, int depth)
+{
+    if (walk->asked)
+        walk->asked[rule->index] = true;
+    else
+        walk_rule(walk, (struct rule *)rule, span);
+    for (int i = 0; i < rule->replaced_count && depth < LAYER_TEAM; i++)
+        walk_asked(walk, rule->replaced[i].by, span, depth + 1);
+}
+
 static void walk_expr(struct walk *walk, const struct expr *expr)
 {
     for (; expr; expr = expr->next) {
-        if (expr->op == OP_IN_TIME && walk->asked) {
-            walk->asked[expr->rule->index] = true;
+        if (expr->op == OP_IN_TIME) {
+            walk_asked(walk, expr->rule, expr->span, 0);
             for (int i = 0; i < expr->rule->version_count; i++) /* whichever the duty asked about follows */
-                walk->asked[expr->rule->versions[i]->index] = true;
-        } else if (expr->op == OP_IN_TIME) {
-            walk_rule(walk, (struct rule *)expr->rule, expr->span);
-            for (int i = 0; i < expr->rule->version_count; i++)
-                walk_rule(walk, expr->rule->versions[i], expr->span);
+                walk_asked(walk, expr->rule->versions[i], expr->span, 0);
         }
         if (expr->op == OP_CALL)
             walk_definition(walk, (struct definition *)expr->definition);
@@ -416,6 +423,8 @@ static void walk_conditions(struct walk *walk, const struct rule *rule)
     walk_expr(walk, rule->not_person);
     walk_expr(walk, rule->not_unless);
     walk_expr(walk, rule->policy->applies);
+    for (int i = 0; i < rule->replaced_count; i++)
+        walk_expr(walk, rule->replaced[i].by->policy->applies);
 }
 
 static void walk_times(struct walk *walk, const struct rule *rule)
@@ -524,6 +533,7 @@ struct model *model_build(const struct rule_set *set, const struct str *paths, i
         name_all(model);
         resolve_all(model);
         check_versions(model);
+        resolve_replacements(model);
         order_cards(model);
         model_check_circles(model);
         if (set->problems->errors == errors) {

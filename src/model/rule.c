@@ -405,7 +405,7 @@ static bool may_repeat(enum line_kind kind)
     switch (kind) {
     case LINE_L_NOT_APPLIES: case LINE_L_AND_IF: case LINE_L_OR_IF: case LINE_L_OR_WHEN: case LINE_L_OR_BY: case LINE_L_AND_BY: case LINE_L_AND_WHEN: case LINE_L_COUNTS_IF:
     case LINE_L_OTHERWISE_SHOW: case LINE_L_NO_LATER: case LINE_L_OR_IS: case LINE_L_COULD_READ: case LINE_FIELD: case LINE_ROW:
-    case LINE_L_GIVEN: case LINE_L_EXPECT: case LINE_L_FACTS: case LINE_L_READING: case LINE_L_ALSO_ACTS: case LINE_L_FROM: case LINE_L_NOTHING_DEMANDS:
+    case LINE_L_GIVEN: case LINE_L_EXPECT: case LINE_L_FACTS: case LINE_L_READING: case LINE_L_ALSO_ACTS: case LINE_L_FROM: case LINE_L_NOTHING_DEMANDS: case LINE_L_REPLACES:
         return true;
     default: return false;
     }

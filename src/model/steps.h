@@ -37,6 +37,7 @@ void link_versions(struct model *model);
 void check_versions(struct model *model);
 /* Which rule demands a record that rules are for each of. */
 void check_demands(struct model *model);
+void resolve_replacements(struct model *model); /* of rules of higher layers; once the labels of all are known */
 void model_check_circles(struct model *model);
 /* Marks the rules, by index, of which this one asks whether they were done in time. */
 void model_rules_asked(struct model *model, struct rule *rule, bool *asked);

@@ -49,6 +49,10 @@ static void follow(struct model *model, struct policy *policy, const struct line
         diagnostic_help(model->problems, diagnostic, "Let the later of them follow the earlier.");
         return;
     }
+    if (policy->layer != before->layer) {
+        struct diagnostic *diagnostic = diagnostic_add(model->problems, D1509, line->value->span, "this version is of the layer `%s`, and the one it follows of the layer `%s`", layer_word(policy->layer), layer_word(before->layer));
+        diagnostic_help(model->problems, diagnostic, "All versions of a policy stand in one layer.");
+    }
     policy->follows = before;
     before->followed_by = policy;
 }

@@ -185,6 +185,8 @@ static void emit_rule(struct program *program, const struct rule *rule)
     if (rule->uses)
         flat->uses = emit_event(program, rule->uses);
     flat->fixed_by_moment = rule->policy->has_versions;
+    for (int i = 0; i < rule->replaced_count; i++)
+        flat->fixed_by_moment = flat->fixed_by_moment || rule->replaced[i].by->policy->has_versions;
     for (int i = 0; i < 2; i++)
         flat->actor[i] = (struct code_actor){rule->actor[i].role, emit(program, rule->actor[i].person), rule->actor[i].named_by, rule->actor[i].span};
     flat->not_person = emit(program, rule->not_person);

@@ -196,6 +196,7 @@ static void write_policy(struct writer *writer, const struct policy *policy)
     write_expression(writer, "applies_if", policy->applies);
     if (policy->in_force_known)
         write_day(writer, "in_force_from", policy->in_force);
+    write_word(writer, "layer", layer_word(policy->layer));
     if (policy->until_known)
         write_day(writer, "in_force_up_to", policy->until);
     if (policy->follows)

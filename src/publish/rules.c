@@ -224,6 +224,17 @@ static void write_applies(struct writer *writer, const struct rule *rule)
     for (int i = 0; i < rule->not_applies_count; i++)
         write_expression(writer, NULL, rule->not_applies[i]);
     write_close(writer, ']');
+    if (!rule->replaced_count)
+        return;
+    write_open(writer, "replaced_by", '[');
+    for (int i = 0; i < rule->replaced_count; i++) {
+        write_open(writer, NULL, '{');
+        write_text(writer, "policy", rule->replaced[i].by->policy->card->name);
+        write_text(writer, "rule", rule->replaced[i].by->card->name);
+        write_place(writer, "at", rule->replaced[i].span);
+        write_close(writer, '}');
+    }
+    write_close(writer, ']');
 }
 
 void write_rule(struct writer *writer, const struct rule *rule)
@@ -236,6 +247,7 @@ void write_rule(struct writer *writer, const struct rule *rule)
         write_text(writer, "source_says", rule->card->source_says);
     write_parts(writer, rule->parts, rule->part_count);
     write_applies(writer, rule);
+    write_event(writer, "uses_version_when", rule->uses);
     write_event(writer, "starts", rule->starts);
     write_actors(writer, rule);
     write_window(writer, rule);

@@ -26,6 +26,11 @@ static void with_span(struct buffer *out, const char *before, struct shown_span 
 
 static void because_excepted(struct buffer *out, const struct finding *finding)
 {
+    if (finding->replaced_by) {
+        buffer_text(out, "It is replaced by ");
+        words_other_rule(out, finding->replaced_by);
+        return;
+    }
     if (!finding->exception.length) {
         buffer_text(out, "It is excused");
         return;

@@ -396,6 +396,13 @@ static void add_conclusions(struct buffer *out, const struct report *report, con
     if (finding->would_be >= 0)
         add_text(out, "would_be", str_of(state_spelling((enum state)finding->would_be)));
     add_text(out, "exception", finding->exception);
+    if (finding->replaced_by) {
+        ADD(out, ",\"replaced_by\":{\"policy\":");
+        buffer_json(out, finding->replaced_by->policy->name);
+        ADD(out, ",\"rule\":");
+        buffer_json(out, finding->replaced_by->name);
+        buffer_char(out, '}');
+    }
     add_conflicts(out, finding);
     add_remarks(out, finding);
     add_span(out, "early", finding->early);

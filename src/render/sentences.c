@@ -195,6 +195,14 @@ static void said(struct buffer *out, struct buffer *line, const char *before, st
     flush(out, line, indent);
 }
 
+static void replaced(struct buffer *out, struct buffer *line, const struct finding *finding, int indent)
+{
+    buffer_text(line, finding->state == STATE_EXCEPTED ? "Replaced by " : "Perhaps replaced by ");
+    words_other_rule(line, finding->replaced_by);
+    buffer_char(line, '.');
+    flush(out, line, indent);
+}
+
 static void version(struct buffer *out, struct buffer *line, const struct finding *finding, int indent)
 {
     if (finding->version == VERSION_USUAL)
@@ -268,7 +276,9 @@ void sentences_besides(struct buffer *out, const struct finding *finding, enum b
     struct buffer line = {0};
     if (finding->state == STATE_ERROR)
         said(out, &line, "It could not be worked out: ", finding->error, indent);
-    if (finding->exception.length && what == BESIDE_ENTRY)
+    if (finding->replaced_by && what == BESIDE_ENTRY)
+        replaced(out, &line, finding, indent);
+    else if (finding->exception.length && what == BESIDE_ENTRY)
         said(out, &line, "Excused: ", finding->exception, indent);
     if (what == BESIDE_ENTRY) {
         conflicts(out, &line, finding, indent);

@@ -142,6 +142,8 @@ static const char *opening(const struct proof *step)
     switch (step->part) {
     case PROOF_VERSION:
         return ""; /* a sentence of its own */
+    case PROOF_REPLACED:
+        return yes ? "Replaced where that policy applies, as it does here: " : no ? "It would be replaced where that policy applies, and it does not here: " : "Whether it is replaced turns on whether that policy applies: ";
     case PROOF_POLICY:
         return no ? "The policy does not apply to this case: " : NULL;
     case PROOF_APPLIES:
@@ -189,6 +191,7 @@ static int order_of(const struct proof *step)
     case PROOF_APPLIES:
         return yes ? 7 : 0;
     case PROOF_EXCEPTION:
+    case PROOF_REPLACED:
         return yes ? 0 : 6;
     case PROOF_CONFLICT:
         return 0;

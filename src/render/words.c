@@ -192,6 +192,14 @@ void words_supposed(struct buffer *out, const struct finding *finding)
         buffer_text(out, "it applied");
 }
 
+void words_other_rule(struct buffer *out, const struct rule_card *rule)
+{
+    buffer_char(out, '"');
+    buffer_str(out, rule->label);
+    buffer_text(out, "\" of ");
+    buffer_str(out, rule->policy->label);
+}
+
 const struct policy_card *words_family(const struct policy_card *policy)
 {
     return policy->has_versions ? policy->first : policy;

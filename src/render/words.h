@@ -26,6 +26,8 @@ void words_conflicts(struct buffer *out, const struct finding *finding);
 void words_supposed(struct buffer *out, const struct finding *finding);
 void words_subject(struct buffer *out, const struct finding *finding); /* target T2, 15 */
 void words_spoken(struct buffer *out, struct str json); /* underscores as spaces */
+/* "See the child" of The team's own rules */
+void words_other_rule(struct buffer *out, const struct rule_card *rule);
 /* The first of the versions of a policy: the policy itself where it has but one. */
 const struct policy_card *words_family(const struct policy_card *policy);
 /* "the version in force from 1 April 2025 up to 31 March 2026" */
