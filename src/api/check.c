@@ -5,6 +5,7 @@
 #include "api/clauses.h"
 #include "api/inside.h"
 #include "base/limits.h"
+#include "prove/prove.h"
 #include "render/words.h"
 
 /* Tests are part of the rules: what they name has to exist. */
@@ -89,6 +90,8 @@ int duly_check(struct duly *duly, const char *format, duly_write *write, void *c
         return DULY_WRONG;
     }
     check_tests(duly);
+    if (!duly->problems.errors && api_program(duly))
+        prove_rules(duly->pool, duly->program, &duly->problems);
     diagnostics_sort(&duly->problems);
     struct buffer out = {0};
     add_problems(&out, duly, json);

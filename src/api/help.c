@@ -108,6 +108,7 @@ static void help_limits(struct buffer *out)
     add_limit(out, LIMIT_ROLES, "roles of one rule set");
     add_limit(out, LIMIT_EXCEPTIONS, "exceptions and remarks of one rule, with exceptions to exceptions");
     add_limit(out, LIMIT_CHOICES, "record types among which one selection chooses");
+    add_limit(out, LIMIT_SMALL_CASES, "cases made up and tried, to find one in which two rules cannot both be kept");
     add_limit(out, LIMIT_DIAGNOSTICS, "problems printed for one run");
     buffer_text(out, "Facts\n");
     add_limit(out, LIMIT_LINE_BYTES, "bytes of one line");

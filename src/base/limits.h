@@ -20,6 +20,8 @@
 #define LIMIT_CHOICES 64                        /* record types among which one selection chooses */
 #define LIMIT_DIAGNOSTICS 100                   /* printed for one run of check; then "and N more" */
 
+#define LIMIT_SMALL_CASES 4096                  /* made up and tried, to find one in which two rules cannot both be kept */
+
 /* Facts. */
 #define LIMIT_LINE_BYTES ((size_t)1 << 20) /* one line of facts */
 #define LIMIT_JSON_DEPTH 64                /* arrays and objects inside one line */

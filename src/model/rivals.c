@@ -314,20 +314,17 @@ static void add_rivals(struct model *model, struct rule *one, struct rule *other
     MODEL_ADD(model, other->rivals, other->rival_count, ((struct rival){one, windows, of_one}));
 }
 
-/* All that would show the demand was kept breaks the prohibition. */
+/* All that would show the demand was kept breaks the prohibition; where all of it is needed, one part is enough. */
 static bool forbid(struct pairing *pairing, struct span *span)
 {
-    bool first = true;
-    for (int i = 0; i < pairing->one->evidence_count; i++) {
-        const struct expr *part = forbidding(pairing, &pairing->one->evidence[i]);
-        if (!part && pairing->one->all_of)
-            continue; /* of several that are needed, one that is forbidden is enough */
-        if (!part)
-            return false;
-        *span = first ? part->span : *span;
-        first = false;
+    const struct rule *demand = pairing->one;
+    int forbidden = 0;
+    for (int i = 0; i < demand->evidence_count; i++) {
+        const struct expr *part = forbidding(pairing, &demand->evidence[i]);
+        if (part && !forbidden++)
+            *span = part->span;
     }
-    return !first;
+    return demand->all_of ? forbidden > 0 : forbidden == demand->evidence_count;
 }
 
 static bool may_share_no_moment(const struct rule *one, const struct rule *other)

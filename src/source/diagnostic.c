@@ -124,6 +124,11 @@ void diagnostic_under(struct diagnostics *list, struct diagnostic *diagnostic, c
     va_end(arguments);
 }
 
+void diagnostic_example(struct diagnostics *list, struct diagnostic *diagnostic, struct str lines)
+{
+    diagnostic->example = str_kept(list->pool, lines);
+}
+
 void diagnostic_at_fact(struct diagnostics *list, struct diagnostic *diagnostic, struct str file, uint32_t line,
                         uint32_t column)
 {

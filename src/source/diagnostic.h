@@ -48,6 +48,7 @@ struct diagnostic {
     struct diagnostic_note *notes;
     int note_count;
     struct str help;  /* a whole sentence with something to do; empty: the general help of the code */
+    struct str example; /* rule text that shows it, in whole lines, to be pasted; empty: none */
     struct str under; /* a few words after the underline, such as: did you mean `received`? */
 };
 
@@ -66,6 +67,7 @@ void diagnostic_help(struct diagnostics *list, struct diagnostic *diagnostic, co
     __attribute__((format(printf, 3, 4)));
 void diagnostic_under(struct diagnostics *list, struct diagnostic *diagnostic, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+void diagnostic_example(struct diagnostics *list, struct diagnostic *diagnostic, struct str lines);
 /* Says that the place is in a facts file. A span given besides is then shown as a note. */
 void diagnostic_at_fact(struct diagnostics *list, struct diagnostic *diagnostic, struct str file, uint32_t line,
                         uint32_t column);

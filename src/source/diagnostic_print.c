@@ -185,6 +185,11 @@ void diagnostic_print_text(struct buffer *out, const struct sources *sources, co
         add_note(out, sources, &diagnostic->notes[i]);
     if (help_of(diagnostic).length)
         add_line_of(out, "   help: ", help_of(diagnostic));
+    if (diagnostic->example.length) {
+        buffer_char(out, '\n');
+        buffer_str(out, diagnostic->example);
+        buffer_char(out, '\n');
+    }
 }
 
 /* ---- JSON ---- */
@@ -269,5 +274,7 @@ void diagnostic_print_json(struct buffer *out, const struct sources *sources, co
     add_key_text(out, "message", diagnostic->message);
     add_json_notes(out, sources, diagnostic);
     add_json_help(out, diagnostic);
+    if (diagnostic->example.length)
+        add_key_text(out, "example", diagnostic->example);
     buffer_text(out, "}\n");
 }
