@@ -396,6 +396,8 @@ static void say_includes_one(struct say *say, const struct expr *expr, bool no)
     } else {
         say_text(say, no ? " " : article_of(expr->kind->name));
         say_str(say, expr->kind->name);
+        if (expr->kind->derived)
+            named_definition(say, expr->kind->derived);
     }
 }
 
@@ -507,6 +509,8 @@ static void say_operation(struct say *say, const struct expr *expr, bool no)
         say_thing(say, expr->a);
         say_text(say, no ? " is not " : " is ");
         say_a(say, expr->kind->name);
+        if (expr->kind->derived)
+            named_definition(say, expr->kind->derived);
         break;
     case OP_IS_BEFORE: say_before(say, expr, no); break;
     case OP_ON_DAY_OF: say_compared(say, expr, no, "on the same day as "); break;

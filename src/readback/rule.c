@@ -416,7 +416,11 @@ static void tell_stops(struct say *say, const struct rule *rule)
         say_event(say, policy->stops[i]);
     }
     say->frame = &rule->frame;
-    if (policy->stop_count)
+    if (policy->stop_count > 1 && rule->stop_count)
+        buffer_format(say->out, "; the last %d of these end every rule of this procedure", policy->stop_count);
+    else if (policy->stop_count > 1)
+        say_text(say, "; each of these ends every rule of this procedure");
+    else if (policy->stop_count)
         say_text(say, rule->stop_count ? "; the last of these ends every rule of this procedure" : "; that ends every rule of this procedure");
     page_say(say->page, say->out);
     if (can_be_late(rule)) {
