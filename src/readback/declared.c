@@ -25,6 +25,11 @@ void read_policy(struct say *say, const struct policy *policy)
         say_text(say, "it is for every case");
     }
     page_say(say->page, say->out);
+    buffer_format(say->out, "it stands in the %s layer", layer_word(policy->layer));
+    say_text(say, policy->layer == LAYER_NATIONAL ? ", and rules of authorities and teams may replace its rules"
+                  : policy->layer == LAYER_TEAM ? ", and its rules may replace national rules and those of authorities"
+                                                : ": its rules may replace national ones, and rules of teams may replace them");
+    page_say(say->page, say->out);
     if (policy->follows) {
         say_text(say, "it is a new version of ");
         say_str(say, policy->follows->card->name);

@@ -484,6 +484,55 @@ static void tell_liftings(struct say *say, const struct rule *rule)
     page_say(say->page, say->out);
 }
 
+/* ---- what it replaces, and what replaces it ---- */
+
+static void say_other(struct say *say, const struct rule *rule)
+{
+    say_quoted(say, rule->card->label);
+    say_text(say, " of ");
+    say_quoted(say, rule->policy->card->label);
+}
+
+static bool is_replaced_by(const struct rule *replaced, const struct rule *by)
+{
+    bool any = false;
+    for (int i = 0; i < replaced->replaced_count; i++)
+        any = any || replaced->replaced[i].by == by;
+    return any;
+}
+
+static void tell_layers(struct say *say, const struct rule *rule)
+{
+    bool replaces = false;
+    for (int i = 0; i < say->model->rule_count; i++)
+        replaces = replaces || is_replaced_by(say->model->rules[i], rule);
+    if (!replaces && !rule->replaced_count)
+        return;
+    page_section(say->page, "What replaces what");
+    for (int i = 0; i < say->model->rule_count; i++) {
+        if (!is_replaced_by(say->model->rules[i], rule))
+            continue;
+        say_text(say, "wherever this procedure is for a case, this rule stands in the place of ");
+        say_other(say, say->model->rules[i]);
+        buffer_format(say->out, ", in the %s layer", layer_word(say->model->rules[i]->policy->layer));
+        page_say(say->page, say->out);
+    }
+    if (replaces) {
+        say_text(say, "that one stays replaced even where this rule does not apply or is excused");
+        page_say(say->page, say->out);
+    }
+    for (int i = 0; i < rule->replaced_count; i++) {
+        say_text(say, "it gives way to ");
+        say_other(say, rule->replaced[i].by);
+        buffer_format(say->out, ", in the %s layer, wherever that procedure is for the case; the answer is then \"excepted\" and names that rule", layer_word(rule->replaced[i].by->policy->layer));
+        page_say(say->page, say->out);
+    }
+    if (!rule->replaced_count)
+        return;
+    say_text(say, "where it is not known whether that procedure is for the case, the answer is \"cannot tell\", with what it would be if it applied");
+    page_say(say->page, say->out);
+}
+
 /* ---- what it cannot be kept together with ---- */
 
 static void tell_rivals(struct say *say, const struct rule *rule)
@@ -530,6 +579,7 @@ void read_rule(struct say *say, const struct rule *rule)
     if (rule->strength != STRENGTH_MAY)
         tell_stops(say, rule);
     tell_liftings(say, rule);
+    tell_layers(say, rule);
     tell_rivals(say, rule);
     tell_missing(say, rule);
 }
