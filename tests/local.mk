@@ -59,6 +59,7 @@ runners = \
     tests/tools/diagnostics-page \
     tests/tools/how-do-i-say \
     tests/tools/schemas \
+    tests/proof/run \
     tests/docs/run
 
 TESTS = $(tap_programs) $(runners)

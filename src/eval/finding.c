@@ -69,6 +69,13 @@ static void time_words(struct eval *eval, struct buffer *out, const struct when 
             buffer_text(out, " to ");
             civil_write_long(out, when->last);
         }
+    } else if (!when->exact && (when->first != when->last || zone_second(eval->zone, when->lo) != zone_second(eval->zone, when->hi))) {
+        buffer_text(out, when->first == when->last ? "some time on " : "some time from ");
+        civil_write_long(out, when->first);
+        if (when->first != when->last) {
+            buffer_text(out, " to ");
+            civil_write_long(out, when->last);
+        }
     } else {
         int32_t second = zone_second(eval->zone, when->lo);
         civil_write_long(out, when->first);
@@ -399,12 +406,13 @@ void trace_result(struct eval *eval, struct proof *step, const struct value *val
         step->answer = truth == YES ? ANSWER_YES : truth == NO ? ANSWER_NO : miss_only_future(value->miss) ? ANSWER_NOT_YET : ANSWER_CANNOT_TELL;
         return;
     }
-    if (value->type == TYPE_TIME && value->time.future)
+    bool is_time = value->type == TYPE_TIME && !value->list;
+    if (is_time && value->time.future)
         step->answer = ANSWER_NOT_YET;
     else
         step->answer = value->known ? ANSWER_VALUE : ANSWER_CANNOT_TELL;
     step->value = value_words(eval, value);
-    if (value->type == TYPE_TIME)
+    if (is_time)
         step->time = shown_time(&value->time);
 }
 
