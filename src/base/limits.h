@@ -20,6 +20,8 @@
 #define LIMIT_CHOICES 64                        /* record types among which one selection chooses */
 #define LIMIT_DIAGNOSTICS 100                   /* printed for one run of check; then "and N more" */
 
+#define LIMIT_SMALL_CASE_STEPS 20000            /* instructions one of them may run */
+#define LIMIT_SMALL_CASES_IN_ALL 262144         /* for one rule set */
 #define LIMIT_SMALL_CASES 4096                  /* made up and tried, to find one in which two rules cannot both be kept */
 
 /* Facts. */

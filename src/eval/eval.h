@@ -24,6 +24,7 @@ struct eval_options {
     int rule_count;
     const struct reading_choice *readings; /* a declared alternative instead of the reading in force */
     int reading_count;
+    uint64_t steps; /* one case may take; 0: LIMIT_STEPS_PER_CASE */
 };
 
 struct evaluator;

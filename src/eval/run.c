@@ -630,7 +630,7 @@ bool spend(struct eval *eval, uint64_t steps)
     enum { LOOK_EVERY = 1 << 16 };
     uint64_t before = eval->steps;
     eval->steps += steps;
-    if (eval->steps > LIMIT_STEPS_PER_CASE)
+    if (eval->steps > (eval->options.steps ? eval->options.steps : LIMIT_STEPS_PER_CASE))
         eval->failed = "it takes more steps than the limit";
     else if (before / LOOK_EVERY == eval->steps / LOOK_EVERY || arena_bytes(&eval->arena) <= LIMIT_CASE_BYTES)
         return true;

@@ -19,6 +19,7 @@ struct search {
     const struct rule *one, *other; /* `other` NULL: whether `one` applies at all */
     struct evaluator *evaluator;
     struct buffer lines;
+    uint64_t tried; /* for all rules so far */
 };
 
 /* ---- When it happens ---- */
@@ -59,7 +60,7 @@ static void open_search(struct search *search, const struct rule *one, const str
     struct str *names = mem_kept_array(search->pool, 2, sizeof *names);
     names[0] = one->card->name;
     names[1] = other ? other->card->name : one->card->name;
-    struct eval_options options = {.rules = names, .rule_count = other ? 2 : 1};
+    struct eval_options options = {.rules = names, .rule_count = other ? 2 : 1, .steps = LIMIT_SMALL_CASE_STEPS};
     int64_t first;
     zone_day_bounds(model_zone(search->model), day + DAYS_LATER, &first, &options.now);
     options.known_on = options.now;
@@ -146,9 +147,11 @@ static bool look(struct search *search)
 {
     bool more = true;
     int size = 1;
-    for (uint64_t tried = 0; tried < LIMIT_SMALL_CASES && more; tried += (uint64_t)size, size = size < BATCH ? size * 4 : BATCH)
+    for (uint64_t tried = 0; tried < LIMIT_SMALL_CASES && more; tried += (uint64_t)size, size = size < BATCH ? size * 4 : BATCH) {
+        search->tried += (uint64_t)size;
         if (try_batch(search, size, &more))
             return true;
+    }
     return false;
 }
 
@@ -295,12 +298,12 @@ static void prove_rule(struct search *search, const struct rule *rule)
 void prove_rules(struct pool *pool, const struct program *program, struct diagnostics *problems)
 {
     struct search search = {.pool = pool, .program = program, .model = program_model(program), .problems = problems};
-    for (int i = 0; i < search.model->rule_count; i++) {
+    for (int i = 0; i < search.model->rule_count && search.tried < LIMIT_SMALL_CASES_IN_ALL; i++) {
         const struct rule *rule = search.model->rules[i];
         if (has_conditions(rule))
             prove_rule(&search, rule);
         for (int j = 0; j < rule->rival_count; j++)
-            if (rule->rivals[j].rule->index > rule->index)
+            if (rule->rivals[j].rule->index > rule->index && search.tried < LIMIT_SMALL_CASES_IN_ALL)
                 prove_pair(&search, rule, rule->rivals[j].rule);
     }
     buffer_free(&search.lines);

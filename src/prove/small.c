@@ -287,6 +287,10 @@ static void walk(struct small_case *small, const struct small_scope *scope, cons
     const struct field *field = NULL;
     if (!expr || small->too_large)
         return;
+    if (++small->walked > LIMIT_SMALL_CASES) {
+        small->too_large = true;
+        return;
+    }
     switch (expr->op) {
     case OP_AND: case OP_OR: case OP_NOT:
         walk_all(small, scope, expr->a);

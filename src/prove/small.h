@@ -42,6 +42,7 @@ struct small_case {
     int choice_count;
     bool closed;  /* what the conditions read is searched whole: no other case answers them otherwise */
     bool too_large;
+    int walked; /* parts of conditions looked at: definitions may ask twice for others that ask twice, and so on */
 };
 
 /* Where names of a rule or definition stand in the case; -1: nowhere. */

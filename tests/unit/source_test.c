@@ -535,7 +535,7 @@ static bool is_of(const char *word, const char *letters)
 
 START_TEST(the_table_is_sorted_and_well_worded)
 {
-    const char *const bands[] = {"D00", "D10", "D11", "D12", "D13", "D14", "D15", "D16", "D20", "D30", "D40"};
+    const char *const bands[] = {"D00", "D10", "D11", "D12", "D13", "D14", "D15", "D16", "D17", "D20", "D30", "D40"};
     for (int i = 0; i < DIAGNOSTIC_CODES; i++) {
         const char *name = diagnostic_code_name(i), *slug = diagnostic_code_slug(i);
         const char *summary = diagnostic_code_summary(i), *help = diagnostic_code_help(i);
