@@ -481,7 +481,7 @@ class Check:
             return None
         field = walk.field_named(record, name)
         people = [self.view.find(field["records"], str(one)) for one in (raw if isinstance(raw, list) else [raw]) if str(one) not in field.get("words", [])]
-        if any("named_by" in one for one in who["people"]) or "not_unless" in who or any(acting for role in self.rules.model["roles"] for acting in role.get("also_acts_as_if", [])):
+        if any("named_by" in one for one in who["people"]) or "not_unless" in who:
             walk.unchecked["people who act under a condition"] += 1
             return "open"
 

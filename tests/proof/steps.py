@@ -861,7 +861,9 @@ class Walk:
             step = kids.peek()
             way = next((way for way in ways if way["where"]["op"] == step.get("op") and place_at(way["where"]["at"]) == place_of(step["rule"])), None)
             if way is None:
-                break
+                if not self.acting_condition(kids, role):
+                    break
+                continue
             kids.take("")
             record = people[0] if "worker_is_in" not in way and len(people) == 1 else self.record_cited(step, way["record"])
             if record is None and "at" in way["where"]:
@@ -871,6 +873,22 @@ class Walk:
                 raise Wrong(f"{describe(step)} is told twice of {record}")
             tried[id(way), id(record)] = truth_of(step)
         return tried
+
+    def acting_condition(self, kids, role):
+        """Takes the steps by which it was found whether a higher role acts for this one; False where none stand here."""
+        for one in self.rules.acting_as(role):
+            for acting in one.get("also_acts_as_if", []):
+                expr = acting["condition"]
+                if expr["op"] == "call":
+                    here = self.begins_here(self.rules.definition(expr["definition"], expr["policy"]), kids)
+                else:
+                    here = kids.peek().get("op") == expr["op"] and place_of(kids.peek()["rule"]) == place_at(expr["at"])
+                if here:
+                    outer, self.needed, loose = self.needed, [], self.loose
+                    self.consume(expr, kids, {})
+                    self.needed, self.loose = outer, loose
+                    return True
+        return False
 
     def all_tried(self, tried, role, people):
         """Where nobody holds the role, everybody was tried in every way."""
@@ -889,27 +907,41 @@ class Walk:
                     return self.view.facts.lines.get((fact.get("file"), fact.get("line")))
         return None
 
-    def holds(self, worker, role, at, by_records=True):
-        """Whether a worker held a role at a time; without `by_records`, by what is said of the worker alone."""
+    def holds(self, worker, role, at, by_records=True, seen=()):
+        """Whether a worker held a role at a time, or a higher one that acts for it; without `by_records`, by what is said of the worker
+        alone."""
+        result = self.holds_itself(worker, self.rules.roles[role], at, by_records)
+        for one in self.rules.model["roles"]:
+            if result is True or one["name"] in seen:
+                continue
+            acts = role in one["also_acts_as"] or any(acting["role"] == role for acting in one.get("also_acts_as_if", []))
+            if acts:
+                higher = self.holds(worker, one["name"], at, by_records, (*seen, role))
+                if higher is not False and role not in one["also_acts_as"]:
+                    conditions = [self.truth(acting["condition"], {}) for acting in one["also_acts_as_if"] if acting["role"] == role]
+                    higher = both(higher, True if True in conditions else None if None in conditions else False)
+                result = either(result, higher)
+        return result
+
+    def holds_itself(self, worker, role, at, by_records):
         result = False
-        for one in self.rules.acting_as(role):
-            for way in one["held_by"]:
-                if "worker_is_in" not in way:
-                    records = [worker] if worker.kind["name"] == way["record"] else []
-                else:
-                    records = self.view.all(way["record"]) if by_records else []
-                for record in records:
-                    truth = True
-                    if "worker_is_in" in way:
-                        truth = self.names(record, self.field_named(record, way["worker_is_in"]), worker)
-                        for field in record.kind["fields"]:
-                            if field["begins"]:
-                                truth = both(truth, self.clock.since(at, self.view.time(record, field)))
-                            if field["ends"]:
-                                truth = both(truth, self.clock.by(at, self.view.time(record, field)))
-                    if truth is not False and "where" in way:
-                        truth = both(truth, self.truth(way["where"], {way["candidate"]: Bound(record)}))
-                    result = either(result, truth)
+        for way in role["held_by"]:
+            if "worker_is_in" not in way:
+                records = [worker] if worker.kind["name"] == way["record"] else []
+            else:
+                records = self.view.all(way["record"]) if by_records else []
+            for record in records:
+                truth = True
+                if "worker_is_in" in way:
+                    truth = self.names(record, self.field_named(record, way["worker_is_in"]), worker)
+                    for field in record.kind["fields"]:
+                        if field["begins"]:
+                            truth = both(truth, self.clock.since(at, self.view.time(record, field)))
+                        if field["ends"]:
+                            truth = both(truth, self.clock.by(at, self.view.time(record, field)))
+                if truth is not False and "where" in way:
+                    truth = both(truth, self.truth(way["where"], {way["candidate"]: Bound(record)}))
+                result = either(result, truth)
         return result
 
     # ---- conditions worked out from the facts alone, where the proof has no steps for them ----
@@ -925,6 +957,13 @@ class Walk:
         if op == "not":
             of = self.truth(expr["of"], env)
             return None if of is None else not of
+        if op == "call" and "of" not in expr:
+            definition = self.rules.definition(expr["definition"], expr["policy"])
+            chosen = self.readings.get(definition["name"])
+            values = [one["value"] for one in definition.get("readings", []) if chosen in (None, one["name"])] or [definition.get("value")]
+            return self.truth(values[0], {})
+        if op == "truth":
+            return expr["value"]
         kept, self.needed, loose = self.needed, [], self.loose
         try:
             if op == "word_among" and expr["of"]["op"] in LEAVES:
