@@ -53,6 +53,7 @@ runners = \
     tests/samples/run \
     tests/property/order \
     tests/bench/run \
+    tests/tools/decisions \
     tests/tools/rooms \
     tests/tools/exports \
     tests/tools/coverage-map \
