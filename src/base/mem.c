@@ -204,7 +204,7 @@ static void arena_advance(struct arena *arena, size_t bytes)
     arena->end = arena->next + block->bytes;
 }
 
-void *arena_alloc(struct arena *arena, size_t bytes)
+static inline void *take(struct arena *arena, size_t bytes)
 {
     if (bytes > (size_t)PTRDIFF_MAX - 15)
         mem_product(SIZE_MAX, 2);
@@ -213,7 +213,17 @@ void *arena_alloc(struct arena *arena, size_t bytes)
         arena_advance(arena, bytes);
     void *block = arena->next;
     arena->next += bytes;
-    return memset(block, 0, bytes);
+    return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t bytes)
+{
+    return memset(take(arena, bytes), 0, bytes);
+}
+
+void *arena_room(struct arena *arena, size_t count, size_t size)
+{
+    return take(arena, mem_product(count, size));
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)

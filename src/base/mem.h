@@ -52,6 +52,8 @@ struct arena {
 /* An arena starts as all zero bytes. Aligned to 16. */
 void *arena_alloc(struct arena *arena, size_t bytes);
 void *arena_array(struct arena *arena, size_t count, size_t size);
+/* The same, holding whatever was there before: for what is written before it is read. */
+void *arena_room(struct arena *arena, size_t count, size_t size);
 char *arena_text(struct arena *arena, const char *bytes, size_t length); /* copy with a closing NUL */
 void arena_reset(struct arena *arena); /* keeps the blocks for reuse */
 void arena_free(struct arena *arena);

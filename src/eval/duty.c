@@ -513,7 +513,7 @@ static struct occurrence *add_event(struct eval *eval, struct duty *duty, const 
             eval->failed = "more records may serve as its evidence than the limit";
             return NULL;
         }
-        struct occurrence *events = arena_array(&eval->arena, (size_t)room, sizeof *events);
+        struct occurrence *events = arena_room(&eval->arena, (size_t)room, sizeof *events);
         if (duty->event_count)
             memcpy(events, duty->events, (size_t)duty->event_count * sizeof *events);
         duty->events = events;

@@ -111,7 +111,7 @@ void enter_policy(struct eval *eval, const struct policy *policy)
     eval->same_day_is_one = policy && eval->day_readings[policy->index].same_day_is_one;
     eval->roll_receipt = policy && eval->day_readings[policy->index].roll_receipt;
     eval->roll_after = policy ? eval->day_readings[policy->index].roll_after : -1;
-    struct memo ***memo = &eval->memos[policy->index];
+    struct memo ****memo = &eval->memos[policy->index];
     if (!*memo)
         *memo = arena_array(&eval->arena, (size_t)eval->model->definition_count, sizeof **memo);
     eval->memo = *memo;

@@ -66,7 +66,7 @@ struct eval {
         bool filled;
         struct value value;
         const uint64_t *readings; /* what it rests on, told again each time it is asked for */
-    } **memo, ***memos;           /* by definition, then by record, filled as asked; memo is that of the policy being
+    } ***memo, ****memos;         /* by definition, then by record, filled as asked; memo is that of the policy being
                                    * followed, whose calendar and readings it rests on */
     struct rule_outcomes *rules;  /* by rule */
     enum truth *policy_applies;   /* by policy */

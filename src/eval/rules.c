@@ -35,8 +35,8 @@ static void add_tuple(struct eval *eval, struct tuples *tuples, const struct tup
     struct tuple *copy = arena_alloc(&eval->arena, sizeof *copy);
     const struct environment *bound = tuple->environment;
     *copy = *tuple;
-    copy->environment = environment_new(eval, bound->count);
-    memcpy(copy->environment->slots, bound->slots, (size_t)bound->count * sizeof *bound->slots);
+    size_t bytes = sizeof *bound + (size_t)bound->count * sizeof *bound->slots;
+    copy->environment = memcpy(arena_room(&eval->arena, 1, bytes), bound, bytes);
     tuples->list[tuples->count++] = copy;
 }
 
@@ -719,6 +719,20 @@ static void prepare_all(struct eval *eval, const struct code_rule *code, struct 
     }
 }
 
+/* The case holds no record of the types that the rule is for each of. */
+static bool asks_nothing(const struct eval *eval, const struct code_rule *code)
+{
+    if (!code->part_count || code->parts[0].form != PART_EACH || eval->policy_failed[code->policy->index])
+        return false;
+    const struct code_selection *selection = &eval->program->selections[code->parts[0].selection - 1];
+    for (int i = 0; i < selection->alternative_count; i++) {
+        const struct record_type *type = selection->alternatives[i].type;
+        if (type->shared || eval->view.type_first[type->index] < eval->view.type_first[type->index + 1])
+            return false;
+    }
+    return true;
+}
+
 struct rule_outcomes *rule_prepared(struct eval *eval, int index)
 {
     struct rule_outcomes *outcomes = &eval->rules[index];
@@ -802,8 +816,8 @@ static void conclude(struct eval *eval, const struct code_rule *code, struct rul
         fail_rule(eval, code, outcomes);
         return;
     }
-    outcomes->findings = arena_array(&eval->arena, (size_t)count + 1, sizeof *outcomes->findings);
-    outcomes->outcomes = arena_array(&eval->arena, (size_t)count + 1, sizeof *outcomes->outcomes);
+    outcomes->findings = arena_array(&eval->arena, (size_t)count, sizeof *outcomes->findings);
+    outcomes->outcomes = arena_room(&eval->arena, (size_t)count, sizeof *outcomes->outcomes);
     for (int i = 0; i < count; i++) {
         const struct duty *duty = outcomes->duties[i];
         bool excepted = duty->state == STATE_EXCEPTED && duty->excepted_by >= 0;
@@ -818,6 +832,10 @@ struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
     struct rule_outcomes *outcomes = &eval->rules[index];
     if (outcomes->done || outcomes->running)
         return outcomes;
+    if (asks_nothing(eval, &eval->program->rules[index])) {
+        outcomes->done = outcomes->prepared = true;
+        return outcomes;
+    }
     struct set_aside kept = set_aside(eval);
     eval->collect = NULL;
     struct group group = group_of(eval, index);

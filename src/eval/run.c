@@ -273,10 +273,13 @@ static struct value call(struct eval *eval, const struct instruction *code, stru
     }
     if (!one || eval->trace)
         return call_for(eval, definition, &record);
-    struct memo **memo = &eval->memo[code->definition];
+    struct memo ***memo = &eval->memo[code->definition];
     if (!*memo)
         *memo = arena_array(&eval->arena, eval->view.record_count + 1u, sizeof **memo);
-    struct memo *kept = &(*memo)[code->a ? (uint32_t)record.record.index : 0];
+    struct memo **place = &(*memo)[code->a ? (uint32_t)record.record.index : 0];
+    if (!*place)
+        *place = arena_alloc(&eval->arena, sizeof **place);
+    struct memo *kept = *place;
     size_t words = (size_t)eval->model->definition_count / 64 + 1;
     if (!kept->filled) {
         uint64_t *before = eval->readings_used;

@@ -256,7 +256,7 @@ struct candidates select_all(struct eval *eval, const struct code_selection *sel
         asked.after = run(eval, selection->after, environment);
         trace_operand_as(eval, "after");
     }
-    found.list = arena_array(&eval->arena, most, sizeof *found.list);
+    found.list = arena_room(&eval->arena, most, sizeof *found.list); /* each is written whole when it is considered */
     for (int i = 0; i < selection->alternative_count; i++) {
         int32_t first;
         uint32_t count;
@@ -309,8 +309,8 @@ struct value pick_one(struct eval *eval, const struct code_selection *selection,
     struct candidates found = select_all(eval, selection, environment);
     bool latest = selection->pick == PICK_LATEST, sure = false;
     const struct miss *miss = NULL;
-    int32_t *possible = arena_array(&eval->arena, (size_t)found.count + 1, sizeof *possible);
-    const struct field *dated = NULL, **dates = arena_array(&eval->arena, (size_t)found.count + 1, sizeof *dates);
+    int32_t *possible = arena_room(&eval->arena, (size_t)found.count + 1, sizeof *possible);
+    const struct field *dated = NULL, **dates = arena_room(&eval->arena, (size_t)found.count + 1, sizeof *dates);
     int count = 0;
     for (int i = 0; i < found.count && spend(eval, (uint64_t)found.count); i++) {
         struct candidate *one = &found.list[i];

@@ -63,13 +63,13 @@ struct finding *findings_add(struct findings *findings)
 {
     if (findings->count == findings->room) {
         uint32_t room = findings->room ? findings->room * 2 : 32;
-        struct finding *items = arena_array(findings->arena, room, sizeof *items);
+        struct finding *items = arena_room(findings->arena, room, sizeof *items);
         if (findings->count)
             memcpy(items, findings->items, findings->count * sizeof *items);
         findings->items = items;
         findings->room = room;
     }
     struct finding *finding = &findings->items[findings->count++];
-    finding->would_be = -1;
+    *finding = (struct finding){.would_be = -1};
     return finding;
 }
