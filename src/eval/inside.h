@@ -134,6 +134,19 @@ enum truth selection_exists(struct eval *eval, const struct code_selection *sele
 enum truth falls_to(const struct eval *eval, const struct policy *policy, const struct when *moment);
 enum version_told version_told(const struct eval *eval, const struct policy *policy, enum truth in_version);
 
+/* What a rule or definition is for each of, once for each set of records and values. */
+struct tuple {
+    struct environment *environment;
+    enum truth truth; /* whether there is such a duty at all */
+    const struct miss *miss;
+};
+
+struct tuples {
+    struct tuple **list;
+    int count, room;
+};
+struct tuples tuples_of(struct eval *eval, const struct code_part *parts, int part_count, int slot_count);
+
 /* Rules. */
 struct rule_outcomes *rule_outcomes(struct eval *eval, int rule);
 /* Its duties but for their decisions. */

@@ -13,6 +13,7 @@ librooms_la_SOURCES += \
     src/eval/run.c \
     src/eval/select.c \
     src/eval/start.c \
+    src/eval/tuples.c \
     src/eval/value.c \
     src/eval/value.h \
     src/eval/who.c
