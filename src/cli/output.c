@@ -133,7 +133,10 @@ int file_start(struct file *file, const char *path)
 {
     *file = (struct file){.path = path};
     file->fault = begin_file(file);
-    return file->fault ? file_failed(path, file->fault) : DULY_ANSWERED;
+    if (!file->fault)
+        return DULY_ANSWERED;
+    free(file->beside);
+    return file_failed(path, file->fault);
 }
 
 int file_write(void *context, const char *bytes, size_t length)
