@@ -728,6 +728,14 @@ static const struct policy *policy_read_in(const struct model *model, uint32_t f
 }
 
 /* A file without a policy of its own continues the one it uses; where it uses none, the only one there is. */
+const struct policy *model_policy_declared(const struct model *model, const struct declaration *declaration)
+{
+    for (int i = 0; i < model->policy_count; i++)
+        if (model->policies[i]->declaration == declaration)
+            return model->policies[i];
+    return NULL;
+}
+
 static const struct policy *policy_of_file(const struct model *model, const struct parsed_file *file)
 {
     for (int i = 0; i < model->policy_count; i++)
@@ -782,10 +790,13 @@ void model_declare(struct model *model)
         model->files[i].policy = policy_of_file(model, &model->files[i]);
         bool own = declaration_of_policy(&model->files[i].syntax) != NULL;
         bool begun = !own; /* what stands above the policy of its file belongs to all */
+        const struct policy *nearest = model->files[i].policy;
         for (const struct declaration *one = model->files[i].syntax.first; one; one = one->next) {
             begun = begun || one->kind == DECLARE_POLICY;
+            if (one->kind == DECLARE_POLICY && model_policy_declared(model, one))
+                nearest = model_policy_declared(model, one);
             if (one->kind == DECLARE_TABLE && one->name.length) {
-                declare_table(model, one, own && begun ? model->files[i].policy : NULL);
+                declare_table(model, one, own && begun ? nearest : NULL);
                 struct table *last = model->table_count ? model->tables[model->table_count - 1] : NULL;
                 if (last && last->span.first == name_place(one).first && last->span.file == name_place(one).file)
                     fill_table(model, last, one);

@@ -408,6 +408,8 @@ void read_layer(struct model *model, struct policy *policy, const struct tree *n
 void model_load(struct model *model, const struct str *paths, int path_count, int suites);
 void model_declare(struct model *model);     /* names of all declarations, records, tables, calendars, policies */
 
+/* The policy that is declared there, or NULL. */
+const struct policy *model_policy_declared(const struct model *model, const struct declaration *declaration);
 const struct kind *model_kind(struct model *model, const struct record_type *type);
 struct definition *model_definition(struct model *model, const struct policy *policy, struct str name);
 const struct table *model_table(struct model *model, const struct policy *policy, struct str name);

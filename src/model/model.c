@@ -232,11 +232,14 @@ static void name_all(struct model *model)
     for (int i = 0; i < model->file_count; i++) {
         struct parsed_file *file = &model->files[i];
         bool rules = false, begun = false;
+        const struct policy *nearest = file->policy; /* what stands below a policy of its file belongs to it */
         for (const struct declaration *one = file->syntax.first; one; one = one->next)
             rules = rules || is_rule(one->kind) || one->kind == DECLARE_POLICY;
         for (const struct declaration *one = file->syntax.first; one; one = one->next) {
             begun = begun || (rules && (one->kind == DECLARE_POLICY || !file->policy || file->policy->file != file->file));
-            const struct policy *policy = begun ? file->policy : NULL;
+            if (one->kind == DECLARE_POLICY && model_policy_declared(model, one))
+                nearest = model_policy_declared(model, one);
+            const struct policy *policy = begun ? nearest : NULL;
             if (one->kind == DECLARE_TEST)
                 name_test(model, one, file->file);
             if (!one->name.length)
@@ -246,11 +249,11 @@ static void name_all(struct model *model)
             else if (one->kind == DECLARE_ROLE)
                 name_role(model, one, file->file);
             else if (is_rule(one->kind) && file->policy)
-                name_rule(model, one, file->policy, file->file);
+                name_rule(model, one, nearest, file->file);
             else if (one->kind == DECLARE_EXCEPTION || one->kind == DECLARE_REMARK)
-                name_exception(model, one, file->policy);
+                name_exception(model, one, nearest);
             else if (one->kind == DECLARE_GUIDANCE)
-                MODEL_ADD(model, model->guidance, model->guidance_count, ((struct guidance){one, file->policy}));
+                MODEL_ADD(model, model->guidance, model->guidance_count, ((struct guidance){one, nearest}));
         }
     }
     subjects_of_definitions(model);
