@@ -255,12 +255,16 @@ class Check:
         duty = Duty()
         duty.strength = rule["strength"]
         duty.applies = self.asked_for(env)
+        while self.kids.peek() is not None and self.kids.peek()["part"] in ("policy", "version", "replaced"):
+            self.walk.unchecked["which version or layer answers"] += 1
+            self.kids.take("")
+            duty.applies = Either
         if "applies_if" in rule:
             step, found = self.line("applies", rule["applies_if"], "its condition", env)
             truth = truth_of(step)
             if truth is None and "if_unknown_no" in rule and step["answer"] != "not yet":
                 truth = False
-            duty.applies = both(duty.applies, truth)
+            duty.applies = truth if truth is not True else duty.applies
         self.lifting(env, duty)
         duty.start = self.begin(env)
         if "starts" in rule:
@@ -546,7 +550,6 @@ class Check:
                 time = self.clock.of_result(found)
             there = "open" if time is None else self.clock.come(time)
         else:
-            found = walk.consume({"op": "pick", "at": event["at"], **event} if False else event["selection"], kids, env) if False else None
             while kids.peek() is not None and kids.peek()["part"] == "value":
                 kids.take("")
             walk.unchecked["the first of some records to come"] += 1
@@ -605,6 +608,9 @@ class Check:
     def conclusion(self, duty):
         finding, clock = self.finding, self.clock
         said = finding["state"]
+        if "all_evidence_needed" in self.rule or any("may_be_elsewhere" in one for one in self.rule["evidence"]):
+            self.walk.unchecked["a state that rests on evidence of several parts, or that may be recorded elsewhere"] += 1
+            return
         given = set()
         for applies in ([True, None] if duty.applies is Either else [duty.applies]):
             duty.applies = applies
