@@ -175,6 +175,8 @@ static bool early(struct decision *decision, int index)
     if (!duty->has_opens)
         return false;
     const struct occurrence *event = &duty->events[index];
+    if (event->undated && duty->start.time.hi <= TIME_EARLIEST)
+        return false; /* a fact without a date, of a duty without a beginning */
     return ask_times(decision, ASK_EARLY, index, before_opening(&event->time.time, &duty->opens.time), &event->time, &duty->opens);
 }
 
@@ -215,26 +217,24 @@ static bool before_stop(struct decision *decision, int index)
     return in_time && (!early(decision, index) || early_counts(decision));
 }
 
-static bool came_before_act(struct decision *decision, int index)
+/* Within the limit, and before the act that it must come before. */
+static bool in_time(struct decision *decision, int index)
 {
     const struct duty *duty = decision->duty;
+    if (!in_limit(decision, index))
+        return false;
     const struct value *time = &duty->events[index].time;
-    return usable(decision, index) && ask_times(decision, ASK_BEFORE_ACT, index, before_it(&time->time, &duty->act.time), time, &duty->act);
-}
-
-static bool before_act_in_limit(struct decision *decision, int index)
-{
-    return came_before_act(decision, index) && in_limit(decision, index);
+    return !duty->code->act || ask_times(decision, ASK_BEFORE_ACT, index, before_it(&time->time, &duty->act.time), time, &duty->act);
 }
 
 static bool in_window(struct decision *decision, int index)
 {
-    return usable(decision, index) && !early(decision, index) && in_limit(decision, index);
+    return usable(decision, index) && !early(decision, index) && in_time(decision, index);
 }
 
 static bool early_or_in_window(struct decision *decision, int index)
 {
-    return usable(decision, index) && (early(decision, index) ? early_counts(decision) : in_limit(decision, index));
+    return usable(decision, index) && (early(decision, index) ? early_counts(decision) : in_time(decision, index));
 }
 
 static bool not_early(struct decision *decision, int index)
@@ -268,10 +268,16 @@ static bool shows(struct decision *decision, asked_of_event *asked, int index)
     return true;
 }
 
+static bool stopped(struct decision *decision)
+{
+    struct duty *duty = decision->duty;
+    return duty->has_stop && ask(decision, ASK_STOPPED, 0, when_come(decision->eval, &duty->stop.time), duty->stop.miss);
+}
+
 static bool lapsed(struct decision *decision)
 {
     struct duty *duty = decision->duty;
-    if (!duty->has_stop || !ask(decision, ASK_STOPPED, 0, when_come(decision->eval, &duty->stop.time), duty->stop.miss))
+    if (!stopped(decision))
         return false;
     if (duty->code->of->strength != STRENGTH_CONSIDER && has_limit(decision) && !ask_times(decision, ASK_STOP_LATE, 0, when_by(&duty->stop.time, &duty->limit.time), &duty->stop, &duty->limit))
         return false;
@@ -282,25 +288,17 @@ static bool lapsed(struct decision *decision)
     return !done;
 }
 
-/* What must come before an act: there before it; afterwards; or not at all while the act went ahead. Open: none of these,
- * and what else there is to say of the duty decides. */
-static enum state before_act(struct decision *decision)
+/* An act that went ahead, though what must come before it was not done, and still is not. */
+static bool breached_by_act(struct decision *decision)
 {
     struct duty *duty = decision->duty;
-    int after = -1;
-    for (int i = 0; i < duty->event_count; i++) {
-        if (!shows(decision, usable, i))
-            continue;
-        after = after < 0 ? decision->event : after;
-        if (!shows(decision, came_before_act, i))
-            continue;
-        bool within = shows(decision, before_act_in_limit, i);
-        return within || !shows(decision, came_before_act, i) ? STATE_MET : STATE_MET_LATE;
-    }
-    decision->event = after;
-    if (after >= 0)
-        return STATE_MET_LATE;
-    return ask(decision, ASK_ACT, 0, when_come(decision->eval, &duty->act.time), duty->act.miss) ? STATE_BREACHED : STATE_OPEN;
+    if (!duty->code->act || !ask(decision, ASK_ACT, 0, when_come(decision->eval, &duty->act.time), duty->act.miss))
+        return false;
+    bool done = false;
+    for (int i = 0; i < duty->event_count && !done; i++)
+        done = shows(decision, not_early, i);
+    decision->event = -1;
+    return !done;
 }
 
 /* The event is what decision->event says. */
@@ -322,6 +320,12 @@ static bool is_done(struct decision *decision, enum state *state)
             return true;
     decision->event = -1;
     return false;
+}
+
+/* For certain: of two that bear no hour, no time lies between them that anybody could tell. */
+static bool not_after_origin(const struct when *event, const struct when *origin)
+{
+    return (event->exact ? event->lo : event->hi) <= (origin->exact ? origin->hi : origin->lo);
 }
 
 static bool contested(struct decision *decision)
@@ -356,33 +360,31 @@ static enum state decide(struct decision *decision)
             }
     }
     if (!ask(decision, ASK_STARTED, 0, when_come(eval, &duty->start.time), duty->start.miss))
-        return STATE_NOT_YET;
+        return stopped(decision) ? STATE_LAPSED : STATE_NOT_YET; /* what has stopped applying waits for nothing */
     if (contested(decision))
         return STATE_CONFLICT;
     if (duty->code->broken)
         return ask(decision, ASK_BROKEN, 0, duty->broken, duty->broken_miss) ? STATE_BREACHED : lapsed(decision) ? STATE_LAPSED : STATE_MET;
     if (rule->strength == STRENGTH_MAY)
         return STATE_HOLDS;
-    enum state state = duty->code->act ? before_act(decision) : STATE_OPEN;
-    if (state != STATE_OPEN)
-        return state;
+    if (breached_by_act(decision))
+        return STATE_BREACHED;
     if (lapsed(decision))
         return STATE_LAPSED;
     bool limited = has_limit(decision);
     if (limited && !duty->limit_follows && ask_times(decision, ASK_IMPOSSIBLE, 0, limit_before_start(&duty->limit.time, &duty->start.time), &duty->limit, &duty->start))
         return STATE_IMPOSSIBLE;
+    enum state state = STATE_OPEN;
     if (is_done(decision, &state)) {
         if (duty->has_limit && duty->limit.time.no_limit)
-            return duty->events[decision->event].time.time.lo <= duty->origin.time.hi ? STATE_MET : STATE_CANNOT_TELL;
+            return not_after_origin(&duty->events[decision->event].time.time, &duty->origin.time) ? STATE_MET : STATE_CANNOT_TELL;
         return state;
     }
     if (duty->has_opens && !ask(decision, ASK_OPEN_COME, 0, truth_not(before_opening(&(struct when){.lo = eval->now, .hi = eval->now, .first = eval->today, .last = eval->today, .exact = true}, &duty->opens.time)), duty->opens.miss))
         return STATE_NOT_YET;
     bool past = limited && ask(decision, ASK_PAST, 0, is_past(eval, &duty->limit.time), duty->limit.miss);
-    if (past && rule->strength != STRENGTH_CONSIDER) {
-        bool stopped = duty->has_stop && ask(decision, ASK_STOPPED, 0, when_come(eval, &duty->stop.time), duty->stop.miss);
-        return stopped ? STATE_MISSED : STATE_OVERDUE;
-    }
+    if (past && rule->strength != STRENGTH_CONSIDER)
+        return stopped(decision) ? STATE_MISSED : STATE_OVERDUE;
     return (limited ? !past : duty->code->act != 0) ? STATE_OPEN : STATE_OUTSTANDING;
 }
 

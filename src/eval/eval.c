@@ -84,6 +84,7 @@ struct evaluator *eval_new(const struct program *program, const struct eval_opti
     eval->options = *options;
     eval->now = options->now;
     eval->today = zone_day(eval->zone, options->now);
+    eval->next_day = zone_day(eval->zone, options->now + 1);
     const struct model *model = eval->model;
     day_number known_day = zone_day(eval->zone, options->known_on);
     eval->workdays_of = mem_kept_array(pool, (size_t)model->calendar_count, sizeof *eval->workdays_of);

@@ -122,25 +122,27 @@ static enum value_type type_of(const struct field *field)
     }
 }
 
-/* Known with another date of the record: hidden until that has come. */
-static bool is_hidden(struct eval *eval, const struct fact_record *record, const struct field *field)
+enum truth field_shows(struct eval *eval, const struct fact_record *record, const struct field *field, const struct miss **miss)
 {
-    if (field->known_with < 0)
-        return false;
+    if (field->known_with < 0 || record->values[field->index].kind == VALUE_ABSENT)
+        return YES;
     struct value with = field_value(eval, record, &record->type->fields[field->known_with]);
-    return when_come(eval, &with.time) != YES;
+    *miss = with.miss;
+    return when_come(eval, &with.time);
 }
 
 void put_field(struct eval *eval, const struct fact_record *record, const struct field *field, struct value *value)
 {
     const struct fact_value *fact = &record->values[field->index];
-    if (fact->kind == VALUE_ABSENT || is_hidden(eval, record, field)) {
+    const struct miss *miss = NULL;
+    enum truth shows = field_shows(eval, record, field, &miss);
+    if (fact->kind == VALUE_ABSENT || shows == NO) {
         *value = absent_value(eval, record, field, type_of(field));
         value->list = field->list;
         return;
     }
-    if (fact->kind == VALUE_REFUSED) {
-        *value = value_missing(type_of(field), miss_of(eval, MISS_FIELD, record, field));
+    if (fact->kind == VALUE_REFUSED || shows == UNKNOWN) {
+        *value = value_missing(type_of(field), shows == UNKNOWN ? miss : miss_of(eval, MISS_FIELD, record, field));
         value->list = field->list;
         value->source = record;
         value->field = field;

@@ -62,6 +62,7 @@ struct eval {
     struct case_view view;
     int64_t now;
     day_number today;
+    day_number next_day; /* the earliest day of what has not come: tomorrow, where a whole day is asked about */
     struct memo {
         bool filled;
         struct value value;
@@ -100,6 +101,8 @@ enum truth run_truth(struct eval *eval, uint32_t code, struct environment *envir
 struct value own_time(struct eval *eval, const struct value *record);
 struct value field_of(struct eval *eval, const struct value *record, const struct field *const *fields, enum value_type type, bool list);
 struct value field_value(struct eval *eval, const struct fact_record *record, const struct field *field);
+/* Whether a field known with another date of its record is to be seen: that date has come. */
+enum truth field_shows(struct eval *eval, const struct fact_record *record, const struct field *field, const struct miss **miss);
 void put_field(struct eval *eval, const struct fact_record *record, const struct field *field, struct value *value);
 struct value value_of_fact(struct eval *eval, const struct fact_record *record, const struct field *field, const struct fact_value *fact);
 struct value record_value(int32_t index, const struct field *dated);

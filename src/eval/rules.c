@@ -338,7 +338,7 @@ static void fill_times(struct eval *eval, struct finding *finding, const struct 
     const struct occurrence *event = duty->done_by >= 0 ? &duty->events[duty->done_by] : NULL;
     if (event && !event->undated && event->time.time.lo > TIME_EARLIEST)
         finding->done = shown_time(&event->time.time);
-    if (state == STATE_MET_LATE && event && duty->has_limit)
+    if (state == STATE_MET_LATE && event && duty->has_limit && when_by(&event->time.time, &duty->limit.time) != YES) /* else late for the act alone */
         finding->late_by = span_between(eval, &duty->limit.time, &event->time.time);
     if ((state == STATE_OVERDUE || state == STATE_MISSED) && duty->has_limit) /* nobody is late with what is no longer asked for */
         finding->late_by = span_between(eval, &duty->limit.time, state == STATE_MISSED ? &duty->stop.time : &now);

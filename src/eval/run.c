@@ -38,6 +38,20 @@ static const struct miss *undecided(struct eval *eval, const struct value *a, co
     return miss ? miss : miss_of(eval, MISS_FUTURE, NULL, NULL);
 }
 
+/* A day written in a rule, or counted from another, is meant whole: no hour of it is missing, and it is compared as a day. */
+static bool is_whole_day(const struct value *value)
+{
+    return value->time.day && value->time.exact && value->time.whole;
+}
+
+static enum truth compare(enum truth (*test)(const struct when *, const struct when *), const struct value *a, const struct value *b)
+{
+    struct when left = a->time, right = b->time;
+    if ((is_whole_day(a) && right.exact) || (is_whole_day(b) && left.exact))
+        left.day = right.day = true;
+    return test(&left, &right);
+}
+
 static struct value compared_times(struct eval *eval, enum truth truth, const struct value *a, const struct value *b)
 {
     return value_truth(truth, truth == UNKNOWN ? undecided(eval, a, b) : NULL);
@@ -51,7 +65,7 @@ static struct value has_come(struct eval *eval, const struct value *time, const 
     }
     if (by->time.no_limit)
         return value_truth(UNKNOWN, miss_of(eval, MISS_FUTURE, NULL, NULL));
-    enum truth truth = when_by(&time->time, &by->time);
+    enum truth truth = is_whole_day(time) ? compare(when_by, time, by) : when_by(&time->time, &by->time);
     /* Both lie in the future, and the future alone will tell; but what has not happened by a day that is past did not. */
     return compared_times(eval, truth, time, by);
 }
@@ -154,7 +168,10 @@ static struct value includes(struct eval *eval, const struct value *list, const 
 
 static struct value recorded(struct eval *eval, const struct value *value)
 {
-    (void)eval;
+    const struct miss *miss = NULL;
+    enum truth shows = value->field && value->source ? field_shows(eval, value->source, value->field, &miss) : YES;
+    if (shows != YES)
+        return value_truth(shows, miss);
     if (value->type == TYPE_TRUTH && !value->list && value->field)
         return value->known && !value->none ? value_truth(YES, NULL) : value_truth(NO, NULL);
     if (value->field && value->source && value->source->values[value->field->index].kind == VALUE_REFUSED)
@@ -396,6 +413,11 @@ static struct value shifted_by(struct eval *eval, bool back, struct value length
     }
     if (length.length.never)
         return time_value(when_never(), NULL);
+    if (length.length.unit == UNIT_HOURS && is_whole_day(&from)) { /* a day lasts to its end, and hours run from there */
+        from.time.lo = from.time.hi = from.time.hi + 1;
+        from.time.first = from.time.last = from.time.last + 1;
+        from.time.day = false;
+    }
     bool beyond = false;
     int64_t count = back ? -length.length.count : length.length.count;
     struct when when;
@@ -558,7 +580,7 @@ static struct value execute(struct eval *eval, const struct instruction *code, s
     case OP_CASE: {
         uint32_t first = eval->view.type_first[eval->model->case_type->index];
         bool there = first < eval->view.type_first[eval->model->case_type->index + 1];
-        return there ? record_value((int32_t)first, NULL) : value_missing(TYPE_RECORD, miss_of(eval, MISS_FUTURE, NULL, NULL)); /* it has lines, and has not begun */
+        return there ? record_value((int32_t)first, NULL) : value_missing(TYPE_RECORD, miss_of(eval, MISS_FUTURE, NULL, NULL));
     }
     case OP_FIELD: a = run(eval, code->a, environment); return field_of(eval, &a, code->fields, (enum value_type)code->type, (code->flags & CODE_LIST) != 0);
     case OP_OWN_TIME: a = run(eval, code->a, environment); return own_time(eval, &a);
@@ -605,7 +627,7 @@ static struct value execute(struct eval *eval, const struct instruction *code, s
     case OP_IS_BEFORE:
         a = run(eval, code->a, environment);
         b = run(eval, code->b, environment);
-        return compared_times(eval, when_before(&a.time, &b.time), &a, &b);
+        return compared_times(eval, compare(when_before, &a, &b), &a, &b);
     case OP_ON_DAY_OF: {
         a = run(eval, code->a, environment);
         b = run(eval, code->b, environment);

@@ -124,7 +124,7 @@ bool miss_only_future(const struct miss *miss)
 
 struct when when_day(const struct eval *eval, day_number day)
 {
-    struct when when = {.first = day, .last = day, .day = true, .exact = true};
+    struct when when = {.first = day, .last = day, .day = true, .exact = true, .whole = true};
     zone_day_bounds(eval->zone, day, &when.lo, &when.hi);
     return when;
 }
@@ -137,7 +137,7 @@ struct when when_instant(const struct eval *eval, int64_t utc)
 
 struct when when_future(const struct eval *eval)
 {
-    return (struct when){.lo = eval->now + 1, .hi = TIME_LATEST, .first = eval->today, .last = DAY_LATEST, .future = true};
+    return (struct when){.lo = eval->now + 1, .hi = TIME_LATEST, .first = eval->next_day, .last = DAY_LATEST, .future = true};
 }
 
 struct when when_past(const struct eval *eval)
@@ -252,6 +252,7 @@ static struct when merged(const struct when *a, const struct when *b)
 {
     struct when when = *a;
     when.day = a->day && b->day;
+    when.whole = a->whole && b->whole;
     when.hour_missing = a->hour_missing || b->hour_missing;
     when.exact = false;
     when.future = a->future && b->future;
@@ -303,7 +304,7 @@ static bool far(day_number day)
 
 static struct when from_days(const struct eval *eval, const struct when *from, day_number first, day_number last, uint8_t unit)
 {
-    struct when when = {.first = first, .last = last, .day = true, .exact = first == last && !far(first), .future = from->future,
+    struct when when = {.first = first, .last = last, .day = true, .whole = true, .exact = first == last && !far(first), .future = from->future,
                         .expected = from->expected, .unit = unit};
     int64_t end;
     if (far(first))
@@ -351,8 +352,14 @@ struct when when_shift(struct eval *eval, const struct when *from, int64_t count
         return when;
     }
     struct when when = from_days(eval, from, moved(from->first, count, unit), moved(from->last, count, unit), 1 + SPAN_DAYS);
-    if (count < 0 && from->future) /* a day before what is to come may already be past */
-        when.lo = far(when.first) ? TIME_EARLIEST : when.lo, when.future = false, when.exact = false;
+    if (count < 0 && from->future) { /* a day before what is to come may already be past */
+        int64_t end;
+        when.future = when.exact = false;
+        if (far(when.first))
+            when.lo = TIME_EARLIEST;
+        else
+            zone_day_bounds(eval->zone, when.first, &when.lo, &end);
+    }
     return when;
 }
 

@@ -52,6 +52,7 @@ struct when {
     day_number first, last;
     bool day;      /* whole days */
     bool exact;    /* one day, or one instant */
+    bool whole;    /* a day that a rule writes or counts to: no hour of it is missing */
     bool future;   /* has not happened */
     bool no_limit; /* a limit that no source gives */
     bool never;    /* a limit that is none: it lies later than all else */

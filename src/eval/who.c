@@ -174,29 +174,40 @@ static enum truth one_and_theirs(struct eval *eval, struct duty *duty, const str
     return truth;
 }
 
+/* Two different people, one for each part: one alone is not two, whatever else is not known of that one. */
+static enum truth two_people(struct eval *eval, struct duty *duty, const struct people *people, const struct when *at, const struct miss **miss)
+{
+    const struct code_actor *actor = duty->code->actor;
+    enum truth truth = NO;
+    for (int i = 0; i < people->count; i++) {
+        struct people one = {.index = {people->index[i]}, .names = {people->names[i]}, .count = 1};
+        const struct miss *first_miss = NULL, *second_miss = NULL;
+        int who = -1;
+        enum truth first = somebody(eval, &actor[0], duty->environment, &one, -1, at, &who, &first_miss);
+        enum truth second = first == NO ? NO : somebody(eval, &actor[1], duty->environment, people, i, at, &who, &second_miss);
+        if (first == YES && second == YES)
+            return YES;
+        if (second == NO)
+            continue;
+        truth = UNKNOWN;
+        *miss = miss_both(eval, *miss, miss_both(eval, first == UNKNOWN ? first_miss : NULL, second == UNKNOWN ? second_miss : NULL));
+    }
+    return truth;
+}
+
 static void judge_people(struct eval *eval, struct duty *duty, struct occurrence *event, const struct fact_record *record, const struct people *people)
 {
     const struct code_rule *code = duty->code;
     const struct when *at = &event->time.time;
     const struct miss *miss = NULL;
-    int who = 0, second = -1;
-    enum truth truth = code->actor[1].named_by ? one_and_theirs(eval, duty, people, at, &miss)
-                                               : somebody(eval, &code->actor[0], duty->environment, people, -1, at, &who, &miss);
+    int who = 0;
+    enum truth truth = code->actor[1].named_by                ? one_and_theirs(eval, duty, people, at, &miss)
+                       : code->of->actors == ACTORS_TOGETHER ? two_people(eval, duty, people, at, &miss)
+                                                             : somebody(eval, &code->actor[0], duty->environment, people, -1, at, &who, &miss);
     if (code->of->actors == ACTORS_EITHER && truth != YES) {
         const struct miss *more = NULL;
         enum truth other = somebody(eval, &code->actor[1], duty->environment, people, -1, at, &who, &more);
         truth = other == YES ? YES : other == UNKNOWN || truth == UNKNOWN ? UNKNOWN : NO;
-        miss = miss_both(eval, miss, more);
-    } else if (code->of->actors == ACTORS_TOGETHER && !code->actor[1].named_by && truth != NO) {
-        const struct miss *more = NULL;
-        enum truth other = somebody(eval, &code->actor[1], duty->environment, people, truth == YES ? who : -1, at, &second, &more);
-        if (other == NO && truth == YES) { /* perhaps the first could stand for the second, and another for the first */
-            int swapped = -1, one = -1;
-            const struct miss *none = NULL;
-            if (somebody(eval, &code->actor[1], duty->environment, people, -1, at, &swapped, &none) == YES)
-                other = somebody(eval, &code->actor[0], duty->environment, people, swapped, at, &one, &none);
-        }
-        truth = other == NO ? NO : other == UNKNOWN ? UNKNOWN : truth;
         miss = miss_both(eval, miss, more);
     }
     if (truth == NO) {

@@ -103,15 +103,16 @@ static bool is_there(const struct identity_index *index, const struct fact_recor
     return find_identity(index, record->type, record->id, &unused)->version == record;
 }
 
-static bool has_own_record(const struct facts *facts, const struct fact_case *of)
+static bool has_own_record(const struct facts *facts, const struct case_view *view, const struct identity_index *index)
 {
+    const struct fact_case *of = view->of;
     for (uint32_t i = 0; i < of->record_count; i++)
-        if (of->records[i].type == facts->case_type)
+        if (of->records[i].type == facts->case_type && is_there(index, &of->records[i], view->now, view->known_on))
             return true;
     return false;
 }
 
-/* The record of a case that no line tells of. */
+/* The record of a case that no line tells of, or none yet: one that has not begun is as if it were not written. */
 static const struct fact_record *own_record(const struct facts *facts, const struct fact_case *of, struct arena *arena)
 {
     struct fact_record *record = arena_alloc(arena, sizeof *record);
@@ -130,7 +131,7 @@ static void collect(struct facts *facts, struct case_view *view, struct identity
 {
     const struct fact_case *of = view->of;
     int type_count = facts->options.schema->type_count, type = 0;
-    bool own_is_due = facts->case_type && of != &facts->shared && !has_own_record(facts, of);
+    bool own_is_due = facts->case_type && of != &facts->shared && !has_own_record(facts, view, index);
     const struct fact_record *own = own_is_due ? own_record(facts, of, arena) : NULL;
     view->records = arena_array(arena, (size_t)of->record_count + 1, sizeof(struct fact_record *));
     view->type_first = arena_array(arena, (size_t)type_count + 1, sizeof *view->type_first);

@@ -91,10 +91,12 @@ static void because_done(struct buffer *out, const struct zone *zone, const stru
         buffer_text(out, ", which counts");
         break;
     case STATE_MET_LATE:
-        if (finding->late_by.known)
-            with_span(out, ", ", finding->late_by, " after its limit");
-        else
-            buffer_text(out, ", after its limit");
+        if (!finding->late_by.known) { /* after the act that it had to precede, or nobody can say by how much */
+            buffer_text(out, ", but not in time");
+            with_time(out, "; its limit was ", zone, &finding->due);
+            break;
+        }
+        with_span(out, ", ", finding->late_by, " after its limit");
         with_time(out, " of ", zone, &finding->due);
         break;
     default:

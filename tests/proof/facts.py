@@ -95,8 +95,6 @@ class View:
         kind = next((kind for kind in self.facts.kinds.values() if kind["is_the_case_itself"]), None)
         if kind is None:
             return None
-        if (kind["name"], self.case) not in self.named and any(one.kind is kind and one.case == self.case for one in self.facts.records):
-            return None  # it has lines, and is not there yet
         return self.named.get((kind["name"], self.case)) or Record(kind, {}, self.case, self.case, None, 0)
 
     def all(self, kind):

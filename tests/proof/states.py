@@ -70,8 +70,11 @@ def decide(duty, clock, ask, given):
         for i, (truth, named, _) in enumerate(duty.exceptions):
             if ask(("exception", i), truth):
                 return ("excepted" if named else "does_not_apply"), i
+    def stopped():
+        return duty.stop is not None and ask("stopped", clock.come(duty.stop))
+
     if duty.start is not None and not ask("started", clock.come(duty.start)):
-        return "not_yet", None
+        return ("lapsed" if stopped() else "not_yet"), None
     if ask("contest", duty.contest):
         return "conflict", None
     limited = duty.limit is not None and not duty.limit.no_limit
@@ -80,10 +83,20 @@ def decide(duty, clock, ask, given):
         return ask(("usable", i), duty.events[i].usable)
 
     def early(i):
+        if duty.events[i].undated and (duty.start is None or duty.start.hi < 0 and duty.start.vague):
+            return False  # a fact without a date, of a duty without a beginning
         return duty.opens is not None and ask(("early", i), before_opening(clock, duty.events[i].time, duty.opens))
 
     def in_limit(i):
         return not limited or duty.events[i].undated or ask(("by limit", i), clock.by(duty.events[i].time, duty.limit))
+
+    def before_act(i):
+        time, act = duty.events[i].time, duty.act
+        if act is None or act.future:
+            return True
+        if time.day or act.day:
+            return ask(("before act", i), True if time.last < act.first else False if time.first > act.last else None)
+        return ask(("before act", i), clock.by(time, act))
 
     def by_stop(i):
         time, stop = duty.events[i].time, duty.stop
@@ -92,7 +105,7 @@ def decide(duty, clock, ask, given):
         return clock.by(time, stop)
 
     def lapsed():
-        if duty.stop is None or not ask("stopped", clock.come(duty.stop)):
+        if not stopped():
             return False
         if duty.strength != "consider" and limited and not ask("stop late", clock.by(duty.stop, duty.limit)):
             return False
@@ -106,24 +119,8 @@ def decide(duty, clock, ask, given):
         return ("breached" if ask("broken", duty.broken) else "lapsed" if lapsed() else "met"), None
     if duty.strength == "may":
         return "holds", None
-    if duty.act is not None:
-        after = None
-        for i, event in enumerate(duty.events):
-            if not usable(i):
-                continue
-            time, act = event.time, duty.act
-            if act.future:
-                first = True
-            elif time.day or act.day:
-                first = True if time.last < act.first else False if time.first > act.last else None
-            else:
-                first = clock.by(time, act)
-            if ask(("before act", i), first):
-                return ("met" if in_limit(i) else "met_late"), i
-            after = i if after is None else after
-        if after is not None:
-            return "met_late", after
-        if ask("act", clock.come(duty.act)):
+    if duty.act is not None and ask("act", clock.come(duty.act)):
+        if not any(usable(i) and (not early(i) or ask("early counts", duty.early)) for i in range(len(duty.events))):
             return "breached", None
     if lapsed():
         return "lapsed", None
@@ -139,7 +136,7 @@ def decide(duty, clock, ask, given):
             return "impossible", None
     done = None
     for i in range(len(duty.events)):
-        if usable(i) and not early(i) and in_limit(i):
+        if usable(i) and not early(i) and in_limit(i) and before_act(i):
             done = "met", i
             break
     if done is None and duty.early is not False:
@@ -149,7 +146,9 @@ def decide(duty, clock, ask, given):
         done = next(((late, i) for i in range(len(duty.events)) if usable(i) and not early(i)), None)
     if done is not None:
         if duty.limit is not None and duty.limit.no_limit:
-            return ("met" if duty.origin is None or duty.events[done[1]].time.lo <= duty.origin.hi else "cannot_tell"), done[1]
+            event, origin = duty.events[done[1]].time, duty.origin
+            certain = origin is None or (event.lo if event.exact else event.hi) <= (origin.hi if origin.exact else origin.lo)
+            return ("met" if certain else "cannot_tell"), done[1]
         return done
     if duty.opens is not None:
         before = before_opening(clock, clock.at(clock.now), duty.opens)
@@ -164,5 +163,5 @@ def decide(duty, clock, ask, given):
             past = True if clock.now > limit.hi else False if clock.now <= limit.lo else None
         past = ask("past", past)
     if past and duty.strength != "consider":
-        return ("missed" if duty.stop is not None and ask("stopped", clock.come(duty.stop)) else "overdue"), None
+        return ("missed" if stopped() else "overdue"), None
     return ("open" if (not past if limited else duty.act is not None) else "outstanding"), None
