@@ -61,6 +61,7 @@ runners = \
     tests/tools/how-do-i-say \
     tests/tools/schemas \
     tests/proof/run \
+    tests/oracle/run \
     tests/docs/run
 
 TESTS = $(tap_programs) $(runners)
@@ -104,4 +105,9 @@ bench: duly$(EXEEXT)
 	  BENCH_CASES='$(BENCH_CASES)' BENCH_ROUNDS='$(BENCH_ROUNDS)' $(srcdir)/tests/bench/measure
 clean-local:
 	rm -rf tests/bench/measured
-.PHONY: bless check-built bench
+
+# The second opinion over a million triples of rule, case and clock, or as many as VERIFY_TRIPLES says: goes on where it
+# stopped, and writes its figures into docs/second-opinion.md.
+verify: duly$(EXEEXT)
+	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/oracle/run verify $(VERIFY_TRIPLES)
+.PHONY: bless check-built bench verify

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What Duly answers beside what the second opinion answers, for one set of rules, one file of facts and one clock."""
+import json
+import subprocess
+
+from facts import Moment, read_lines, told_of, view
+from meaning import ABSENT, Asked, Meaning
+from model import Model
+from worlds import CANNOT_TELL, explore
+
+UNSURE = ("cannot_tell", "not_yet")
+
+
+def run(duly, *arguments, data=None):
+    done = subprocess.run([duly, *arguments], capture_output=True, text=True, input=data)
+    return done.returncode, done.stdout, done.stderr
+
+
+def load_model(duly, path):
+    code, out, err = run(duly, "check", "--dump=model-json", path)
+    if code:
+        raise ValueError(err or out)
+    return Model(out)
+
+
+def subject_of(part):
+    if "value" in part:
+        return ("value", part["value"])
+    return (part["record"], part["id"]) if part.get("id") is not None else None
+
+
+def answers_of_duly(duly, rules, facts, on, known, options=()):
+    """{case: {(policy, rule, identity): finding}}."""
+    clocks = ["--on", on] + (["--known-on", known] if known else [])
+    code, out, err = run(duly, "run", "--rules", rules, "--facts", facts, "--format", "jsonl", "--all", "-q", *clocks, *options)
+    if code not in (0, 4):
+        raise ValueError("duly run: exit status %d\n%s" % (code, err))
+    cases = {}
+    for line in out.splitlines():
+        row = json.loads(line)
+        findings = cases.setdefault(row["case"], {})
+        if "rule" in row:
+            findings[(row["policy"], row["rule"], tuple(subject_of(part) for part in row.get("subject", ())))] = row
+    return cases
+
+
+def state_of(answer):
+    """No finding says no more than one that does not apply."""
+    return "does_not_apply" if answer[0] == ABSENT else answer[0]
+
+
+class Difference:
+    def __init__(self, case, rule, identity, what, ours, theirs):
+        self.case, self.rule, self.identity, self.what, self.ours, self.theirs = case, rule, identity, what, ours, theirs
+
+    def __str__(self):
+        return "case %s, %s for %s: %s: second opinion %s, duly %s" % (
+            self.case, self.rule, "/".join(str(part[-1]) if part else "?" for part in self.identity), self.what, self.ours, self.theirs)
+
+
+class Second:
+    """The second opinion on one case at one clock."""
+
+    def __init__(self, model, lines, shared, on, known, case, cap=60, depth=4):
+        clock = model.clock
+        now = Moment(on, clock)
+        known = Moment(known, clock) if known else now
+        self.model, self.cap, self.case = model, cap, case
+        self.asked = Asked(model, view(lines + shared, now, known, clock), now, known, case, depth, told_of(lines + shared))
+
+    def outcomes(self, rule, identity):
+        """Of a rule, or of a reported definition, for one thing it is for."""
+        taken_as_no = rule.get("if_unknown_no") and self.applies(rule, identity).settled() == CANNOT_TELL
+
+        def question(world):
+            meaning = Meaning(self.asked, world)
+            meaning.taken_as_no = taken_as_no and rule["name"]
+            found = meaning.duties(rule, identity) if "strength" in rule else meaning.report(rule, identity)
+            return found.get(identity, (ABSENT, None, None, None))
+        return explore(question, self.cap, "%s %s" % (self.case, identity))
+
+    def applies(self, rule, identity):
+        """Its condition alone, in every world in which the thing is there."""
+        def question(world):
+            meaning = Meaning(self.asked, world)
+            meaning.policy = self.model.policies[rule["policy"]]
+            for one, env, tests in meaning.subjects(rule["for_each"], identity):
+                if meaning.is_there(tests):
+                    return bool(meaning.value(rule["applies_if"], env))
+            return False
+        return explore(question, self.cap, "applies %s %s" % (self.case, identity))
+
+    def identities(self, rule):
+        def question(world):
+            meaning = Meaning(self.asked, world)
+            meaning.policy = self.model.policies[rule["policy"] if "strength" in rule else rule["reported"]["policy"]]
+            return tuple(identity for identity, _, _ in meaning.subjects(rule.get("for_each", [])))
+        return {one for group in explore(question, 40, "subjects").all() for one in group}
+
+
+def judge(outcomes, finding):
+    """What is wrong with Duly's answer: [(what, ours, theirs)], and whether it is surer, as sure, or less sure than the second opinion."""
+    states = outcomes.all(state_of)
+    given = finding["state"] if finding else "does_not_apply"
+    wrong, less_sure = [], False
+    if outcomes.whole:
+        settled = outcomes.settled(state_of)
+        if given != settled:
+            if given == "cannot_tell" or given == "not_yet" and settled != "cannot_tell":
+                less_sure = len(outcomes.leaves) > 1
+            if less_sure:
+                pass
+            else:
+                wrong.append(("state", " or ".join(sorted(states)) if settled in UNSURE else settled, given))
+    elif given not in UNSURE and states - {given}:
+        wrong.append(("state", " or ".join(sorted(states)), given))
+    if finding and not wrong and given not in UNSURE + ("does_not_apply", "excepted"):
+        for index, key in ((1, "due"), (2, "done")):
+            values = outcomes.all(lambda answer: answer[index])
+            told = finding.get(key)
+            if told is not None and "/" not in told and not any(value is not None and value.startswith(told) for value in values):
+                wrong.append((key, " or ".join(sorted(map(str, values))), told))
+            elif told is None and None not in values and len(outcomes.leaves) == 1 and len(min(values)) == 10:
+                wrong.append((key, str(values.pop()), told))
+        late = outcomes.all(lambda answer: answer[3])
+        told = finding.get("late_by")
+        if told is not None and len(late) == 1:
+            expected = late.pop()
+            if expected is not None and {expected[0]: expected[1]} != told:
+                wrong.append(("late_by", expected, told))
+    return wrong, less_sure
+
+
+def compare(model, duly, rules, facts, on, known, options=(), tally=None, only_case=None):
+    """[Difference] and how many (rule, case) pairs were compared."""
+    theirs = answers_of_duly(duly, rules, facts, on, known, options)
+    cases = read_lines(open(facts, encoding="utf-8").read(), model, model.clock)
+    shared = cases.pop(None)
+    things = list(model.rules.values()) + [one for one in model.definitions.values() if "reported" in one]
+    found, count = [], 0
+    for case, lines in cases.items():
+        if only_case and case != only_case:
+            continue
+        second = Second(model, lines, shared, on, known, case)
+        given = theirs.get(case, {})
+        for thing in things:
+            card = thing if "strength" in thing else thing["reported"]
+            count += 1
+            key = (card["policy"], card["name"])
+            mine = [one for one in given if one[:2] == key]
+            for identity in second.identities(thing) | {one[2] for one in mine}:
+                outcomes = second.outcomes(thing, identity)
+                finding = given.get(key + (identity,))
+                wrong, less_sure = judge(outcomes, finding)
+                if wrong and thing.get("if_unknown_no") and finding and finding["state"] == "does_not_apply" and len(second.applies(thing, identity).leaves) > 1:
+                    wrong, less_sure = [], True      # it could not tell where the second opinion could, and took that as no, as the rule says
+                if tally is not None:
+                    tally.note(thing, finding, outcomes, less_sure, case, identity)
+                found += [Difference(case, card["name"], identity, *one) for one in wrong]
+    return found, count

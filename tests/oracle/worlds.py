@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every way that what is not known, and what is still to come, could turn out.
+
+A question is asked of one world at a time. Where it needs something nobody knows it calls `choose`, and is asked again for
+every choice. `NOW` is a choice that a fact could settle today; `FUTURE` is one that only time can settle.
+"""
+import random
+
+NOW, FUTURE = "now", "future"
+
+
+class World:
+    def __init__(self, path, dice=None):
+        self.path, self.dice = path, dice
+        self.taken = 0
+        self.memo = {}
+
+    def choose(self, kind, key, options):
+        if key in self.memo:
+            return self.memo[key]
+        if len(options) == 1:
+            self.memo[key] = options[0]
+            return options[0]
+        if self.dice is not None:
+            value = self.dice.choice(options)
+        else:
+            if self.taken == len(self.path):
+                self.path.append([kind, options, 0])
+            step = self.path[self.taken]
+            value = step[1][step[2]]
+            self.taken += 1
+        self.memo[key] = value
+        return value
+
+
+class Ahead:
+    """The futures of one world: what a fact could settle is as it is there."""
+
+    def __init__(self, world, path):
+        self.now, self.future = world, World(path)
+
+    def choose(self, kind, key, options):
+        return (self.future if kind == FUTURE else self.now).choose(kind, key, options)
+
+
+CANNOT_TELL, NOT_YET = "cannot_tell", "not_yet"
+
+
+class Outcomes:
+    """What a question answers in every world (`whole`), or in some of very many."""
+
+    def __init__(self, leaves, whole):
+        self.leaves, self.whole = leaves, whole
+
+    def all(self, part=lambda answer: answer):
+        return {part(answer) for _, answer in self.leaves}
+
+    def settled(self, part=lambda answer: answer):
+        """One answer: the same in all worlds, not yet where only the future tells them apart, or cannot tell."""
+        if not self.whole:
+            answers = self.all(part)
+            return answers.pop() if len(answers) == 1 else CANNOT_TELL
+        return fold([(path, part(answer)) for path, answer in self.leaves], 0)
+
+
+def explore(question, cap, seed):
+    """Asks `question(world)` in every world, at most `cap`; beyond that, in as many drawn by lot."""
+    path, leaves = [], []
+    while True:
+        world = World(path)
+        answer = question(world)
+        leaves.append((tuple((step[0], step[2]) for step in path), answer))
+        while path and path[-1][2] + 1 == len(path[-1][1]):
+            path.pop()
+        if not path:
+            return Outcomes(leaves, True)
+        if len(leaves) >= cap:
+            break
+        path[-1][2] += 1
+    dice = random.Random(seed)
+    for _ in range(cap):
+        leaves.append(((), question(World([], dice))))
+    return Outcomes(leaves, False)
+
+
+def fold(leaves, depth):
+    first = leaves[0][1]
+    if all(answer == first for _, answer in leaves):
+        return first
+    kind = leaves[0][0][depth][0]
+    branches = {}
+    for leaf in leaves:
+        branches.setdefault(leaf[0][depth][1], []).append(leaf)
+    answers = {fold(branch, depth + 1) for branch in branches.values()}
+    if len(answers) == 1:
+        return answers.pop()
+    return CANNOT_TELL if kind == NOW or CANNOT_TELL in answers else NOT_YET
