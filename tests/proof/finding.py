@@ -10,7 +10,9 @@ from steps import Bound, Kids, Walk, Wrong, both, describe, place_at, place_of, 
 
 # What the proof says of evidence that fits and is not what shows that it was done.
 FITS_BUT = ("it shows that another duty of this rule was done, and each is used once", "it came after the duty had stopped applying",
-            "another shows it already", "it came before the window opened, and an earlier one does not count")
+            "another shows it already", "it came before the window opened, and an earlier one does not count",
+            "it shows a part of it, and the others are needed too")
+ON_TRUST = "a state that rests on evidence of several parts, or that may be recorded elsewhere"
 
 
 class Rules:
@@ -302,8 +304,16 @@ class Check:
         if duty.forbids:
             step, found = self.line("broken", rule["broken_if"], "what breaks it", env)
             duty.broken = truth_of(step)
+        elsewhere = []
         for evidence in rule["evidence"]:
+            before = len(duty.events)
             self.evidence(evidence, env, duty)
+            if "may_be_elsewhere" in evidence and not any(event.usable is True for event in duty.events[before:]):
+                elsewhere.append(evidence)
+        for evidence in elsewhere:  # behind all that is recorded here: none of this kind is certain, and one may stand elsewhere
+            step = self.take("evidence", evidence["at"], "its evidence that may be recorded elsewhere")
+            if truth_of(step) is not None or step.get("facts") or step.get("steps"):
+                raise Wrong(f"{describe(step)} may be recorded elsewhere, and the proof says {step.get('answer')}")
         while self.kids.peek() is not None and self.kids.peek()["part"] == "conflict":
             step = self.kids.take("")
             duty.contest = True if truth_of(step) or duty.contest is True else None
@@ -609,7 +619,7 @@ class Check:
         finding, clock = self.finding, self.clock
         said = finding["state"]
         if "all_evidence_needed" in self.rule or any("may_be_elsewhere" in one for one in self.rule["evidence"]):
-            self.walk.unchecked["a state that rests on evidence of several parts, or that may be recorded elsewhere"] += 1
+            self.walk.unchecked[ON_TRUST] += 1
             return
         given = set()
         for applies in ([True, None] if duty.applies is Either else [duty.applies]):
