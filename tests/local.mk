@@ -54,6 +54,8 @@ runners = \
     tests/property/order \
     tests/bench/run \
     tests/tools/decisions \
+    tests/tools/own-words \
+    tests/tools/clauses \
     tests/tools/rooms \
     tests/tools/exports \
     tests/tools/coverage-map \
