@@ -282,6 +282,22 @@ static void walk_test(struct small_case *small, const struct small_scope *scope,
     }
 }
 
+/* There, with some value or other, and not there. */
+static void walk_recorded(struct small_case *small, struct small_choice *choice, const struct field *field)
+{
+    if (!choice || field->type == FIELD_RECORD) {
+        small->closed = false;
+        return;
+    }
+    if (field->type == FIELD_WORDS)
+        add_words(small, choice, field, 0);
+    else if (field->type == FIELD_WHOLE || field->type == FIELD_DECIMAL)
+        add_number(small, choice, 0, false);
+    else if (field->type == FIELD_TEXT || field->type == FIELD_ROLE)
+        add_text(small, choice, STR("something else"), STR("something else"));
+    add_absent(small, choice);
+}
+
 static void walk(struct small_case *small, const struct small_scope *scope, const struct expr *expr)
 {
     const struct field *field = NULL;
@@ -300,10 +316,7 @@ static void walk(struct small_case *small, const struct small_scope *scope, cons
         walk_test(small, scope, expr);
         return;
     case OP_RECORDED:
-        if (field_choice(small, scope, expr->a, &field))
-            add_absent(small, field_choice(small, scope, expr->a, &field));
-        else
-            small->closed = false;
+        walk_recorded(small, field_choice(small, scope, expr->a, &field), field);
         walk(small, scope, expr->a);
         return;
     case OP_HAS_COME:
