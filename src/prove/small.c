@@ -301,6 +301,7 @@ static void walk_recorded(struct small_case *small, struct small_choice *choice,
 static void walk(struct small_case *small, const struct small_scope *scope, const struct expr *expr)
 {
     const struct field *field = NULL;
+    struct small_choice *choice;
     if (!expr || small->too_large)
         return;
     if (++small->walked > LIMIT_SMALL_CASES) {
@@ -316,7 +317,8 @@ static void walk(struct small_case *small, const struct small_scope *scope, cons
         walk_test(small, scope, expr);
         return;
     case OP_RECORDED:
-        walk_recorded(small, field_choice(small, scope, expr->a, &field), field);
+        choice = field_choice(small, scope, expr->a, &field);
+        walk_recorded(small, choice, field);
         walk(small, scope, expr->a);
         return;
     case OP_HAS_COME:
