@@ -33,6 +33,8 @@ NOT_ALWAYS = {
     "readings: one left out": 90,
     # Steps about people who act under a condition, or are worked out, are taken on trust.
     "step: words of the rule moved": 93, "step: other words of the rule": 93, "step: another operation": 93,
+    # A length that is none, and the role of somebody whom only the proof names, are taken on trust; so is what hangs on them.
+    "age added": 95, "would_be changed": 85,
     # What a step takes from a record that is not there at that moment, or from one of two.
     "step: words changed": 85, "operand: words changed": 85, "operand: another operation": 90, "operand: answer turned over": 90,
 }

@@ -90,7 +90,8 @@ class Check:
         for part in (self.rule or self.definition).get("for_each", []):
             if part["form"] == "with":
                 result = self.walk.consume(part["is"], Kids([]), env) if self.simple(part["is"]) else None
-                env[part["as"]] = self.walk.bound(result)
+                # A rule that is for each record with its other one, where there is no other: what follows from that only the proof says.
+                env[part["as"]] = Bound() if (result or {}).get("value") == "none" else self.walk.bound(result)
             elif not subjects:
                 env[part["as"]] = Bound()
             elif part["form"] == "among_values":
