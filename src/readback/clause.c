@@ -200,16 +200,25 @@ static void say_yearly_day(struct say *say, const struct yearly_day *day)
         say_text(say, " (28 February in years without one)");
 }
 
+/* The first 1 January or 1 April on or after a day; with weekdays of a month, whose words begin with `the`, the one that comes first. */
 static void say_yearly(struct say *say, const struct expr *expr)
 {
     const struct yearly *yearly = expr->yearly;
-    say_text(say, yearly->back ? "the latest " : "the first ");
+    bool weekdays = false;
+    for (int i = 0; i < yearly->count; i++)
+        weekdays = weekdays || !yearly->days[i].day;
+    const char *which = yearly->back ? "last " : "first ";
+    say_text(say, !weekdays ? "the " : yearly->count > 1 ? "whichever of " : "");
+    say_text(say, weekdays ? "" : which);
     for (int i = 0; i < yearly->count; i++) {
         say_between(say, i, yearly->count, " or ");
         say_yearly_day(say, &yearly->days[i]);
     }
-    say_text(say, yearly->included ? " that is on or " : " that is ");
+    say_text(say, weekdays ? (yearly->count > 1 ? " comes " : " that comes ") : " ");
+    say_text(say, weekdays ? which : "");
+    say_text(say, yearly->included ? "on or " : "");
     say_text(say, yearly->back ? "before " : "after ");
+    say_text(say, (expr->a->op == OP_AFTER || expr->a->op == OP_BEFORE) && expr->a->a->op == OP_LENGTH && expr->a->a->unit != UNIT_HOURS ? "the day " : "");
     say_thing(say, expr->a);
 }
 
@@ -362,8 +371,10 @@ static void say_has_come(struct say *say, const struct expr *expr, bool no)
 {
     say_thing(say, expr->a);
     say_text(say, no ? " has not come" : " has come");
-    if (!expr->b)
+    if (!expr->b) {
+        say_text(say, expr->a->op == OP_YEARLY ? " (on the day itself it has)" : "");
         return;
+    }
     say_text(say, " by ");
     say_moment(say, expr->b);
 }
@@ -378,7 +389,10 @@ static void say_includes(struct say *say, const struct expr *expr, bool no)
 
 static void say_role_moment(struct say *say, const struct expr *expr)
 {
-    say_text(say, expr->b ? " on " : " at the moment the question is asked for");
+    const struct field *of = expr->b && expr->b->op == OP_FIELD ? field_of(expr->b) : NULL;
+    if (expr->b && expr->b->op == OP_OWN_TIME && !expr->b->a->type.kind->derived)
+        of = begins_of(expr->b->a->type.kind->types[0]);
+    say_text(say, !expr->b ? " at the moment the question is asked for" : of && of->type == FIELD_MOMENT ? " at " : " on ");
     if (expr->b)
         say_thing(say, expr->b);
 }

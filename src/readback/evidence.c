@@ -40,19 +40,23 @@ static void tell_which_count(struct say *say, const struct rule *rule)
         facts = facts || (one->event && one->event->form == EVENT_TEST);
     }
     if (records) {
-        say_text(say, "the date of such a record is the date on which it was done; of several that count, the earliest ");
-        say_text(say, rule->opens || rule->limit_count ? "in time decides" : "decides");
+        say_text(say, "the date of such a record is the date on which it was done");
+        page_say(say->page, say->out);
+        say_text(say, "if several count, the first one is used");
+        if (rule->opens && (rule->early_counts || rule->early_if))
+            say_text(say, "; one that came early is used only if none came in time");
         page_say(say->page, say->out);
     }
     if (facts) {
-        say_text(say, "a fact has no date of its own: it counts from the day the duty begins");
+        say_text(say, "since when a fact is so is not looked at: it counts from the day the duty begins");
         if (rule->limit_count)
             say_text(say, ", so it is never late");
         page_say(say->page, say->out);
     }
     if (elsewhere) {
-        say_text(say, "what may be recorded elsewhere may stand in another case or another system: where none that counts is found here, it is not known "
-                      "whether there is one, and the answer is \"cannot tell\"");
+        say_text(say, "what may be recorded elsewhere may stand in another case or another system");
+        page_say(say->page, say->out);
+        say_text(say, "where none that counts is found here, the answer is \"cannot tell\", for it is not known whether there is one");
         page_say(say->page, say->out);
     }
     if (rule->used_once) {
@@ -68,7 +72,7 @@ static void tell_requirements(struct say *say, const struct rule *rule)
         const char *first = rule->all_of ? "each of them counts only if" : "it counts only if", *more = rule->all_of ? "each also counts only if" : "it also counts only if";
         tell_condition(say, i ? more : first, rule->requirements[i].condition);
         say->its = -1;
-        say_text(say, "otherwise it shows nothing, and the answer says: ");
+        say_text(say, "otherwise it does not count, and the answer says: ");
         say_quoted(say, rule->requirements[i].show);
         page_say(say->page, say->out);
     }
@@ -82,7 +86,7 @@ void tell_evidence(struct say *say, const struct rule *rule)
         say_evidence(say, rule, &rule->evidence[0]);
         page_say(say->page, say->out);
     } else {
-        say_text(say, rule->all_of ? "all of these are needed, each of them in time; it is done when the last has come" : "any one of these shows it");
+        say_text(say, rule->all_of ? "all of these are needed" : "any one of these shows it");
         page_opens(say->page, say->out);
         for (int i = 0; i < rule->evidence_count; i++) {
             say_evidence(say, rule, &rule->evidence[i]);
@@ -91,7 +95,13 @@ void tell_evidence(struct say *say, const struct rule *rule)
     }
     tell_which_count(say, rule);
     if (rule->all_of) {
-        say_text(say, "while some of them lack, the answer names those that nothing shows");
+        say_text(say, "it is done on the date of the last of them");
+        page_say(say->page, say->out);
+        if (rule->limit_count) {
+            say_text(say, "each of them has to be in time");
+            page_say(say->page, say->out);
+        }
+        say_text(say, "as long as one is missing, the answer says which");
         page_say(say->page, say->out);
     }
     tell_requirements(say, rule);
@@ -114,6 +124,20 @@ void say_actor(struct say *say, const struct actor *actor)
     say_a(say, actor->role->name);
 }
 
+void tell_read_today(struct say *say, const struct expr *condition, const char *then, const struct expr *whom)
+{
+    const struct expr *value = condition && condition->op == OP_CALL ? in_force(condition) : NULL;
+    if (!value || value->op != OP_TRUTH)
+        return;
+    say_text(say, value->number ? "as it is read today, it holds" : "as it is read today, it does not hold");
+    if (then && value->number) {
+        say_text(say, ", so ");
+        say_thing(say, whom);
+        say_text(say, then);
+    }
+    page_say(say->page, say->out);
+}
+
 /* Directly or through others, and at all times. */
 static bool acts_always(const struct role *role, const struct role *lower, int depth)
 {
@@ -130,6 +154,7 @@ static void tell_conditional(struct say *say, const struct role *higher, const s
         const struct acting *acting = &higher->acts_as[i];
         if (acting->as != role && !model_role_acts_as(acting->as, role))
             continue;
+        named_role(say, higher);
         say_a(say, higher->name);
         say_text(say, " may act for ");
         say_a(say, role->name);
@@ -143,19 +168,21 @@ static void tell_conditional(struct say *say, const struct role *higher, const s
             say_text(say, " may");
         }
         page_say(say->page, say->out);
+        tell_read_today(say, acting->condition, NULL, NULL);
     }
 }
 
 void tell_ladder(struct say *say, const struct role *role)
 {
-    struct str always[64];
+    const struct role *always[64];
     int count = 0;
     for (int i = 0; i < say->model->role_count && count < 64; i++)
         if (acts_always(say->model->roles[i], role, 0))
-            always[count++] = say->model->roles[i]->name;
+            always[count++] = say->model->roles[i];
     for (int i = 0; i < count; i++) {
         say_between(say, i, count, " or ");
-        say_a(say, always[i]);
+        say_a(say, always[i]->name);
+        named_role(say, always[i]);
     }
     if (count) {
         say_text(say, " may act for ");
@@ -174,14 +201,20 @@ static void say_wanted(struct say *say, const struct rule *rule)
         say_text(say, rule->actors == ACTORS_TOGETHER ? " and " : " or ");
         say_actor(say, &rule->actor[1]);
     }
-    if (rule->not_person) {
-        say_text(say, ", and that must be somebody else than ");
-        say_thing(say, rule->not_person);
-        if (rule->not_unless) {
-            say_text(say, " unless ");
-            say_clause(say, rule->not_unless);
-        }
+}
+
+static void tell_not_person(struct say *say, const struct rule *rule)
+{
+    if (!rule->not_person)
+        return;
+    say_text(say, "that must be somebody other than ");
+    say_thing(say, rule->not_person);
+    if (rule->not_unless) {
+        say_text(say, ", unless ");
+        say_clause(say, rule->not_unless);
     }
+    page_say(say->page, say->out);
+    tell_read_today(say, rule->not_unless, " may do it", rule->not_person);
 }
 
 /* From which field of which record it is known who did it. */
@@ -222,7 +255,7 @@ static void tell_where_who(struct say *say, const struct rule *rule)
             say_quoted(say, fields[i]->name);
         }
     if (judged) {
-        say_text(say, "; where nothing stands there, it cannot be told whether it counts");
+        say_text(say, "; where nothing is entered there, it cannot be told whether it counts");
         page_say(say->page, say->out);
     }
     said = 0;
@@ -232,16 +265,16 @@ static void tell_where_who(struct say *say, const struct rule *rule)
             say_a(say, told[i]->name);
         }
     if (said) {
-        say_text(say, ", so there who acted is not judged");
+        say_text(say, ", so there who acted is not checked");
         page_say(say->page, say->out);
     }
     if (facts) {
-        say_text(say, "a date or a fact names nobody, so there who acted is not judged");
+        say_text(say, "a date or a fact does not show who did it, so there that is not checked");
         page_say(say->page, say->out);
     }
 }
 
-static bool is_judged(const struct rule *rule)
+bool is_judged(const struct rule *rule)
 {
     bool any = false;
     for (int i = 0; i < rule->evidence_count; i++) {
@@ -256,34 +289,40 @@ void tell_actors(struct say *say, const struct rule *rule)
 {
     page_section(say->page, "Who");
     if (rule->card->who_in_words) {
-        say_text(say, "the source says who in its own words, ");
+        say_text(say, "the source says in its own words who is to act: ");
         say_quoted(say, rule->card->who);
-        say_text(say, ": that is shown, and who acted is not judged");
+        say_text(say, "");
+        page_say(say->page, say->out);
+        say_text(say, "those words are shown, and who acted is not checked");
         page_say(say->page, say->out);
         return;
     }
     if (rule->actors == ACTORS_NOBODY) {
-        say_text(say, rule->broken ? "it binds everybody" : "it makes no difference who does it; who acted is not looked at");
+        say_text(say, rule->broken ? "it binds everybody" : "it makes no difference who does it");
         page_say(say->page, say->out);
         return;
     }
     if (rule->implied) {
-        say_text(say, "the source names nobody: ");
-        say_wanted(say, rule);
-        say_text(say, " is shown as the one to act, and who acted is not judged");
+        say_text(say, "the source does not say who");
         page_say(say->page, say->out);
+        say_wanted(say, rule);
+        say_text(say, " is shown as the one to act; who acted is not checked");
+        page_say(say->page, say->out);
+        tell_not_person(say, rule);
         return;
     }
     if (rule->broken || rule->strength == STRENGTH_MAY) {
         say_wanted(say, rule);
-        say_text(say, " is shown as the one it speaks to; who acted is not judged");
+        say_text(say, " is shown as the one it speaks to; who acted is not checked");
         page_say(say->page, say->out);
+        tell_not_person(say, rule);
         return;
     }
     if (!is_judged(rule)) {
         say_wanted(say, rule);
         say_text(say, " is to act");
         page_say(say->page, say->out);
+        tell_not_person(say, rule);
         tell_where_who(say, rule);
         return;
     }
@@ -292,21 +331,26 @@ void tell_actors(struct say *say, const struct rule *rule)
     say_text(say, rule->actors == ACTORS_TOGETHER ? "two different people: " : "");
     say_wanted(say, rule);
     page_say(say->page, say->out);
+    if (rule->actors == ACTORS_TOGETHER) {
+        say_text(say, "one record has to name both of them");
+        page_say(say->page, say->out);
+    }
+    tell_not_person(say, rule);
     for (int i = 0; i < (rule->actors == ACTORS_ONE ? 1 : 2); i++)
         if (rule->actor[i].role)
             tell_ladder(say, rule->actor[i].role);
     if (beside) {
         say_text(say, "that worker's ");
         say_str(say, rule->actor[1].named_by->name);
-        say_text(say, " is the person whom that worker's own record names as ");
+        say_text(say, " is the person entered on that worker's own record as ");
         say_quoted(say, rule->actor[1].named_by->name);
         page_say(say->page, say->out);
     }
     if (roles) {
-        say_text(say, "a role is judged at the moment of the act, or on its day where no hour is recorded");
+        say_text(say, "what counts is the role that the person had at the time, or on that day if no hour is recorded");
         page_say(say->page, say->out);
     }
     tell_where_who(say, rule);
-    say_text(say, "what somebody else did shows nothing, and the answer says whose it was");
+    say_text(say, "if somebody else did it, it does not count, and the answer says who did");
     page_say(say->page, say->out);
 }

@@ -31,6 +31,12 @@ static void tell_reading(struct say *say, const struct definition *definition, i
 {
     const struct reading *reading = &definition->readings[index];
     struct buffer lead = {0};
+    if (definition->type.of == TYPE_TRUTH && reading->value->op == OP_TRUTH) {
+        buffer_format(say->out, "%s \"" STR_FORMAT "\": it %s", index ? "it could also be read as" : definition->reading_count > 1 ? "the reading in force is" : "it is read as",
+                      STR_PRINT(reading->name), reading->value->number ? "holds" : "does not hold");
+        page_say(say->page, say->out);
+        return;
+    }
     buffer_format(&lead, "%s \"" STR_FORMAT "\"%s", index ? "it could also be read as" : definition->reading_count > 1 ? "the reading in force is" : "it is read as",
                   STR_PRINT(reading->name), definition->type.of == TYPE_TRUTH && reading->value->op != OP_TRUTH ? ": it holds if" : ":");
     buffer_char(&lead, 0);
@@ -201,10 +207,11 @@ static void say_way(struct say *say, const struct role_way *way)
     if (way->worker && begins) {
         say_text(say, ", from its ");
         say_str(say, begins->name);
+        say_text(say, way->type->ends >= 0 ? "" : " on");
         if (way->type->ends >= 0) {
-            say_text(say, " to its ");
+            say_text(say, " up to and including its ");
             say_str(say, way->type->fields[way->type->ends].name);
-            say_text(say, ", that day included, or for good where it has none");
+            say_text(say, "; without one, it goes on");
         }
     }
 }
@@ -237,17 +244,23 @@ void tell_role(struct say *say, const struct role *role)
     for (int i = 0; i < role->acts_as_count; i++) {
         if (role->acts_as[i].condition)
             continue;
-        say_text(say, said ? "" : "whoever is one may also act as ");
+        if (!said) {
+            say_a(say, role->name);
+            say_text(say, " may do whatever ");
+        }
         say_between(say, said++, always, " and ");
         say_a(say, role->acts_as[i].as->name);
     }
-    if (always)
+    if (always) {
+        say_text(say, " may do");
         page_say(say->page, say->out);
+    }
     for (int i = 0; i < role->acts_as_count; i++)
         if (role->acts_as[i].condition) {
-            say_text(say, "whoever is one may also act as ");
+            say_a(say, role->name);
+            say_text(say, " may do whatever ");
             say_a(say, role->acts_as[i].as->name);
-            say_text(say, " if ");
+            say_text(say, " may do, if ");
             say_clause(say, role->acts_as[i].condition);
             page_say(say->page, say->out);
         }

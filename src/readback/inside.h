@@ -100,7 +100,7 @@ struct survey {
     const struct record_type *types[64]; /* of records that are looked for */
     int type_count;
 };
-void survey_rule(struct survey *survey, const struct rule *rule);
+void survey_rule(struct survey *survey, const struct model *model, const struct rule *rule);
 
 /* ---- parts of the answer ---- */
 
@@ -111,6 +111,9 @@ void tell_evidence(struct say *say, const struct rule *rule);
 void tell_times(struct say *say, const struct rule *rule);
 void tell_missing(struct say *say, const struct rule *rule);
 void tell_ladder(struct say *say, const struct role *role); /* who may act for it */
+/* Of a condition that is a name with a yes or a no in force: which of them. `then` follows where it holds; or NULL. */
+void tell_read_today(struct say *say, const struct expr *condition, const char *then, const struct expr *whom);
+bool is_judged(const struct rule *rule); /* is it looked at who acted? */
 void say_actor(struct say *say, const struct actor *actor);
 void say_cites(struct say *say, const struct declaration *declaration);    /* L-7.1-a and L-7.2-b; nothing where it cites none */
 /* When the policy answers; `rule` may be NULL. */

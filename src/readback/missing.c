@@ -9,6 +9,9 @@ struct walk {
     bool alternatives;  /* of readings too; then absences are not gathered */
     const struct definition *seen[256];
     int seen_count;
+    const struct role *roles[64];
+    int role_count;
+    const struct record_type *workers; /* the type of those who act */
 };
 
 static void walk_expr(struct walk *walk, const struct expr *expr);
@@ -78,6 +81,30 @@ static void walk_definition(struct walk *walk, const struct definition *definiti
         walk_expr(walk, definition->readings[i].value);
 }
 
+/* What says whether somebody holds a role. */
+static void walk_role(struct walk *walk, const struct role *role)
+{
+    for (int i = 0; i < walk->role_count; i++)
+        if (walk->roles[i] == role)
+            return;
+    if (walk->role_count == 64)
+        return;
+    walk->roles[walk->role_count++] = role;
+    for (int i = 0; i < role->way_count; i++) {
+        const struct role_way *way = &role->ways[i];
+        const struct record_type *type = way->type;
+        walk_expr(walk, way->condition);
+        if (!way->worker || walk->alternatives)
+            continue;
+        add_type(walk->survey, type);
+        add_field(walk->survey, type, way->worker);
+        if (begins_of(type))
+            add_field(walk->survey, type, begins_of(type));
+        if (type->ends >= 0)
+            add_field(walk->survey, type, &type->fields[type->ends]);
+    }
+}
+
 static void walk_fields(struct walk *walk, const struct expr *expr)
 {
     const struct kind *kind = expr->a->type.kind;
@@ -113,6 +140,8 @@ static void walk_expr(struct walk *walk, const struct expr *expr)
                     add_field(survey, expr->a->type.kind->types[i], begins_of(expr->a->type.kind->types[i]));
         if (expr->op == OP_CALL)
             walk_definition(walk, expr->definition);
+        if ((expr->op == OP_IS_ROLE || expr->op == OP_INCLUDES_ONE) && expr->role)
+            walk_role(walk, expr->role);
         walk_expr(walk, expr->a);
         walk_expr(walk, expr->b);
         walk_expr(walk, expr->c);
@@ -127,6 +156,22 @@ static void walk_event(struct walk *walk, const struct event *event)
     walk_expr(walk, event->time);
     walk_expr(walk, event->test);
     walk_selection(walk, event->selection, true);
+}
+
+/* Where it is looked at who acted: what says whether it was the right person. */
+static void walk_actors(struct walk *walk, const struct rule *rule)
+{
+    if (rule->actors == ACTORS_NOBODY || rule->implied || rule->card->who_in_words || rule->strength == STRENGTH_MAY || !is_judged(rule))
+        return;
+    for (int i = 0; i < (rule->actors == ACTORS_ONE ? 1 : 2); i++) {
+        if (rule->actor[i].role)
+            walk_role(walk, rule->actor[i].role);
+        walk_expr(walk, rule->actor[i].person);
+        if (rule->actor[i].named_by && !walk->alternatives)
+            add_field(walk->survey, walk->workers, rule->actor[i].named_by);
+    }
+    walk_expr(walk, rule->not_person);
+    walk_expr(walk, rule->not_unless);
 }
 
 static void walk_rule(struct walk *walk, const struct rule *rule)
@@ -150,6 +195,7 @@ static void walk_rule(struct walk *walk, const struct rule *rule)
     }
     for (int i = 0; i < rule->requirement_count; i++)
         walk_expr(walk, rule->requirements[i].condition);
+    walk_actors(walk, rule);
     for (int i = 0; i < rule->stop_count; i++)
         walk_event(walk, rule->stops[i]);
     for (int i = 0; i < rule->policy->stop_count; i++)
@@ -160,9 +206,9 @@ static void walk_rule(struct walk *walk, const struct rule *rule)
         walk_expr(walk, rule->liftings[i].condition);
 }
 
-void survey_rule(struct survey *survey, const struct rule *rule)
+void survey_rule(struct survey *survey, const struct model *model, const struct rule *rule)
 {
-    struct walk in_force = {.survey = survey}, all = {.survey = survey, .alternatives = true};
+    struct walk in_force = {.survey = survey, .workers = model->worker_type}, all = {.survey = survey, .alternatives = true, .workers = model->worker_type};
     walk_rule(&in_force, rule);
     walk_rule(&all, rule);
 }
@@ -187,9 +233,9 @@ static enum absent absence_of(const struct field *field)
 }
 
 static const char *const absent_words[ABSENTS] = {
-    [ABSENT_UNKNOWN] = "that it is not known, and where the answer turns on it, \"cannot tell\"",
-    [ABSENT_PAST] = "that the date is not known but lies in the past, and where the answer turns on it, \"cannot tell\"",
-    [ABSENT_ANYWHERE] = "that the date is not known and may lie anywhere, and where the answer turns on it, \"cannot tell\"",
+    [ABSENT_UNKNOWN] = "that it is not known; where that matters, \"cannot tell\"",
+    [ABSENT_PAST] = "that it has happened, on a day that is not known; where that matters, \"cannot tell\"",
+    [ABSENT_ANYWHERE] = "that the day is not known, and may be past or to come; where that matters, \"cannot tell\"",
     [ABSENT_NOT_YET] = "that it has not happened yet",
     [ABSENT_NEVER] = "that the date has not come",
     [ABSENT_NONE] = "that there is none, so that every comparison with it is no",
@@ -237,7 +283,7 @@ static void tell_types(struct say *say, const struct survey *survey, bool proves
 void tell_missing(struct say *say, const struct rule *rule)
 {
     struct survey survey = {.field_count = 0};
-    survey_rule(&survey, rule);
+    survey_rule(&survey, say->model, rule);
     page_section(say->page, "Where something is not recorded");
     say_text(say, "of what this rule looks at, nothing on record means");
     page_opens(say->page, say->out);
@@ -245,6 +291,6 @@ void tell_missing(struct say *say, const struct rule *rule)
     tell_types(say, &survey, false);
     for (int i = 0; i < ABSENTS; i++)
         tell_absent(say, &survey, (enum absent)i);
-    say_text(say, "a date without an hour is enough, except where the answer turns on the hour; then it is \"cannot tell\"");
+    say_text(say, "a date without an hour is enough, except where the hour matters; then the answer is \"cannot tell\"");
     page_say(say->page, say->out);
 }

@@ -108,7 +108,7 @@ static void tell_head(struct say *say, const struct rule *rule)
     say_str(say, card->label);
     page_title(say->page, say->out);
     const char *kind = rule_kind_word(card->kind);
-    say_a(say, str_of(kind));
+    say_a(say, str_of(rule->strength == STRENGTH_MAY && card->kind != RULE_AUTHORISATION ? "permission" : kind));
     say_text(say, " of ");
     say_quoted(say, rule->policy->card->label);
     if (rule->version_count) {
@@ -232,52 +232,61 @@ static void say_who_asked(struct say *say, const struct rule *rule)
         say_actor(say, &rule->actor[1]);
     }
     if (rule->not_person) {
-        say_text(say, " who is not ");
+        say_text(say, " other than ");
         say_thing(say, rule->not_person);
         if (rule->not_unless) {
-            say_text(say, " (unless ");
+            say_text(say, " (that person too, if ");
             say_clause(say, rule->not_unless);
             say_text(say, ")");
         }
     }
 }
 
+/* Nothing but facts show it, so it is to be so rather than to be done. */
+static bool asks_for_facts(const struct rule *rule)
+{
+    for (int i = 0; i < rule->evidence_count; i++)
+        if (!rule->evidence[i].event || rule->evidence[i].event->form != EVENT_TEST)
+            return false;
+    return rule->evidence_count > 0;
+}
+
+static void say_asked(struct say *say, const struct rule *rule)
+{
+    say_who_asked(say, rule);
+    say_text(say, " ");
+    if (rule->strength == STRENGTH_CONSIDER && (rule->actors == ACTORS_TOGETHER))
+        say_text(say, "are asked to consider");
+    else
+        say_strength(say, rule->strength);
+    if (rule->card->kind == RULE_AUTHORISATION)
+        say_text(say, rule->strength == STRENGTH_CONSIDER ? " giving approval for this: " : " give approval for this: ");
+    else if (rule->strength == STRENGTH_CONSIDER)
+        say_text(say, " this: ");
+    else
+        say_text(say, asks_for_facts(rule) ? " see to this: " : " do this: ");
+}
+
 static void tell_what(struct say *say, const struct rule *rule)
 {
     static const char *const means[] = {
         [STRENGTH_MUST] = NULL,
-        [STRENGTH_SHOULD] = NULL,
-        [STRENGTH_MAY] = "this permits something; nothing is asked for, and nothing is ever late",
+        [STRENGTH_SHOULD] = "with \"must\" instead of \"should\" it would be due, done and late just the same",
+        [STRENGTH_MAY] = "nothing is asked for, and nothing is ever late",
         [STRENGTH_MUST_NOT] = NULL,
         [STRENGTH_SHOULD_NOT] = NULL,
-        [STRENGTH_CONSIDER] = "it asks for a decision, and either decision is enough; it is never late",
+        [STRENGTH_CONSIDER] = "it asks for a decision; whichever it is, it is enough",
     };
     page_section(say->page, "What it asks");
     say_text(say, "for ");
     say_parts(say, rule->parts, rule->part_count);
     say_text(say, ", ");
-    if (rule->card->kind == RULE_AUTHORISATION) {
-        say_text(say, "approval from ");
-        say_who_asked(say, rule);
-        say_text(say, rule->strength == STRENGTH_CONSIDER ? " is to be considered" : rule->strength == STRENGTH_MAY ? " may be given" : "");
-        if (rule->strength == STRENGTH_MUST || rule->strength == STRENGTH_SHOULD) {
-            say_text(say, " ");
-            say_strength(say, rule->strength);
-            say_text(say, " be given");
-        }
-        say_text(say, " for this: ");
-    } else if (rule->strength == STRENGTH_MUST_NOT || rule->strength == STRENGTH_SHOULD_NOT) {
+    if (rule->strength == STRENGTH_MUST_NOT || rule->strength == STRENGTH_SHOULD_NOT) {
         say_text(say, "this ");
         say_strength(say, rule->strength);
         say_text(say, " be broken: ");
     } else {
-        say_who_asked(say, rule);
-        say_text(say, " ");
-        if (rule->strength == STRENGTH_CONSIDER && (rule->actors == ACTORS_TOGETHER))
-            say_text(say, "are asked to consider");
-        else
-            say_strength(say, rule->strength);
-        say_text(say, rule->strength == STRENGTH_CONSIDER ? " this: " : " do this: ");
+        say_asked(say, rule);
     }
     say_quoted(say, rule->card->label);
     page_say(say->page, say->out);
@@ -330,9 +339,12 @@ void tell_in_force(struct say *say, const struct policy *policy, const struct ru
     if (!card->has_versions) {
         if (!policy->in_force_known)
             return;
-        say_text(say, "asked about a day before ");
+        say_text(say, "the procedure is in force from ");
         say_day(say, policy->in_force);
-        say_text(say, ", the procedure gives no answer, for it was not in force");
+        page_say(say->page, say->out);
+        say_text(say, "asked about a day before that, it gives no answer");
+        page_say(say->page, say->out);
+        say_text(say, "from then on it answers for what began earlier, too");
         page_say(say->page, say->out);
         return;
     }
@@ -375,7 +387,8 @@ static void tell_applies(struct say *say, const struct rule *rule)
         if (rule->if_unknown.length)
             tell_if_unknown(say, rule);
     } else {
-        say_text(say, rule->not_applies_count ? (policy->applies ? "there it always applies, but for what follows" : "it always applies, but for what follows") : policy->applies ? "there it always applies" : "it always applies");
+        say_text(say, policy->applies ? "in those cases it always applies" : "it always applies");
+        say_text(say, rule->not_applies_count ? ", except as follows" : "");
         page_say(say->page, say->out);
     }
     for (int i = 0; i < rule->not_applies_count; i++)
@@ -384,7 +397,9 @@ static void tell_applies(struct say *say, const struct rule *rule)
     if (!can_be_unknown)
         return;
     say_text(say, "where it cannot be known whether it applies, the answer is \"cannot tell\", with the facts that would settle it and what "
-                  "the answer would be if it applied; the duty is never dropped for want of a fact");
+                  "the answer would be if it applied");
+    page_say(say->page, say->out);
+    say_text(say, "a missing fact never makes the rule disappear");
     page_say(say->page, say->out);
 }
 
@@ -401,8 +416,14 @@ static void tell_stops(struct say *say, const struct rule *rule)
     int count = rule->stop_count + policy->stop_count, said = 0;
     page_section(say->page, "When it ends");
     if (!count) {
-        say_text(say, rule->broken ? "it never ends by itself" : "it is asked for until it is done; nothing else ends it");
+        say_text(say, rule->broken ? "it has no end" : "it is asked for until it is done");
         page_say(say->page, say->out);
+        say_text(say, rule->broken ? "the closing of the case does not end it" : "nothing else ends it, not even the closing of the case");
+        page_say(say->page, say->out);
+        if (rule->applies || rule->not_applies_count) {
+            say_text(say, "where the conditions under \"When it applies\" no longer hold, it no longer applies, done or not");
+            page_say(say->page, say->out);
+        }
         return;
     }
     say_text(say, rule->broken ? "it no longer forbids anything once " : "it is no longer asked for once ");
@@ -424,7 +445,7 @@ static void tell_stops(struct say *say, const struct rule *rule)
         say_text(say, rule->stop_count ? "; the last of these ends every rule of this procedure" : "; that ends every rule of this procedure");
     page_say(say->page, say->out);
     if (can_be_late(rule)) {
-        say_text(say, "what was not yet late by then has lapsed; what was late by then stays on record as missed");
+        say_text(say, "what was not yet late by then has \"lapsed\"; what was late by then stays on record as \"missed\"");
         page_say(say->page, say->out);
     }
 }
@@ -460,12 +481,18 @@ static void tell_lifting(struct say *say, const struct rule *rule, const struct 
     } else {
         say_text(say, " sets the exception ");
         say_quoted(say, rule->liftings[lifting->of].label);
-        say_text(say, " aside, so that it lifts nothing, if");
+        say_text(say, " aside if");
     }
     buffer_char(&lead, 0);
     say->out = out;
     tell_condition(say, lead.bytes, lifting->condition);
     buffer_free(&lead);
+    if (lifting->of < 0 || lifting->is_remark)
+        return;
+    say_quoted(say, rule->liftings[lifting->of].label);
+    say_text(say, " then lifts nothing");
+    say_text(say, rule->limit_count ? ", and the time runs from its start as if it had never been lifted" : "");
+    page_say(say->page, say->out);
 }
 
 static void tell_liftings(struct say *say, const struct rule *rule)
@@ -480,7 +507,9 @@ static void tell_liftings(struct say *say, const struct rule *rule)
     }
     if (!exceptions)
         return;
-    say_text(say, "where it is lifted, the answer is \"excepted\" and names the exception; where that is not known, it is \"cannot tell\"");
+    say_text(say, "while it is lifted, the answer is \"excepted\" and names the exception");
+    page_say(say->page, say->out);
+    say_text(say, "where it is not known whether it is lifted, the answer is \"cannot tell\"");
     page_say(say->page, say->out);
 }
 
@@ -518,18 +547,32 @@ static void tell_layers(struct say *say, const struct rule *rule)
         page_say(say->page, say->out);
     }
     if (replaces) {
-        say_text(say, "that one stays replaced even where this rule does not apply or is excused");
+        say_text(say, "there that one is never used, not even where this one does not apply or is lifted");
         page_say(say->page, say->out);
+        if (rule->policy->first->in_force_known) {
+            say_text(say, "asked about a day before ");
+            say_day(say, rule->policy->first->in_force);
+            say_text(say, ", that one is used");
+            page_say(say->page, say->out);
+        }
     }
     for (int i = 0; i < rule->replaced_count; i++) {
         say_text(say, "it gives way to ");
         say_other(say, rule->replaced[i].by);
-        buffer_format(say->out, ", in the %s layer, wherever that procedure is for the case; the answer is then \"excepted\" and names that rule", layer_word(rule->replaced[i].by->policy->layer));
+        buffer_format(say->out, ", in the %s layer, wherever that procedure is for the case", layer_word(rule->replaced[i].by->policy->layer));
         page_say(say->page, say->out);
+        say_text(say, "the answer is then \"excepted\" and names that rule");
+        page_say(say->page, say->out);
+        if (rule->replaced[i].by->policy->first->in_force_known) {
+            say_text(say, "asked about a day before ");
+            say_day(say, rule->replaced[i].by->policy->first->in_force);
+            say_text(say, ", that procedure is for no case, and this rule is used");
+            page_say(say->page, say->out);
+        }
     }
     if (!rule->replaced_count)
         return;
-    say_text(say, "where it is not known whether that procedure is for the case, the answer is \"cannot tell\", with what it would be if it applied");
+    say_text(say, "where it is not known whether that procedure is for the case, the answer is \"cannot tell\", with what the answer would be if this rule stood");
     page_say(say->page, say->out);
 }
 

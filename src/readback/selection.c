@@ -91,6 +91,15 @@ static bool dated_otherwise(const struct selection *selection)
     return false;
 }
 
+/* Of days alone, which are compared as days. */
+static bool dated_by_days(const struct selection *selection)
+{
+    for (int i = 0; i < selection->alternative_count; i++)
+        if (!selection->alternatives[i].dated || selection->alternatives[i].dated->type != FIELD_DATE)
+            return false;
+    return true;
+}
+
 static void say_range(struct say *say, const struct selection *selection, bool linked)
 {
     struct str date;
@@ -100,8 +109,11 @@ static void say_range(struct say *say, const struct selection *selection, bool l
     if (!bounded && !selection->any_time && !(one && dated_otherwise(selection)))
         return;
     if (!bounded) {
-        say_text(say, selection->any_time ? ", however old, dated by its " : ", dated by its ");
-        say_field_name(say, date);
+        bool named = say->as_evidence || (one && dated_otherwise(selection));
+        say_text(say, selection->any_time ? ", however old" : "");
+        say_text(say, named ? ", dated by its " : "");
+        if (named)
+            say_field_name(say, date);
         return;
     }
     say_text(say, linked ? " and whose " : " whose ");
@@ -110,13 +122,13 @@ static void say_range(struct say *say, const struct selection *selection, bool l
     if (since_start)
         say_text(say, selection->up_to ? "not before the duty begins and " : "not before the duty begins");
     if (selection->since) {
-        say_text(say, "not before ");
+        say_text(say, selection->since->op == OP_AFTER ? "at least " : dated_by_days(selection) ? "on or after " : "not before ");
         say_thing(say, selection->since);
     }
     if (selection->since && selection->up_to)
         say_text(say, " and ");
     if (selection->up_to) {
-        say_text(say, "not after ");
+        say_text(say, selection->up_to->op == OP_AFTER ? "at most " : dated_by_days(selection) ? "on or before " : "no later than ");
         say_thing(say, selection->up_to);
     }
 }

@@ -7,24 +7,42 @@
 
 /* ---- how working days are counted ---- */
 
+/* Is what comes in out of hours received the next working day? */
+static bool rolls(const struct reading *receipt)
+{
+    return !str_is(receipt->name, "received at once");
+}
+
 /* Where a count from out of hours starts. */
 static void say_receipt(struct say *say, const struct reading *reading)
 {
-    say_text(say, "a count from a day that is not worked");
+    if (!rolls(reading)) {
+        say_text(say, "the hour makes no difference, and a day that is not worked is taken as it is");
+        return;
+    }
+    say_text(say, "if it starts on a day that is not worked");
     if (reading->after >= 0)
-        buffer_format(say->out, ", or from a working day after %02d:%02d,", reading->after / 3600, reading->after / 60 % 60);
-    if (str_is(reading->name, "received at once"))
-        say_text(say, " starts with that very day: what comes in out of hours is received at once");
-    else
-        say_text(say, " starts with the next working day: what comes in out of hours is received then");
+        buffer_format(say->out, ", or after %02d:%02d on one that is", reading->after / 3600, reading->after / 60 % 60);
+    say_text(say, ", the next working day is taken for it");
+}
+
+/* What comes of both together, where a weekend is what most people think of. */
+static void tell_weekend(struct say *say, const struct reading *day_one, const struct reading *receipt, const struct calendar_source *calendar)
+{
+    bool same = str_is(day_one->name, "the same day");
+    if (calendar->weekend != (1 << 5 | 1 << 6))
+        return;
+    say_text(say, "for example, if it starts on a Saturday, ");
+    say_text(say, same ? "Monday is day 1" : rolls(receipt) ? "Monday is day 0 and Tuesday is day 1" : "Saturday is day 0 and Monday is day 1");
+    page_say(say->page, say->out);
 }
 
 static void say_day_one(struct say *say, const struct reading *reading)
 {
     if (str_is(reading->name, "the same day"))
-        say_text(say, "day 1 is the day that a count starts from, if that is a working day; if not, it is the next working day");
+        say_text(say, "day 1 is the day that the count starts from, if that is a working day; if not, it is the next working day");
     else
-        say_text(say, "the day that a count starts from is day 0, whether it is worked or not, and day 1 is the next working day");
+        say_text(say, "the day that the count starts from is day 0, and day 1 is the next working day");
 }
 
 static void say_weekend(struct say *say, const struct calendar_source *calendar)
@@ -58,6 +76,7 @@ void tell_day_one(struct say *say, const struct policy *policy)
         say_text(say, i ? "it could also be read like this: " : "");
         say_receipt(say, &policy->out_of_hours[i]);
         page_say(say->page, say->out);
+        tell_weekend(say, &policy->day_one[0], &policy->out_of_hours[i], policy->calendar);
     }
 }
 
@@ -117,11 +136,18 @@ static void tell_begins(struct say *say, const struct rule *rule)
         say_event(say, rule->starts);
         say_text(say, "; until then the answer is \"not yet\"");
     } else {
-        say_text(say, count ? "it begins with " : "it waits for nothing to begin");
+        bool asked = !rule->broken && rule->strength != STRENGTH_MAY;
+        say_text(say, count ? "it begins with " : asked ? "it is asked for as soon as it applies" : "it stands as soon as it applies");
         if (count)
             say_beginnings(say, rule, count);
+        if (count && rule->act)
+            say_text(say, "; until then the answer is \"not yet\"");
     }
     page_say(say->page, say->out);
+    if (rule->strength == STRENGTH_MAY) {
+        say_text(say, "from then on the answer is \"holds\"");
+        page_say(say->page, say->out);
+    }
 }
 
 /* ---- limits ---- */
@@ -134,7 +160,7 @@ static bool is_days(const struct expr *length)
 /* A day for certain, whatever the facts. */
 static bool is_day(const struct expr *time)
 {
-    bool day = time->op == OP_YEARLY || (time->op == OP_TIME && time->time.is_day);
+    bool day = time->op == OP_TIME && time->time.is_day;
     for (int i = 0; time->op == OP_FIELD && i < time->a->type.kind->type_count; i++)
         if (time->fields[i]) {
             day = time->fields[i]->type == FIELD_DATE;
@@ -159,6 +185,8 @@ static void say_limit(struct say *say, const struct expr *limit)
         say_thing(say, limit->b);
         if (is_days(limit->a))
             say_text(say, limit->a->number == 1 ? ", to the end of that day" : ", to the end of the last of them");
+        else if (limit->a->op != OP_LENGTH)
+            say_text(say, "; where that is in days, to the end of the last of them");
         return;
     case OP_BEFORE:
         say_text(say, "at least ");
@@ -167,6 +195,10 @@ static void say_limit(struct say *say, const struct expr *limit)
         say_thing(say, limit->b);
         if (is_days(limit->a))
             say_text(say, ", and the last day that is early enough counts to its end");
+        return;
+    case OP_YEARLY:
+        say_text(say, "by the end of ");
+        say_thing(say, limit);
         return;
     default:
         say_text(say, "by ");
@@ -195,7 +227,7 @@ static bool is_none(const struct expr *limit)
 static void tell_none(struct say *say, const struct expr *limit)
 {
     say_thing(say, limit->op == OP_AFTER ? limit->a : limit);
-    say_text(say, " is read as no limit: until it is done it is outstanding, shown with its age, and never late");
+    say_text(say, " is read as no limit: until it is done it is \"outstanding\", and never late");
     page_say(say->page, say->out);
 }
 
@@ -217,11 +249,11 @@ static void tell_unlimited(struct say *say, const struct expr *limit)
     say_thing(say, limit->a);
     say_text(say, " is read as no time limit given");
     page_say(say->page, say->out);
-    say_text(say, "until it is done it is outstanding, shown with its age, and never late");
+    say_text(say, "until it is done it is \"outstanding\", shown with its age, and never late");
     page_say(say->page, say->out);
     say_text(say, "done no later than ");
     say_thing(say, limit->b);
-    say_text(say, ", it is met; done after that, it cannot be told whether that was soon enough, and the answer shows how long it took");
+    say_text(say, ", it is \"met\"; done after that, it cannot be told whether that was soon enough, and the answer shows how long it took");
     page_say(say->page, say->out);
 }
 
@@ -240,14 +272,15 @@ static void say_opening(struct say *say, const struct expr *opens)
 static void tell_window(struct say *say, const struct rule *rule)
 {
     if (is_one_day(rule)) {
-        say_text(say, "it is due on ");
+        say_text(say, "it is to be done on ");
         say_thing(say, rule->opens);
-        say_text(say, ", on that very day");
+        say_text(say, ", on that very day; before it, the answer is \"not yet\"");
         page_say(say->page, say->out);
         return;
     }
     say_text(say, "it is not asked for before ");
     say_opening(say, rule->opens);
+    say_text(say, "; until then the answer is \"not yet\"");
     page_say(say->page, say->out);
 }
 
@@ -278,13 +311,15 @@ static void tell_limits(struct say *say, const struct rule *rule)
 static void tell_early(struct say *say, const struct rule *rule)
 {
     if (rule->early_if) {
-        tell_condition(say, "what was done before that counts too, as \"met early\", but only if", rule->early_if);
+        tell_condition(say, "what was done before that counts, as \"met early\", only if", rule->early_if);
+        say_text(say, "otherwise it does not count, and has to be done again then");
+        page_say(say->page, say->out);
         return;
     }
     if (rule->early_counts)
         say_text(say, "what was done before that counts too, and is shown as \"met early\"");
     else
-        say_text(say, "what was done before that does not count");
+        say_text(say, "what was done before that does not count, and has to be done again then");
     page_say(say->page, say->out);
 }
 
@@ -296,27 +331,94 @@ static bool all_unlimited(const struct rule *rule)
     return all;
 }
 
+static bool any_elsewhere(const struct rule *rule)
+{
+    bool any = false;
+    for (int i = 0; i < rule->evidence_count; i++)
+        any = any || rule->evidence[i].elsewhere;
+    return any;
+}
+
+/* The date that a limit is counted forward from; a limit that may lie before it gives NULL. */
+static const struct expr *counted_from(const struct expr *limit)
+{
+    if (limit->op != OP_AFTER && limit->op != OP_WORKING_DAY && (limit->op != OP_YEARLY || limit->yearly->back))
+        return NULL;
+    const struct expr *from = limit->op == OP_YEARLY ? limit->a : limit->b;
+    const struct expr *further = counted_from(from);
+    return further ? further : from;
+}
+
+/* Counted forward from the date it begins with, a limit never lies before it. */
+static bool may_come_too_soon(const struct rule *rule)
+{
+    const struct part *begun = NULL;
+    const struct field *begins = NULL;
+    for (int i = 0; i < rule->part_count; i++) {
+        bool any = false;
+        const struct field *field = rule->parts[i].identity && rule->parts[i].selection ? part_begins(&rule->parts[i], &any) : NULL;
+        if (any && begun)
+            return true;
+        if (any) {
+            begun = &rule->parts[i];
+            begins = field;
+        }
+    }
+    for (int i = 0; i < rule->limit_count; i++) {
+        const struct expr *from = counted_from(rule->limits[i]);
+        bool own = from && from->a && from->a->op == OP_SLOT && begun && from->a->number == begun->slot && !rule->starts &&
+                   (from->op == OP_OWN_TIME || (from->op == OP_FIELD && begins && from->fields[0] == begins));
+        if (!own && !is_unlimited(rule->limits[i]) && !is_none(rule->limits[i]))
+            return true;
+    }
+    return false;
+}
+
 static void tell_lateness(struct say *say, const struct rule *rule)
 {
     if (rule->strength == STRENGTH_CONSIDER) {
         if (rule->limit_count)
-            say_text(say, "after that it is not late: it stays outstanding until a decision is on record, and a decision then is met");
+            say_text(say, "after that it is not late: it stays \"outstanding\" until a decision is on record, and is then \"met\"");
         else
-            say_text(say, "no time limit is set: it is outstanding until a decision is on record");
+            say_text(say, "no time limit is set: it is \"outstanding\" until a decision is on record, and then \"met\"");
         page_say(say->page, say->out);
         return;
     }
     if (!rule->limit_count) {
         if (!rule->act) {
-            say_text(say, "no time limit is set: until it is done it is outstanding, shown with its age, and never late");
+            say_text(say, "no time limit is set, so it is never late");
             page_say(say->page, say->out);
+            if (!any_elsewhere(rule)) { /* where it may be recorded elsewhere, what nothing shows cannot be told */
+                say_text(say, "until it is done it is \"outstanding\"");
+                say_text(say, rule->starts || count_beginnings(rule) ? ", shown with its age" : "");
+                say_text(say, "; once done, it is \"met\"");
+                page_say(say->page, say->out);
+            }
         }
         return;
     }
     if (all_unlimited(rule))
         return;
-    say_text(say, rule->act ? "done after its limit, it is met late" : "not done by then, it is overdue; done after that, it is met late");
+    if (!rule->act) {
+        if (!any_elsewhere(rule))
+            say_text(say, is_one_day(rule) ? "until it is done, it is \"open\" that day; " : rule->opens ? "from its opening to its limit it is \"open\" until it is done; " : "until then, if it is not done, it is \"open\"; ");
+        say_text(say, is_one_day(rule) ? "done on it, it is \"met\"" : rule->opens ? "done in that time, it is \"met\"" : "done by then, it is \"met\"");
+        page_say(say->page, say->out);
+        say_text(say, any_elsewhere(rule) ? "done after that, it is \"met late\"" : "not done by then, it is \"overdue\"; done after that, it is \"met late\"");
+    } else {
+        say_text(say, "done after its limit, it is \"met late\"");
+    }
     page_say(say->page, say->out);
+    if (may_come_too_soon(rule)) {
+        say_text(say, "if the limit lies before it begins, the answer is \"impossible\"");
+        page_say(say->page, say->out);
+    }
+    for (int i = 0; i < rule->limit_count; i++)
+        if (rule->limits[i]->op == OP_YEARLY) {
+            say_text(say, "it is asked for once, not every year");
+            page_say(say->page, say->out);
+            return;
+        }
 }
 
 static void tell_act(struct say *say, const struct rule *rule)
@@ -324,21 +426,21 @@ static void tell_act(struct say *say, const struct rule *rule)
     say_text(say, "it must come before ");
     say_thing(say, rule->act);
     page_say(say->page, say->out);
-    say_text(say, rule->limit_count ? "done before it and within the limit, it is met; done afterwards, it is met late"
-                                    : "done before it, it is met; done afterwards, it is met late");
+    say_text(say, rule->limit_count ? "done before it and within the limit, it is \"met\""
+                                    : "done before it, it is \"met\"");
     page_say(say->page, say->out);
     say_text(say, "if ");
     say_thing(say, rule->act);
-    say_text(say, " has come and it is still not done, the answer is \"breached\"");
+    say_text(say, " has come and it is still not done, the answer is \"breached\"; once it is done, \"met late\"");
     page_say(say->page, say->out);
-    say_text(say, "of two that are dated the same day, and not both to the hour, it cannot be told which came first");
+    say_text(say, "if both are on the same day and one of them has no hour, it cannot be told which came first");
     page_say(say->page, say->out);
 }
 
 void tell_times(struct say *say, const struct rule *rule)
 {
     struct survey survey = {.field_count = 0};
-    survey_rule(&survey, rule);
+    survey_rule(&survey, say->model, rule);
     bool dated = !rule->broken && rule->strength != STRENGTH_MAY;
     page_section(say->page, dated ? "By when" : "From when");
     tell_begins(say, rule);
