@@ -234,7 +234,7 @@ static void tell_none(struct say *say, const struct expr *limit)
 /* It may yet turn out to be none, in a case or under another reading. */
 static void tell_perhaps_none(struct say *say)
 {
-    say_text(say, "where that comes to \"no limit\", there is none: it is then outstanding until it is done, and never late");
+    say_text(say, "where that comes to \"no limit\", there is none: it is then \"outstanding\" until it is done, and never late");
     page_say(say->page, say->out);
 }
 
@@ -366,7 +366,8 @@ static bool may_come_too_soon(const struct rule *rule)
     }
     for (int i = 0; i < rule->limit_count; i++) {
         const struct expr *from = counted_from(rule->limits[i]);
-        bool own = from && from->a && from->a->op == OP_SLOT && begun && from->a->number == begun->slot && !rule->starts &&
+        from = from ? from : rule->limits[i];
+        bool own = from->a && from->a->op == OP_SLOT && begun && from->a->number == begun->slot && !rule->starts &&
                    (from->op == OP_OWN_TIME || (from->op == OP_FIELD && begins && from->fields[0] == begins));
         if (!own && !is_unlimited(rule->limits[i]) && !is_none(rule->limits[i]))
             return true;
