@@ -227,6 +227,12 @@ static void name_test(struct model *model, const struct declaration *declaration
     model->last_test = test;
 }
 
+/* What stands in a file without a policy then belongs to the one that the file continues. */
+static bool belongs_to_a_policy(const struct declaration *declaration)
+{
+    return is_rule(declaration->kind) || declaration->kind == DECLARE_POLICY || (declaration->kind == DECLARE_DEFINE && declaration_line(declaration, LINE_L_CITES));
+}
+
 static void name_all(struct model *model)
 {
     for (int i = 0; i < model->file_count; i++) {
@@ -234,7 +240,7 @@ static void name_all(struct model *model)
         bool rules = false, begun = false;
         const struct policy *nearest = file->policy; /* what stands below a policy of its file belongs to it */
         for (const struct declaration *one = file->syntax.first; one; one = one->next)
-            rules = rules || is_rule(one->kind) || one->kind == DECLARE_POLICY;
+            rules = rules || belongs_to_a_policy(one);
         for (const struct declaration *one = file->syntax.first; one; one = one->next) {
             begun = begun || (rules && (one->kind == DECLARE_POLICY || !file->policy || file->policy->file != file->file));
             if (one->kind == DECLARE_POLICY && model_policy_declared(model, one))

@@ -12,10 +12,13 @@
  *   none         (optional, complete) again another world: a duty may become overdue because nothing shows it was done. But none
  *                is there that falls silent, except where the field moves the clock, see moves_the_clock.
  *
+ *   asked for    a field of which some rule asks whether it is recorded: that it is not is an answer, as with none.
+ *
  * A value that cannot be read is not known whatever the field. And null is the same as nothing. Prints its seed; DULY_SEED gives
  * another one.
  */
 #include "caseload.h"
+#include "program/code.h"
 
 enum variant { REMOVED, NULL_GIVEN, UNREADABLE, TOMORROW };
 
@@ -167,6 +170,17 @@ static bool moves_the_clock(const struct trial *trial)
     return str_is(trial->line->record, "assessment") && str_is(trial->key, "referral");
 }
 
+static bool is_asked_for(const struct trial *trial)
+{
+    const struct program *program = trial->duly->program;
+    for (uint32_t i = 1; i < program->code_count; i++) {
+        const struct instruction *code = &program->code[i], *of = &program->code[code->a];
+        if (code->operation == OP_RECORDED && of->operation == OP_FIELD && of->fields[trial->line->type->index] == trial->field)
+            return true;
+    }
+    return false;
+}
+
 static void try_not_known(const struct trial *trial, enum variant variant, const char *what)
 {
     int code = ask_changed(trial, variant, &bytes);
@@ -192,7 +206,10 @@ static void try_field(const struct trial *trial)
             say(trial, "(not declared) is missing", STR("the whole answer"), STR("one"), STR("another"));
         return;
     }
-    if (trial->field->absence == ABSENCE_NOT_KNOWN) {
+    if (trial->field->absence == ABSENCE_NOT_KNOWN && is_asked_for(trial)) {
+        answers_read(&after, &bytes);
+        no_duty_falls_silent(trial, "(a rule asks whether it is recorded) is missing");
+    } else if (trial->field->absence == ABSENCE_NOT_KNOWN) {
         try_not_known(trial, REMOVED, "is missing");
     } else if (trial->field->absence == ABSENCE_NOT_YET) {
         tomorrows++;
