@@ -35,15 +35,27 @@ static void find_start(struct eval *eval, struct duty *duty)
     }
 }
 
+/* A day as a limit, beside one that is none: its end. */
+static struct when day_as_limit(const struct when *limit, const struct when *other)
+{
+    struct when end = *limit;
+    if (limit->day && !other->day) {
+        when_end(limit, &end.lo, &end.hi);
+        end.day = false;
+    }
+    return end;
+}
+
 /* A day as a limit lasts to its end, so the ends are compared. */
 static struct when earlier_limit(const struct when *a, const struct when *b)
 {
     int64_t a_lo, a_hi, b_lo, b_hi;
     when_end(a, &a_lo, &a_hi);
     when_end(b, &b_lo, &b_hi);
-    if (a->no_limit || b->no_limit || (a_hi > b_lo && b_hi > a_lo))
-        return when_earlier(a, b);
-    return a_hi <= b_lo ? *a : *b;
+    if (!a->no_limit && !b->no_limit && (a_hi <= b_lo || b_hi <= a_lo))
+        return a_hi <= b_lo ? *a : *b;
+    struct when one = day_as_limit(a, b), other = day_as_limit(b, a);
+    return when_earlier(&one, &other);
 }
 
 /* Of several limits, and of several ends, the earliest binds. */
@@ -64,6 +76,13 @@ static void keep_earlier(struct eval *eval, struct value *kept, bool *any, struc
         *kept = one;
     }
     *any = true;
+}
+
+/* The moment of one of the records that the rule is for, as its line says it: not one that is chosen, or worked out. */
+static bool is_plain(const struct eval *eval, uint32_t code)
+{
+    const struct instruction *of = &eval->program->code[code];
+    return (of->operation == OP_FIELD || of->operation == OP_OWN_TIME) && eval->program->code[of->a].operation == OP_SLOT;
 }
 
 /* Counted forward from the rule's own origin. */
@@ -89,7 +108,8 @@ static void find_limit(struct eval *eval, struct duty *duty)
         if (!limit.time.never)
             keep_earlier(eval, &duty->limit, &duty->has_limit, limit, earlier_limit);
     }
-    duty->limit_follows = code->origin && duty->start.source && duty->start.source == duty->origin.source && duty->start.field == duty->origin.field;
+    bool plain = code->origin && is_plain(eval, code->origin) && (!code->has_start || (code->starts.form == EVENT_TIME && is_plain(eval, code->starts.code)));
+    duty->limit_follows = plain && duty->start.source && duty->start.source == duty->origin.source && duty->start.field == duty->origin.field;
     for (int i = 0; i < code->of->limit_count; i++)
         duty->limit_follows = duty->limit_follows && counts_forward(eval, code, code->limits[i]);
     if (!duty->has_limit)

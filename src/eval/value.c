@@ -312,8 +312,6 @@ static struct when from_days(const struct eval *eval, const struct when *from, d
     else
         zone_day_bounds(eval->zone, first, &when.lo, &end);
     when.hi = day_end(eval, last);
-    if (from->future && when.lo <= eval->now)
-        when.lo = eval->now + 1; /* what has not happened yet moves nothing into the past it could not have reached */
     return when;
 }
 

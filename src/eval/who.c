@@ -125,6 +125,17 @@ static enum truth not_that_person(struct eval *eval, struct duty *duty, const st
     return NO;
 }
 
+/* Nobody else is named than the one who must not be: whatever role that one holds, it is not enough. */
+static bool only_that_person(struct eval *eval, struct duty *duty, const struct people *people)
+{
+    struct value person = run(eval, duty->code->not_person, duty->environment);
+    const struct miss *miss = NULL;
+    bool only = person.known && people->count && !duty->code->not_unless;
+    for (int i = 0; only && i < people->count; i++)
+        only = people->index[i] != RECORD_NOT_THERE && is_that_person(eval, &person, people->index[i], &miss) == YES;
+    return only;
+}
+
 /* Does the field of one worker's own record name the other? Two identities that are spelt alike are one person, recorded or not. */
 static enum truth names_person(struct eval *eval, const struct people *people, int of, const struct field *field, int other, const struct miss **miss)
 {
@@ -210,7 +221,11 @@ static void judge_people(struct eval *eval, struct duty *duty, struct occurrence
         truth = other == YES ? YES : other == UNKNOWN || truth == UNKNOWN ? UNKNOWN : NO;
         miss = miss_both(eval, miss, more);
     }
-    if (truth == NO) {
+    if (truth == UNKNOWN && code->of->actors == ACTORS_ONE && code->not_person && only_that_person(eval, duty, people)) {
+        struct str words = span_text(eval->model->sources, eval->program->code[code->not_person].span);
+        add_defect(eval, duty, record, said(eval, STR_FORMAT " is " STR_FORMAT, STR_PRINT(people_words(eval, people)), STR_PRINT(words)));
+        truth = NO;
+    } else if (truth == NO) {
         struct str wanted = actor_words(eval, &code->actor[0]);
         if (code->of->actors == ACTORS_ONE)
             add_defect(eval, duty, record, said(eval, STR_FORMAT " %s not " STR_FORMAT, STR_PRINT(people_words(eval, people)), people->count > 1 ? "are" : "is", STR_PRINT(wanted)));

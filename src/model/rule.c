@@ -7,6 +7,7 @@
 
 #include "model/steps.h"
 #include "model/load.h"
+#include "model/resolve.h"
 
 /* ---- conditions over several lines ---- */
 
@@ -318,6 +319,39 @@ static void check_all_of(struct model *model, struct rule *rule)
     }
 }
 
+/* What `its` of a requirement may be: any record that a line of evidence above it chooses. */
+static const struct kind *kind_of_evidence(struct model *model, const struct rule *rule)
+{
+    const struct kind *first = rule->evidence[0].selection->kind;
+    struct kind *kind = NULL;
+    int most = 0;
+    for (int i = 0; i < rule->evidence_count; i++)
+        most += rule->evidence[i].selection ? rule->evidence[i].selection->kind->type_count : 0;
+    for (int i = 1; i < rule->evidence_count; i++) {
+        const struct kind *other = rule->evidence[i].selection ? rule->evidence[i].selection->kind : NULL;
+        if (!other || kind_within(other, kind ? kind : first) || kind_within(first, other))
+            first = other && !kind && !kind_within(other, first) ? other : first;
+        else {
+            if (!kind) {
+                kind = mem_kept(model->pool, sizeof *kind);
+                kind->types = mem_kept(model->pool, (size_t)most * sizeof *kind->types);
+                for (int j = 0; j < first->type_count; j++)
+                    kind->types[kind->type_count++] = first->types[j];
+                kind->name = first->name;
+            }
+            struct buffer name = {0};
+            buffer_str(&name, kind->name);
+            buffer_text(&name, " or ");
+            buffer_str(&name, other->name);
+            kind->name = str_kept(model->pool, buffer_view(&name));
+            buffer_free(&name);
+            for (int j = 0; j < other->type_count; j++)
+                kind->types[kind->type_count++] = other->types[j];
+        }
+    }
+    return kind ? kind : first;
+}
+
 static void add_requirement(struct scope *scope, struct rule *rule, const struct line *line)
 {
     const struct line *show = line->next;
@@ -328,7 +362,7 @@ static void add_requirement(struct scope *scope, struct rule *rule, const struct
     }
     struct scope inner = *scope;
     if (rule->evidence_slot < 0 && rule->evidence_count && rule->evidence[0].selection)
-        rule->evidence_slot = frame_add(scope, STR(""), (struct type){.of = TYPE_RECORD, .kind = rule->evidence[0].selection->kind}, line->span);
+        rule->evidence_slot = frame_add(scope, STR(""), (struct type){.of = TYPE_RECORD, .kind = kind_of_evidence(scope->model, rule)}, line->span);
     inner.its = rule->evidence_slot;
     struct requirement requirement = {resolve_condition(&inner, line->value), show->value->text, line->span};
     if (requirement.condition)

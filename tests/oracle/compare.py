@@ -68,12 +68,18 @@ class Second:
         self.model, self.cap, self.case = model, cap, case
         self.asked = Asked(model, view(lines + shared, now, known, clock), now, known, case, depth, told_of(lines + shared))
 
-    def outcomes(self, rule, identity):
-        """Of a rule, or of a reported definition, for one thing it is for."""
-        taken_as_no = rule.get("if_unknown_no") and self.applies(rule, identity).settled() == CANNOT_TELL
+    def outcomes(self, rule, identity, plainly=False):
+        """Of a rule, or of a reported definition, for one thing it is for; None where it would take too many worlds to tell."""
+        taken_as_no = False
+        if rule.get("if_unknown_no"):
+            applies = self.applies(rule, identity)
+            if not applies.whole and len(applies.all()) > 1:
+                return None
+            taken_as_no = applies.settled() == CANNOT_TELL
 
         def question(world):
             meaning = Meaning(self.asked, world)
+            meaning.plainly = plainly
             meaning.taken_as_no = taken_as_no and rule["name"]
             found = meaning.duties(rule, identity) if "strength" in rule else meaning.report(rule, identity)
             return found.get(identity, (ABSENT, None, None, None))
@@ -124,7 +130,11 @@ def judge(outcomes, finding):
                 wrong.append((key, str(values.pop()), told))
         late = outcomes.all(lambda answer: answer[3])
         told = finding.get("late_by")
-        if told is not None and len(late) == 1:
+        if told is not None and told.get("at_least"):
+            unit, least = min(((one[0], one[1]) for one in late if one is not None), key=lambda one: one[1], default=(None, None))
+            if unit is not None and least < told.get(unit, 0):
+                wrong.append(("late_by", (unit, least), told))
+        elif told is not None and len(late) == 1:
             expected = late.pop()
             if expected is not None and {expected[0]: expected[1]} != told:
                 wrong.append(("late_by", expected, told))
@@ -150,8 +160,12 @@ def compare(model, duly, rules, facts, on, known, options=(), tally=None, only_c
             mine = [one for one in given if one[:2] == key]
             for identity in second.identities(thing) | {one[2] for one in mine}:
                 outcomes = second.outcomes(thing, identity)
+                if outcomes is None:
+                    continue
                 finding = given.get(key + (identity,))
                 wrong, less_sure = judge(outcomes, finding)
+                if wrong and any("holds" in one.get("event", ()) for one in thing.get("evidence", ())):
+                    wrong, less_sure = judge(second.outcomes(thing, identity, True), finding)      # two questions that hang together
                 if wrong and thing.get("if_unknown_no") and finding and finding["state"] == "does_not_apply" and len(second.applies(thing, identity).leaves) > 1:
                     wrong, less_sure = [], True      # it could not tell where the second opinion could, and took that as no, as the rule says
                 if tally is not None:

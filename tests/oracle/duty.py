@@ -3,6 +3,7 @@
 from datetime import date, datetime, timezone
 
 from civil import FIRST
+from facts import Record
 from worlds import NOW
 
 NONE = (None, None, None)
@@ -59,6 +60,8 @@ class Duty:
         best = None
         for part in self.rule["for_each"]:
             if part["form"] == "with" or part["form"] == "among_values":
+                continue
+            if part["form"] == "among_records" and not isinstance(self.env[part["as"]], Record):
                 continue
             time = self.m.own_time_of({"op": "slot", "name": part["as"]}, self.env) if self.env[part["as"]] is not None else None
             if time is not None and (best is None or self.m.before(best, time)):
@@ -252,6 +255,26 @@ class Duty:
             self.stopped = self.first(self.rule["stops"] + self.m.policy["every_rule_stops"])
         return self.stopped
 
+    def stands_against(self, rival):
+        """Whether a rule that cannot be kept together with this one applies too: both have begun, neither has stopped."""
+        if self.stop() is not None:
+            return False
+        for other in self.m.duties_of(self.m.model.rules[(rival["policy"], rival["rule"])], self.identity):
+            if other.applies() or other.stop() is not None or not (other.start() is None or self.m.come(other.start())):
+                continue
+            if not rival["windows"] or self.closes_before(other) or other.closes_before(self):
+                return True
+        return False
+
+    def closes_before(self, other):
+        """Whether its window is over before the other's opens, and nothing earlier counts there."""
+        limit, opens = self.limit(), other.opens()
+        if limit is None or limit[0] == "never" or opens is None or other.early_counts():
+            return False
+        if "day" in (limit[0], opens[0]):
+            return opens[0] == "never" or self.m.day_of(limit) < self.m.day_of(opens)
+        return self.m.before(limit, opens)
+
     def stopped_in_time(self):
         """It stopped applying, and not after a limit that could be missed."""
         stop, limit = self.stop(), self.limit()
@@ -265,6 +288,8 @@ class Duty:
         stop = self.stop()
         if not started:
             return ("not_yet" if stop is None else "lapsed"), None, None
+        if any(self.stands_against(one) for one in rule.get("stands_against", ())):
+            return "conflict", None, None
         if rule["strength"] == "may":
             return "holds", None, None
         if rule["kind"] == "prohibition":
@@ -281,7 +306,7 @@ class Duty:
         consider = rule["strength"] == "consider"
         if chosen:
             kind, at, _, time = chosen
-            if self.no_length:
+            if self.no_length and limit is None:
                 origin = self.value(rule["counted_from"]) if "counted_from" in rule else start
                 return ("met" if at is None or m.not_later_than(at, origin) else "cannot_tell"), time, None
             if kind == "in" or kind == "late" and consider:

@@ -107,6 +107,7 @@ class Meaning(Times):
         self.asked, self.world, self.model, self.clock, self.now = asked, world, asked.model, asked.clock, asked.now
         self.policy = None
         self.states = {}
+        self.plainly = False         # a fact that leans on the future at all is not shown, though no future could undo it
         self.taken_as_no = None      # the rule whose condition nobody can tell, and which says that this means no
 
     def reading(self, name):
@@ -625,7 +626,7 @@ class Meaning(Times):
         try:
             while True:
                 self.world = Ahead(real, path)
-                if not question():
+                if not question() or self.plainly and self.world.future.kinds:
                     return False
                 while path and path[-1][2] + 1 == len(path[-1][1]):
                     path.pop()
@@ -748,6 +749,17 @@ class Meaning(Times):
         for duty in duties:
             if only is None or duty.identity[:len(only)] == only:
                 out[duty.identity] = duty.answer()
+        return out
+
+    def duties_of(self, rule, identity):
+        """The duties of another rule for the same things, as far as its policy is for the case."""
+        saved, self.policy = self.policy, self.model.policies[rule["policy"]]
+        out = []
+        if self.in_policy():
+            for one, env, tests in self.subjects(rule["for_each"], identity):
+                if one == identity and self.is_there(tests):
+                    out.append(Duty(self, rule, one, env))
+        self.policy = saved
         return out
 
     def report(self, definition, only):

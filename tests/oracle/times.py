@@ -37,9 +37,13 @@ class Times:
         days = self.asked.some_days(first, last if last is not None else LAST, key)
         options = [("day", one, key) for one in days] + ([NEVER] if last is None else [])
         if last == self.now.day and self.now.instant < self.clock.end(last):      # it lies in the past: before now, that is
-            options = [("at", self.now.instant) if one[1] == last else one for one in options]
+            before = [one for one in options if one[1] < last]
+            options = before if before and self.is_date(key) else [("at", self.now.instant) if one[1] == last else one for one in options]
         if last is None and self.now.instant + 60 < self.clock.end(self.now.day):
-            options += [("at", self.now.instant + 60), ("at", self.clock.end(self.now.day))]
+            if self.is_date(key):
+                options.append(("day", self.now.day, key))
+            else:
+                options += [("at", self.now.instant + 60), ("at", self.clock.end(self.now.day))]
         return self.world.choose(kind, ("day of", key), options)
 
     def hour(self, time):
@@ -50,7 +54,7 @@ class Times:
         if time[1] == self.now.day and time[2] is not None:
             options = [one for one in options if one <= self.now.instant] or [self.now.instant]
         key = time[2] if time[2] is not None else ("day", time[1])
-        return ("at", self.world.choose(NOW, ("hour", key, time[1]), options))
+        return ("at", self.world.choose(FUTURE if time[1] > self.now.day else NOW, ("hour", key, time[1]), options))
 
     def before(self, a, b, strict=False):
         """Whether a lies before b. Days are compared by day; `strict`: unless somebody must know which act came first."""
@@ -163,6 +167,12 @@ class Times:
             return self.beyond(calendar, start, number, kind)
         return ("day", found, None)
 
+    def is_date(self, key):
+        """Whether it is a field of the type date, which has no hour."""
+        kind = self.model.kinds.get(key[0])
+        field = kind["fields"].get(key[2]) if kind and len(key) > 2 else None
+        return field is not None and field["type"] == "date"
+
     def is_moment(self, key):
         """Whether the act is dated by a moment, whose hour was not written down; a field of the type date has none."""
         kind = self.model.kinds.get(key[0])
@@ -172,6 +182,7 @@ class Times:
     def beyond(self, calendar, start, number, kind):
         """A working day that the calendar does not reach: some day on that side of the one it is counted from."""
         key, kind = ("uncovered", start, number), FUTURE if start > self.now.day else kind
+        self.world.choose(kind, key + ("is open",), (False, True))      # whatever comes of it, the calendar does not say
         if number < 0:      # a count from a later day never ends before one from an earlier day
             edge = calendar.nth(calendar.last, number, False, False) if start > calendar.last else None
             return ("some", key, edge or FIRST, calendar.first - 1 if calendar.covered(start) else start, kind)

@@ -14,6 +14,7 @@ class World:
         self.path, self.dice = path, dice
         self.taken = 0
         self.memo = {}
+        self.kinds = set()
 
     def choose(self, kind, key, options):
         if key in self.memo:
@@ -21,6 +22,7 @@ class World:
         if len(options) == 1:
             self.memo[key] = options[0]
             return options[0]
+        self.kinds.add(kind)
         if self.dice is not None:
             value = self.dice.choice(options)
         else:
@@ -59,7 +61,9 @@ class Outcomes:
         """One answer: the same in all worlds, not yet where only the future tells them apart, or cannot tell."""
         if not self.whole:
             answers = self.all(part)
-            return answers.pop() if len(answers) == 1 else CANNOT_TELL
+            if len(answers) == 1:
+                return answers.pop()
+            return CANNOT_TELL if any(kind == NOW for path, _ in self.leaves for kind, _ in path) else NOT_YET
         return fold([(path, part(answer)) for path, answer in self.leaves], 0)
 
 
@@ -79,7 +83,9 @@ def explore(question, cap, seed):
         path[-1][2] += 1
     dice = random.Random(seed)
     for _ in range(cap):
-        leaves.append(((), question(World([], dice))))
+        world = World([], dice)
+        answer = question(world)
+        leaves.append((tuple((kind, None) for kind in sorted(world.kinds)), answer))
     return Outcomes(leaves, False)
 
 
