@@ -73,8 +73,9 @@ class Second:
         taken_as_no = False
         if rule.get("if_unknown_no"):
             applies = self.applies(rule, identity)
-            if not applies.whole and len(applies.all()) > 1:
-                return None
+            kinds = {step[0] for path, _ in applies.leaves for step in path}
+            if len(applies.all()) > 1 and (not applies.whole or len(kinds) > 1):
+                return None      # partly not known, partly to come: the page does not say which of them it is
             taken_as_no = applies.settled() == CANNOT_TELL
 
         def question(world):

@@ -243,8 +243,8 @@ class Meaning(Times):
         if record is None and node["of"]["op"] == "field":
             record = Phantom(("none", str(node["at"])))
         value = self.field(record, node["field"])
-        if record is None and node["type"] == "moment":
-            return self.to_come(node)
+        if value is None and node["type"] == "moment" and not node.get("list"):
+            return self.to_come(node)      # of no record, or of one whose type has no such date
         return value
 
     def op_own_time(self, node, env):

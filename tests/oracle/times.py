@@ -41,7 +41,7 @@ class Times:
             options = before if before and self.is_date(key) else [("at", self.now.instant) if one[1] == last else one for one in options]
         if last is None and self.now.instant + 60 < self.clock.end(self.now.day):
             if self.is_date(key):
-                options.append(("day", self.now.day, key))
+                options.append(("day", self.now.day, key + ("later today",)))
             else:
                 options += [("at", self.now.instant + 60), ("at", self.clock.end(self.now.day))]
         return self.world.choose(kind, ("day of", key), options)
@@ -52,7 +52,8 @@ class Times:
             return time
         options = self.asked.hours(time[1])
         if time[1] == self.now.day and time[2] is not None:
-            options = [one for one in options if one <= self.now.instant] or [self.now.instant]
+            later = time[2][-1] == "later today"
+            options = [one for one in options if (one > self.now.instant) == later] or [self.now.instant + (60 if later else 0)]
         key = time[2] if time[2] is not None else ("day", time[1])
         return ("at", self.world.choose(FUTURE if time[1] > self.now.day else NOW, ("hour", key, time[1]), options))
 
