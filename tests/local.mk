@@ -12,6 +12,7 @@ unit_programs = \
     tests/unit/calendar_test \
     tests/unit/eval_test \
     tests/unit/facts_test \
+    tests/unit/html_test \
     tests/unit/json_test \
     tests/unit/render_test \
     tests/unit/source_test
@@ -62,6 +63,7 @@ runners = \
     tests/tools/diagnostics-page \
     tests/tools/how-do-i-say \
     tests/tools/schemas \
+    tests/tools/pages \
     tests/proof/run \
     tests/oracle/run \
     tests/docs/run
