@@ -49,8 +49,21 @@ static void add_word(struct words *words, const char *word)
     words->items[words->count++] = word;
 }
 
+void arguments_add(struct arguments *arguments, enum option option, char *value)
+{
+    add_word(&arguments->values[option], value);
+}
+
+void arguments_keep(struct arguments *arguments, char *block)
+{
+    add_word(&arguments->kept, block);
+}
+
 void arguments_free(struct arguments *arguments)
 {
+    for (int i = 0; i < arguments->kept.count; i++)
+        free((char *)arguments->kept.items[i]);
+    free(arguments->kept.items);
     free(arguments->rest.items);
     for (int i = 0; i < OPTIONS; i++)
         free(arguments->values[i].items);
@@ -114,6 +127,26 @@ static bool ends_in_dots(const char *value)
     return length > 3 && !strcmp(value + length - 3, "...");
 }
 
+const char *option_name(enum option option)
+{
+    return options[option].name;
+}
+
+const char *option_help(enum option option)
+{
+    return options[option].help;
+}
+
+bool option_is_of(enum option option, enum command command)
+{
+    return options[option].commands & 1u << command;
+}
+
+bool option_repeats(enum option option)
+{
+    return ends_in_dots(options[option].value);
+}
+
 /* A list with commas is taken apart in place: the arguments are ours. */
 static void add_values(struct words *words, char *value)
 {
@@ -141,7 +174,7 @@ static bool take_value(struct reading *reading, int option, char *value)
         add_values(values, value);
         return true;
     }
-    if (values->count && !ends_in_dots(row->value)) {
+    if (values->count && !option_repeats((enum option)option)) {
         complain("`--%s` is given twice.", row->name);
         return false;
     }
@@ -257,7 +290,7 @@ static void help_all(duly_write *write, void *context)
     for (int i = 0; i < COMMANDS; i++)
         help_row(write, context, commands[i].name, commands[i].arguments, commands[i].help);
     help_text(write, context, "\n`duly help COMMAND` lists its options. Other pages of help: language, states, formats, exit-codes, limits,\n"
-                              "diagnostics, and each diagnostic by its code, such as D1005.\n");
+                              "project, diagnostics, and each diagnostic by its code, such as D1005.\n");
 }
 
 void arguments_help(enum command command, duly_write *write, void *context)

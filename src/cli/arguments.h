@@ -42,14 +42,24 @@ struct arguments {
     bool given[OPTIONS];
     struct words values[OPTIONS]; /* of options that take a value; lists with commas are taken apart */
     struct words rest;            /* what is no option */
+    struct words kept;            /* values that are ours to free, such as those of a project file */
 };
 
 /* False after a sentence on standard error. Without a command, and for --help or --version alone, `command` is COMMAND_HELP
  * or COMMAND_VERSION. */
 bool arguments_read(int count, char **arguments, struct arguments *read);
 void arguments_free(struct arguments *arguments);
+/* One value more of an option; `value` stays where it is until the arguments are freed. */
+void arguments_add(struct arguments *arguments, enum option option, char *value);
+/* Frees a block of malloc with the arguments. */
+void arguments_keep(struct arguments *arguments, char *block);
 /* The one value of an option, or `otherwise`. */
 const char *arguments_value(const struct arguments *arguments, enum option option, const char *otherwise);
+
+const char *option_name(enum option option);
+const char *option_help(enum option option);
+bool option_is_of(enum option option, enum command command);
+bool option_repeats(enum option option); /* it may be given several times */
 
 int command_named(const char *name); /* or -1 */
 const char *command_name(enum command command);

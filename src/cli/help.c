@@ -2,10 +2,11 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/project.h"
 
 static int no_such_topic(const char *topic)
 {
-    static const char *const fixed[] = {"language", "states", "limits", "exit-codes", "formats", "diagnostics", "commands"};
+    static const char *const fixed[] = {"language", "states", "limits", "exit-codes", "formats", "diagnostics", "project", "commands"};
     enum { FIXED = sizeof fixed / sizeof *fixed };
     const char *names[FIXED + COMMANDS];
     for (int i = 0; i < FIXED; i++)
@@ -26,6 +27,10 @@ int command_help(const struct arguments *arguments, struct output *output)
     int command = command_named(topic);
     if (command >= 0) {
         arguments_help((enum command)command, output_write, output);
+        return DULY_ANSWERED;
+    }
+    if (!strcmp(topic, "project")) {
+        project_help(output_write, output);
         return DULY_ANSWERED;
     }
     int code = duly_help(topic, output_write, output);

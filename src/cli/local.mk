@@ -10,6 +10,8 @@ duly_SOURCES += \
     src/cli/missing.c \
     src/cli/output.c \
     src/cli/output.h \
+    src/cli/project.c \
+    src/cli/project.h \
     src/cli/question.c \
     src/cli/read.c \
     src/cli/readings.c \

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/project.h"
 
 static int (*const commands[COMMANDS])(const struct arguments *, struct output *) = {
     [COMMAND_CHECK] = command_check, [COMMAND_RUN] = command_run,   [COMMAND_WHY] = command_why,
@@ -16,7 +17,7 @@ static int (*const commands[COMMANDS])(const struct arguments *, struct output *
     [COMMAND_READ] = command_read,
 };
 
-static int run_command(const struct arguments *arguments, struct output *output)
+static int run_command(struct arguments *arguments, struct output *output)
 {
     if (arguments->given[OPTION_VERSION])
         return command_version(arguments, output);
@@ -24,7 +25,8 @@ static int run_command(const struct arguments *arguments, struct output *output)
         arguments_help(arguments->command == COMMAND_HELP ? COMMANDS : arguments->command, output_write, output);
         return DULY_ANSWERED;
     }
-    return commands[arguments->command](arguments, output);
+    int code = project_read(arguments);
+    return code ? code : commands[arguments->command](arguments, output);
 }
 
 int main(int count, char **values)

@@ -15,7 +15,7 @@ struct duly *open_rules(const struct arguments *arguments)
     const struct words *paths = &arguments->values[OPTION_RULES];
     if (paths->count)
         return open_rules_of(paths);
-    complain("Say which rules: --rules PATH.");
+    complain("Say which rules: --rules PATH, or a line `rules PATH` in a file duly.project.");
     return NULL;
 }
 
@@ -60,7 +60,7 @@ static int read_facts(const struct arguments *arguments, struct duly *duly)
 {
     const struct words *files = &arguments->values[OPTION_FACTS];
     if (!files->count) {
-        complain("Say where the facts are: --facts FILE, or --facts - for standard input.");
+        complain("Say where the facts are: --facts FILE, or --facts - for standard input, or a line `facts FILE` in a file duly.project.");
         return DULY_WRONG;
     }
     for (int i = 0; i < files->count; i++) {

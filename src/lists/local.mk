@@ -6,6 +6,7 @@ librooms_la_SOURCES += \
     src/lists/operations.def \
     src/lists/options.def \
     src/lists/phrases.def \
+    src/lists/project.def \
     src/lists/renderers.def \
     src/lists/states.def \
     src/lists/zone_europe_london.def
