@@ -136,6 +136,15 @@ int duly_impact(struct duly *from, struct duly *to, const struct duly_question *
  * "markdown". */
 int duly_read(struct duly *duly, const char *const *names, int count, const char *format, duly_write *write, void *context);
 
+/* The facts by themselves, without a rule being asked: how many records of each type there are, and everything that is wrong with
+ * lines, told as before any answer. Of the question, `on`, `known_on`, `strict` and `quiet` count. Formats: "text", "json". */
+int duly_facts_check(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);
+/* What a line of facts may hold, as a JSON Schema. Needs no facts. */
+int duly_facts_schema(struct duly *duly, duly_write *write, void *context);
+/* The same facts about nobody: other identities, times of a case moved by a number of weeks that nobody knows who does not know
+ * the secret, texts gone that no rule compares with. Of the question, `cases`, `strict` and `quiet` count. Pseudonymised, not anonymous: a message says so. */
+int duly_facts_redact(struct duly *duly, const struct duly_question *question, uint64_t secret, duly_write *write, void *context);
+
 /* As duly_rules; of the last `suites` paths that are folders, the folders called `tests` in them are read too. */
 int duly_rules_and_suites(struct duly *duly, const char *const *paths, int count, int suites);
 

@@ -116,7 +116,7 @@ int api_index_close(struct asking *asking, struct facts_index *index, int fault)
 /* Says that cases came back after having been handed on. 0 or an errno. */
 int api_came_back(struct asking *asking, struct facts *facts);
 /* What facts of the case just evaluated contradict each other, a line each. */
-void asking_problems(const struct evaluator *evaluator, const struct fact_case *of, struct buffer *out);
+void asking_problems(const struct case_view *view, const struct fact_case *of, struct buffer *out); /* no view: none */
 /* Keeps such lines to be told at the end, as long as there are not enough; empties the buffer. */
 void asking_tell(struct asking *asking, struct buffer *lines);
 /* What the findings and the facts come to, or `code` where that is worse. After DULY_WRONG nothing more is told. */

@@ -8,6 +8,7 @@ librooms_la_SOURCES += \
     src/api/compared.h \
     src/api/duly.c \
     src/api/facts.c \
+    src/api/facts_ask.c \
     src/api/help.c \
     src/api/impact.c \
     src/api/inside.h \

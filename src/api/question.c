@@ -279,9 +279,8 @@ struct evaluator *asking_evaluator(const struct asking *asking)
     return eval_new(asking->program, &asking->options);
 }
 
-void asking_problems(const struct evaluator *evaluator, const struct fact_case *of, struct buffer *out)
+void asking_problems(const struct case_view *view, const struct fact_case *of, struct buffer *out)
 {
-    const struct case_view *view = eval_view(evaluator);
     for (uint32_t i = 0; view && i < view->problem_count && i < PROBLEMS_TOLD; i++) {
         const struct fact_problem *problem = &view->problems[i];
         struct str file = facts_file_name(view->facts, problem->record->file);
@@ -313,7 +312,7 @@ const struct findings *asking_case(struct asking *asking, struct evaluator *eval
         asking->fails_found |= (asking->fails & 1u << findings->items[i].state) != 0;
         asking->error_found |= findings->items[i].state == STATE_ERROR;
     }
-    asking_problems(evaluator, of, &problems);
+    asking_problems(eval_view(evaluator), of, &problems);
     asking_tell(asking, &problems);
     buffer_free(&problems);
     return findings;

@@ -51,7 +51,7 @@ void work_case(struct worker *worker, struct facts *facts, struct fact_case *of)
     worker->findings += findings->count;
     work->kind->one_case(worker->renderer, &worker->job->out, of->key, of->incomplete, worker->shown, count);
     if (worker->job->said.length < PROBLEMS_TOLD * 1024)
-        asking_problems(worker->evaluator, of, &worker->job->said);
+        asking_problems(eval_view(worker->evaluator), of, &worker->job->said);
 }
 
 /* ---- Handing over ---- */

@@ -4,6 +4,7 @@ duly_SOURCES += \
     src/cli/arguments.h \
     src/cli/check.c \
     src/cli/commands.h \
+    src/cli/facts.c \
     src/cli/help.c \
     src/cli/impact.c \
     src/cli/main.c \

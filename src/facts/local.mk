@@ -14,6 +14,8 @@ librooms_la_SOURCES += \
     src/facts/names.h \
     src/facts/reader.c \
     src/facts/record.c \
+    src/facts/redact.c \
+    src/facts/redact.h \
     src/facts/refusal.c \
     src/facts/roles.c \
     src/facts/spill.c \

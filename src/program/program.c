@@ -278,6 +278,26 @@ const struct model *program_model(const struct program *program)
     return program->model;
 }
 
+struct str *program_texts(const struct program *program, struct pool *pool, uint32_t *count)
+{
+    const struct model *model = program->model;
+    size_t room = program->code_count;
+    for (int i = 0; i < model->table_count; i++)
+        room += (size_t)model->tables[i]->row_count * (size_t)model->tables[i]->column_count;
+    struct str *texts = mem_kept_array(pool, room + 1, sizeof *texts);
+    *count = 0;
+    for (uint32_t i = 1; i < program->code_count; i++)
+        if (program->code[i].operation == OP_TEXT)
+            texts[(*count)++] = program->code[i].text;
+    for (int i = 0; i < model->table_count; i++) {
+        const struct table *table = model->tables[i];
+        for (int cell = 0; cell < table->row_count * table->column_count; cell++)
+            if (table->cells[cell].text.length)
+                texts[(*count)++] = table->cells[cell].text;
+    }
+    return texts;
+}
+
 void program_dump(struct buffer *out, const struct program *program)
 {
     for (uint32_t i = 1; i < program->code_count; i++) {

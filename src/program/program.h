@@ -17,4 +17,7 @@ struct program *program_build(struct pool *pool, const struct model *model);
 void program_dump(struct buffer *out, const struct program *program);
 const struct model *program_model(const struct program *program);
 
+/* Texts that rules and tables compare with, in the pool; one may stand twice. */
+struct str *program_texts(const struct program *program, struct pool *pool, uint32_t *count);
+
 #endif

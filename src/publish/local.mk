@@ -6,4 +6,6 @@ librooms_la_SOURCES += \
     src/publish/publish.h \
     src/publish/rules.c \
     src/publish/rules.h \
+    src/publish/vocabulary.c \
+    src/publish/vocabulary.h \
     src/publish/writer.c
