@@ -54,8 +54,8 @@ static struct wanted_facts facts_of(struct missing *missing, struct facts *facts
     const struct finding **chosen = arena_array(&missing->arena, findings->count + 1u, sizeof *chosen);
     uint32_t count = 0;
     for (uint32_t i = 0; i < findings->count; i++)
-        if (!missing->asking.only || missing->asking.only & 1u << findings->items[i].state)
-            chosen[count++] = &findings->items[i];
+        if (!missing->asking.only || missing->asking.only & 1u << findings->items[i]->state)
+            chosen[count++] = findings->items[i];
     return missing_by_fact(&missing->arena, chosen, count);
 }
 

@@ -309,8 +309,8 @@ const struct findings *asking_case(struct asking *asking, struct evaluator *eval
     const struct findings *findings = eval_case(evaluator, facts, of);
     struct buffer problems = {0};
     for (uint32_t i = 0; i < findings->count; i++) {
-        asking->fails_found |= (asking->fails & 1u << findings->items[i].state) != 0;
-        asking->error_found |= findings->items[i].state == STATE_ERROR;
+        asking->fails_found |= (asking->fails & 1u << findings->items[i]->state) != 0;
+        asking->error_found |= findings->items[i]->state == STATE_ERROR;
     }
     asking_problems(eval_view(evaluator), of, &problems);
     asking_tell(asking, &problems);

@@ -99,7 +99,7 @@ static bool try_case(void *context, struct facts *facts, struct fact_case *of)
     const struct findings *before = eval_case(readings->evaluator, facts, of);
     readings->cases++;
     for (uint32_t i = 0; i < before->count; i++)
-        readings->asking.error_found |= before->items[i].state == STATE_ERROR;
+        readings->asking.error_found |= before->items[i]->state == STATE_ERROR;
     for (int i = 0; i < readings->trial_count; i++) {
         struct trial *trial = &readings->trials[i];
         struct differences differences;

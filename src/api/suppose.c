@@ -152,8 +152,8 @@ static bool compare_case(struct supposed_run *run, struct fact_case *of, struct 
     struct fact_case *supposed = supposing_case(supposing, of ? of : only_supposed);
     const struct findings *after = eval_case(run->after, supposing_facts(supposing), supposed);
     for (uint32_t i = 0; i < after->count; i++) {
-        run->asking.fails_found |= (run->asking.fails & 1u << after->items[i].state) != 0;
-        run->asking.error_found |= after->items[i].state == STATE_ERROR;
+        run->asking.fails_found |= (run->asking.fails & 1u << after->items[i]->state) != 0;
+        run->asking.error_found |= after->items[i]->state == STATE_ERROR;
     }
     struct differences differences;
     arena_reset(&run->arena);

@@ -49,10 +49,10 @@ static int say_no_such_subject(struct duly *duly, const char *rule, const struct
     struct buffer list = {0};
     int named = 0;
     for (uint32_t i = 0; i < findings->count && named < 12; i++) {
-        if (!api_is_named(findings->items[i].rule, rule))
+        if (!api_is_named(findings->items[i]->rule, rule))
             continue;
         buffer_text(&list, named++ ? ", " : "");
-        add_subject(&list, &findings->items[i]);
+        add_subject(&list, findings->items[i]);
     }
     api_say(duly, "`%s` has no finding for these; it has: " STR_FORMAT ".", rule, STR_PRINT(buffer_view(&list)));
     buffer_free(&list);
@@ -110,7 +110,7 @@ static int explain(struct explaining *why, struct fact_case *of, const char *rul
     const struct findings *findings = findings_of(why, of);
     int of_rule = 0, shown = 0;
     for (uint32_t i = 0; i < findings->count; i++) {
-        const struct finding *finding = &findings->items[i];
+        const struct finding *finding = findings->items[i];
         if (!api_is_named(finding->rule, rule))
             continue;
         of_rule++;

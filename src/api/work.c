@@ -31,7 +31,7 @@ static uint32_t choose(struct worker *worker, const struct findings *findings)
     }
     uint32_t count = 0;
     for (uint32_t i = 0; i < findings->count; i++) {
-        const struct finding *finding = &findings->items[i];
+        const struct finding *finding = findings->items[i];
         worker->states_met |= 1u << finding->state;
         if (!is_shown(worker, finding))
             continue;

@@ -52,7 +52,7 @@ static void place_all(struct arena *arena, struct afterwards *after, const struc
     after->places = arena_array(arena, after->place_count, sizeof *after->places);
     after->taken = arena_array(arena, (size_t)findings->count + 1, sizeof *after->taken);
     for (uint32_t i = 0; i < findings->count; i++) {
-        uint32_t place = (uint32_t)hash_of(&findings->items[i]) & (after->place_count - 1);
+        uint32_t place = (uint32_t)hash_of(findings->items[i]) & (after->place_count - 1);
         while (after->places[place])
             place = (place + 1) & (after->place_count - 1);
         after->places[place] = i + 1;
@@ -64,10 +64,10 @@ static const struct finding *take(struct afterwards *after, const struct finding
     uint32_t place = (uint32_t)hash_of(before) & (after->place_count - 1);
     for (; after->places[place]; place = (place + 1) & (after->place_count - 1)) {
         uint32_t number = after->places[place] - 1;
-        if (after->taken[number] || !same_identity(before, &after->findings->items[number]))
+        if (after->taken[number] || !same_identity(before, after->findings->items[number]))
             continue;
         after->taken[number] = true;
-        return &after->findings->items[number];
+        return after->findings->items[number];
     }
     return NULL;
 }
@@ -120,8 +120,8 @@ void compare_findings(struct arena *arena, const struct findings *before, const 
     place_all(arena, &afterwards, after);
     *differences = (struct differences){.items = arena_array(arena, (size_t)before->count + after->count + 1, sizeof *differences->items)};
     for (uint32_t i = 0; i < before->count; i++)
-        add(differences, &before->items[i], take(&afterwards, &before->items[i]));
+        add(differences, before->items[i], take(&afterwards, before->items[i]));
     for (uint32_t i = 0; i < after->count; i++)
         if (!afterwards.taken[i])
-            add(differences, NULL, &after->items[i]);
+            add(differences, NULL, after->items[i]);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "eval/duty.h"
+#include "eval/times.h"
 
 /* ---- deciding ---- */
 
@@ -99,57 +100,12 @@ static bool ask_times(struct decision *decision, int question, int of, enum trut
     return ask(decision, question, of, truth, opens ? why(decision->eval, a, b) : NULL);
 }
 
-/* Before the first moment of the day, or the instant, a window opens at. */
-static enum truth before_opening(const struct when *event, const struct when *opens)
-{
-    if (event->day && opens->day)
-        return event->last < opens->first ? YES : event->first >= opens->last ? NO : UNKNOWN;
-    int64_t latest = opens->exact ? opens->lo : opens->hi;
-    return event->hi < opens->lo ? YES : event->lo >= latest ? NO : UNKNOWN;
-}
-
-/* On the day it stopped, or before the instant: what is dated that day still counts. */
-static enum truth by_stop(const struct when *event, const struct when *stop)
-{
-    if (event->day || stop->day)
-        return event->last <= stop->first ? YES : event->first > stop->last ? NO : UNKNOWN;
-    return when_by(event, stop);
-}
-
-/* Before an act: of two that are dated the same day, and not both to the hour, nobody can say which came first. */
-static enum truth before_it(const struct when *event, const struct when *act)
-{
-    if (act->future)
-        return YES;
-    if (event->day || act->day)
-        return event->last < act->first ? YES : event->first > act->last ? NO : UNKNOWN;
-    return when_by(event, act);
-}
-
-static enum truth limit_before_start(const struct when *limit, const struct when *start)
-{
-    if (start->hi <= TIME_EARLIEST)
-        return NO;
-    if (limit->day || start->day)
-        return limit->last < start->first ? YES : limit->first >= start->last ? NO : UNKNOWN;
-    return limit->hi < start->lo ? YES : limit->lo >= start->hi ? NO : UNKNOWN;
-}
-
 enum truth closes_before(const struct duty *one, const struct duty *other)
 {
     if (!one->has_limit || one->limit.time.no_limit || !other->has_opens || other->early_counts == YES)
         return NO;
     enum truth before = limit_before_start(&one->limit.time, &other->opens.time);
     return before == YES && (one->limit.time.may_be_never || other->early_counts == UNKNOWN) ? UNKNOWN : before;
-}
-
-static enum truth is_past(const struct eval *eval, const struct when *limit)
-{
-    if (limit->day)
-        return eval->today > limit->last ? YES : eval->today <= limit->first ? NO : UNKNOWN;
-    int64_t lo, hi;
-    when_end(limit, &lo, &hi);
-    return eval->now > hi ? YES : eval->now <= lo ? NO : UNKNOWN;
 }
 
 /* ---- the order of the table of states ---- */

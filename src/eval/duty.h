@@ -78,6 +78,11 @@ void judge_who(struct eval *eval, struct duty *duty, struct occurrence *event, c
 /* When the event comes; a test that is yes comes with `begin`. */
 struct value event_time(struct eval *eval, const struct code_event *event, struct environment *environment, struct value begin);
 struct value begin_of(struct eval *eval, const struct code_part *parts, int count, struct environment *environment);
+/* The earlier of two limits. A day as a limit lasts to its end, so the ends are compared. */
+struct when earlier_limit(const struct when *a, const struct when *b);
+/* Whether all its limits are counted forward from its own origin, and that is the moment of a record as its line says it, as
+ * the start is. */
+bool counts_from_start(const struct eval *eval, const struct code_rule *code);
 void find_version(struct eval *eval, struct duty *duty);
 /* Adds the rules of lower layers that take, or may take, its place to the exceptions. */
 void find_replacements(struct eval *eval, struct duty *duty);

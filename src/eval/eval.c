@@ -168,7 +168,7 @@ static void answer_planned(struct eval *eval, const struct planned *planned)
     if (planned->rule >= 0) {
         struct rule_outcomes *outcomes = rule_outcomes(eval, planned->rule);
         for (int i = 0; i < outcomes->count; i++)
-            *findings_add(&eval->findings) = outcomes->findings[i];
+            findings_put(&eval->findings, outcomes->findings[i]);
     } else {
         const struct code_definition *definition = &eval->program->definitions[planned->definition];
         enter_policy(eval, definition->policy);

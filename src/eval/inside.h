@@ -30,7 +30,7 @@ struct rule_outcomes {
     struct duty **duties; /* once prepared */
     int duty_count;
     const char *failed;   /* why it could not be prepared, or decided; or NULL */
-    struct finding *findings;
+    const struct finding **findings;
     struct outcome *outcomes;
     int count, room;
 };
@@ -112,6 +112,12 @@ enum truth holds_role(struct eval *eval, int32_t worker, const struct role *role
 /* Whether a policy applies to the case, worked out anew for the proof: its step. */
 void trace_policy(struct eval *eval, const struct policy *policy);
 void enter_policy(struct eval *eval, const struct policy *policy);
+
+/* Two texts are one when they differ in spaces and underscores only. */
+bool same_words(struct str a, struct str b);
+
+/* Does this field of this record name that record? */
+enum truth names_record(struct eval *eval, const struct fact_record *record, const struct field *field, int32_t index, const struct miss **miss);
 
 /* Selections: every record that is, or may be, chosen. */
 struct candidate {

@@ -46,8 +46,7 @@ static struct when day_as_limit(const struct when *limit, const struct when *oth
     return end;
 }
 
-/* A day as a limit lasts to its end, so the ends are compared. */
-static struct when earlier_limit(const struct when *a, const struct when *b)
+struct when earlier_limit(const struct when *a, const struct when *b)
 {
     int64_t a_lo, a_hi, b_lo, b_hi;
     when_end(a, &a_lo, &a_hi);
@@ -85,11 +84,14 @@ static bool is_plain(const struct eval *eval, uint32_t code)
     return (of->operation == OP_FIELD || of->operation == OP_OWN_TIME) && eval->program->code[of->a].operation == OP_SLOT;
 }
 
-/* Counted forward from the rule's own origin. */
-static bool counts_forward(const struct eval *eval, const struct code_rule *code, uint32_t limit)
+bool counts_from_start(const struct eval *eval, const struct code_rule *code)
 {
-    const struct instruction *of = &eval->program->code[limit];
-    return (of->operation == OP_AFTER || of->operation == OP_WORKING_DAY) && of->b == code->origin;
+    bool plain = code->origin && is_plain(eval, code->origin) && (!code->has_start || (code->starts.form == EVENT_TIME && is_plain(eval, code->starts.code)));
+    for (int i = 0; i < code->of->limit_count; i++) {
+        const struct instruction *of = &eval->program->code[code->limits[i]];
+        plain = plain && (of->operation == OP_AFTER || of->operation == OP_WORKING_DAY) && of->b == code->origin;
+    }
+    return plain;
 }
 
 static void find_limit(struct eval *eval, struct duty *duty)
@@ -108,10 +110,7 @@ static void find_limit(struct eval *eval, struct duty *duty)
         if (!limit.time.never)
             keep_earlier(eval, &duty->limit, &duty->has_limit, limit, earlier_limit);
     }
-    bool plain = code->origin && is_plain(eval, code->origin) && (!code->has_start || (code->starts.form == EVENT_TIME && is_plain(eval, code->starts.code)));
-    duty->limit_follows = plain && duty->start.source && duty->start.source == duty->origin.source && duty->start.field == duty->origin.field;
-    for (int i = 0; i < code->of->limit_count; i++)
-        duty->limit_follows = duty->limit_follows && counts_forward(eval, code, code->limits[i]);
+    duty->limit_follows = counts_from_start(eval, code) && duty->start.source && duty->start.source == duty->origin.source && duty->start.field == duty->origin.field;
     if (!duty->has_limit)
         duty->limit.time.lo = duty->limit.time.hi = TIME_LATEST; /* in its turn it comes last */
     if (code->act)
@@ -488,9 +487,10 @@ static void fill_finding(struct eval *eval, struct finding *finding, struct duty
 static void fail_rule(struct eval *eval, const struct code_rule *code, struct rule_outcomes *outcomes)
 {
     struct finding *finding = arena_alloc(&eval->arena, sizeof *finding);
+    outcomes->findings = arena_alloc(&eval->arena, sizeof *outcomes->findings);
+    outcomes->findings[0] = finding;
     *finding = (struct finding){.rule = code->of->card, .case_key = eval->view.of->key, .state = STATE_ERROR, .would_be = -1, .incomplete = eval->view.of->incomplete};
     finding->error = str_of(eval->failed);
-    outcomes->findings = finding;
     outcomes->outcomes = arena_alloc(&eval->arena, sizeof *outcomes->outcomes);
     outcomes->outcomes[0] = (struct outcome){RECORD_NOT_THERE, STATE_ERROR, NULL, NULL};
     outcomes->count = 1;
@@ -633,13 +633,15 @@ static void conclude(struct eval *eval, const struct code_rule *code, struct rul
         fail_rule(eval, code, outcomes);
         return;
     }
-    outcomes->findings = arena_array(&eval->arena, (size_t)count, sizeof *outcomes->findings);
+    struct finding *findings = arena_array(&eval->arena, (size_t)count, sizeof *findings);
+    outcomes->findings = arena_room(&eval->arena, (size_t)count, sizeof *outcomes->findings);
     outcomes->outcomes = arena_room(&eval->arena, (size_t)count, sizeof *outcomes->outcomes);
     for (int i = 0; i < count; i++) {
         const struct duty *duty = outcomes->duties[i];
         bool excepted = duty->state == STATE_EXCEPTED && duty->excepted_by >= 0;
         outcomes->outcomes[i] = (struct outcome){duty->subject, duty->state, duty->miss, excepted ? duty->exceptions[duty->excepted_by].by : NULL};
-        fill_finding(eval, &outcomes->findings[i], outcomes->duties[i]);
+        fill_finding(eval, &findings[i], outcomes->duties[i]);
+        outcomes->findings[i] = &findings[i];
     }
     outcomes->count = count;
 }

@@ -4,7 +4,7 @@
  * not known and says why.
  */
 
-#include "eval/inside.h"
+#include "eval/times.h"
 
 struct environment *environment_new(struct eval *eval, int slot_count)
 {
@@ -38,20 +38,6 @@ static const struct miss *undecided(struct eval *eval, const struct value *a, co
     return miss ? miss : miss_of(eval, MISS_FUTURE, NULL, NULL);
 }
 
-/* A day written in a rule, or counted from another, is meant whole: no hour of it is missing, and it is compared as a day. */
-static bool is_whole_day(const struct value *value)
-{
-    return value->time.day && value->time.exact && value->time.whole;
-}
-
-static enum truth compare(enum truth (*test)(const struct when *, const struct when *), const struct value *a, const struct value *b)
-{
-    struct when left = a->time, right = b->time;
-    if ((is_whole_day(a) && right.exact) || (is_whole_day(b) && left.exact))
-        left.day = right.day = true;
-    return test(&left, &right);
-}
-
 static struct value compared_times(struct eval *eval, enum truth truth, const struct value *a, const struct value *b)
 {
     return value_truth(truth, truth == UNKNOWN ? undecided(eval, a, b) : NULL);
@@ -65,7 +51,7 @@ static struct value has_come(struct eval *eval, const struct value *time, const 
     }
     if (by->time.no_limit)
         return value_truth(UNKNOWN, miss_of(eval, MISS_FUTURE, NULL, NULL));
-    enum truth truth = is_whole_day(time) ? compare(when_by, time, by) : when_by(&time->time, &by->time);
+    enum truth truth = is_whole_day(&time->time) ? compare_times(when_by, &time->time, &by->time) : when_by(&time->time, &by->time);
     /* Both lie in the future, and the future alone will tell; but what has not happened by a day that is past did not. */
     return compared_times(eval, truth, time, by);
 }
@@ -77,8 +63,7 @@ static struct str text_of(const struct value *value)
     return value->text;
 }
 
-/* Two texts are one when they differ in spaces and underscores only. */
-static bool same_words(struct str a, struct str b)
+bool same_words(struct str a, struct str b)
 {
     if (a.length != b.length)
         return false;
@@ -413,7 +398,7 @@ static struct value shifted_by(struct eval *eval, bool back, struct value length
     }
     if (length.length.never)
         return time_value(when_never(), NULL);
-    if (length.length.unit == UNIT_HOURS && is_whole_day(&from)) { /* a day lasts to its end, and hours run from there */
+    if (length.length.unit == UNIT_HOURS && is_whole_day(&from.time)) { /* a day lasts to its end, and hours run from there */
         from.time.lo = from.time.hi = from.time.hi + 1;
         from.time.first = from.time.last = from.time.last + 1;
         from.time.day = false;
@@ -627,7 +612,7 @@ static struct value execute(struct eval *eval, const struct instruction *code, s
     case OP_IS_BEFORE:
         a = run(eval, code->a, environment);
         b = run(eval, code->b, environment);
-        return compared_times(eval, compare(when_before, &a, &b), &a, &b);
+        return compared_times(eval, compare_times(when_before, &a.time, &b.time), &a, &b);
     case OP_ON_DAY_OF: {
         a = run(eval, code->a, environment);
         b = run(eval, code->b, environment);

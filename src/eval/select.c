@@ -4,7 +4,7 @@
  * comes first. A tie is kept as several possible records, so that it matters
  * only where they differ.
  */
-#include "eval/inside.h"
+#include "eval/times.h"
 
 static bool link_in_error(const struct eval *eval, const struct fact_record *record, const struct field *field)
 {
@@ -14,8 +14,7 @@ static bool link_in_error(const struct eval *eval, const struct fact_record *rec
     return false;
 }
 
-/* Does this field of this record name that record? */
-static enum truth names(struct eval *eval, const struct fact_record *record, const struct field *field, int32_t index, const struct miss **miss)
+enum truth names_record(struct eval *eval, const struct fact_record *record, const struct field *field, int32_t index, const struct miss **miss)
 {
     const struct fact_value *value = &record->values[field->index];
     if (value->kind == VALUE_ABSENT && field->absence == ABSENCE_NONE)
@@ -54,8 +53,8 @@ static enum truth linked(struct eval *eval, const struct code_alternative *by, i
         int32_t index = of->record.others ? of->record.others[i] : of->record.index;
         const struct miss *more = NULL;
         bool its = by->link == LINK_ITS_FIELD;
-        enum truth one = its ? names(eval, facts_record(&eval->view, candidate), by->link_field, index, &more)
-                             : names(eval, facts_record(&eval->view, index), by->link_field, candidate, &more);
+        enum truth one = its ? names_record(eval, facts_record(&eval->view, candidate), by->link_field, index, &more)
+                             : names_record(eval, facts_record(&eval->view, index), by->link_field, candidate, &more);
         if (one == YES && of->record.count == 1)
             return YES;
         if (one != NO) {
@@ -88,15 +87,8 @@ static enum truth in_range(struct eval *eval, const struct candidate *candidate,
         truth = and_truth(eval, truth, one, miss, one == UNKNOWN ? miss_both(eval, time->miss, since->miss) : NULL);
     }
     if (up_to) {
-        struct when limit = up_to->time;
-        if (time->time.day || limit.day) { /* the same day is within */
-            limit.first = up_to->time.first;
-            enum truth one = time->time.last <= limit.first ? YES : time->time.first > limit.last ? NO : UNKNOWN;
-            truth = and_truth(eval, truth, one, miss, one == UNKNOWN ? miss_both(eval, time->miss, up_to->miss) : NULL);
-        } else {
-            enum truth one = when_by(&time->time, &limit);
-            truth = and_truth(eval, truth, one, miss, one == UNKNOWN ? miss_both(eval, time->miss, up_to->miss) : NULL);
-        }
+        enum truth one = within(&time->time, &up_to->time);
+        truth = and_truth(eval, truth, one, miss, one == UNKNOWN ? miss_both(eval, time->miss, up_to->miss) : NULL);
     }
     return truth;
 }
@@ -212,15 +204,6 @@ const struct field *date_besides(const struct code_alternative *by)
     return begins >= 0 && by->dated == &by->type->fields[begins] ? NULL : by->dated;
 }
 
-/* Records of this case, or of none, that belong to it whatever they name: which record the case is makes no difference. */
-static bool of_whole_case(const struct eval *eval, const struct code_selection *selection)
-{
-    for (int i = 0; i < selection->alternative_count; i++)
-        if (selection->alternatives[i].link != LINK_WHOLE_CASE && selection->alternatives[i].link != LINK_SHARED_ALL)
-            return false;
-    return eval->program->code[selection->of].operation == OP_CASE;
-}
-
 struct candidates select_all(struct eval *eval, const struct code_selection *selection, struct environment *environment)
 {
     struct asked asked; /* what is not asked for is not filled in */
@@ -237,7 +220,7 @@ struct candidates select_all(struct eval *eval, const struct code_selection *sel
         return found;
     asked.selection = selection;
     asked.environment = environment;
-    asked.has_of = selection->of && !of_whole_case(eval, selection);
+    asked.has_of = selection->of && !selection->whole_case;
     if (asked.has_of) {
         asked.of = run(eval, selection->of, environment);
         trace_operand_as(eval, "for");

@@ -59,17 +59,23 @@ const struct str *finding_cites(const struct finding *finding, int *count)
     return finding->rule->cites_vary ? finding->cites : finding->rule->cites;
 }
 
-struct finding *findings_add(struct findings *findings)
+void findings_put(struct findings *findings, const struct finding *finding)
 {
     if (findings->count == findings->room) {
         uint32_t room = findings->room ? findings->room * 2 : 32;
-        struct finding *items = arena_room(findings->arena, room, sizeof *items);
+        const struct finding **items = arena_room(findings->arena, room, sizeof *items);
         if (findings->count)
             memcpy(items, findings->items, findings->count * sizeof *items);
         findings->items = items;
         findings->room = room;
     }
-    struct finding *finding = &findings->items[findings->count++];
-    *finding = (struct finding){.would_be = -1};
+    findings->items[findings->count++] = finding;
+}
+
+struct finding *findings_add(struct findings *findings)
+{
+    struct finding *finding = arena_alloc(findings->arena, sizeof *finding);
+    finding->would_be = -1;
+    findings_put(findings, finding);
     return finding;
 }

@@ -211,12 +211,13 @@ struct silence {
 
 struct findings {
     struct arena *arena;
-    struct finding *items;
+    const struct finding **items;
     uint32_t count, room;
 };
 /* The clauses it states: its own, or those of its rule. */
 const struct str *finding_cites(const struct finding *finding, int *count);
-struct finding *findings_add(struct findings *findings);
+struct finding *findings_add(struct findings *findings); /* a new one, in the arena */
+void findings_put(struct findings *findings, const struct finding *finding); /* one that is there */
 /* By rule in the order written, then by subject's beginning as the evaluator gave them: stable. */
 
 #endif

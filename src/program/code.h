@@ -53,6 +53,7 @@ struct code_selection {
     int slot;
     enum pick pick;
     bool any_time, has_after;
+    bool whole_case; /* records of this case, or of none, whatever they name: which record the case is makes no difference */
     struct span span;
 };
 

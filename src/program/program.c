@@ -27,6 +27,9 @@ static uint32_t emit_selection(struct program *program, const struct selection *
                                                          emit(program, alternative->condition)};
     }
     flat.of = emit(program, selection->of);
+    flat.whole_case = selection->of && selection->of->op == OP_CASE;
+    for (int i = 0; i < selection->alternative_count; i++)
+        flat.whole_case = flat.whole_case && (selection->alternatives[i].link == LINK_WHOLE_CASE || selection->alternatives[i].link == LINK_SHARED_ALL);
     flat.since = emit(program, selection->since);
     flat.up_to = emit(program, selection->up_to);
     flat.where = emit(program, selection->where);

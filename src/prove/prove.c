@@ -85,7 +85,7 @@ static bool conflicts(const struct finding *finding, const struct rule *with)
 static const struct finding *found_in(const struct search *search, const struct findings *findings)
 {
     for (uint32_t i = 0; i < findings->count; i++) {
-        const struct finding *finding = &findings->items[i];
+        const struct finding *finding = findings->items[i];
         if (finding->rule != search->one->card)
             continue;
         if (search->other ? conflicts(finding, search->other) : finding->state != STATE_DOES_NOT_APPLY && finding->state != STATE_EXCEPTED)
@@ -206,7 +206,7 @@ static void add_expectation(struct buffer *out, const struct search *search, con
     const struct findings *findings = eval_case(search->evaluator, facts, facts_case_by_key(facts, STR("C1")));
     const struct rule *other = rule == search->one ? search->other : search->one;
     for (uint32_t i = 0; i < findings->count; i++) {
-        const struct finding *finding = &findings->items[i];
+        const struct finding *finding = findings->items[i];
         if (finding->rule != rule->card || !conflicts(finding, other))
             continue;
         buffer_format(out, "    expect            " STR_FORMAT " for ", STR_PRINT(rule->card->name));

@@ -222,7 +222,7 @@ void verdict_start(struct verdict *verdict, const struct line *expect)
 void verdict_see(struct verdict *verdict, const struct judging *judging, const struct findings *findings)
 {
     for (uint32_t i = 0; i < findings->count; i++) {
-        const struct finding *finding = &findings->items[i];
+        const struct finding *finding = findings->items[i];
         const struct tree *of_case = verdict->line->value->third;
         if (!str_equal(finding->rule->name, verdict->line->value->text) || (of_case && !str_equal(finding->case_key, of_case->text)))
             continue;
