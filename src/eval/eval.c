@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "eval/inside.h"
+#include "eval/certain.h"
 
 /* The handle is the state: what embedders hold is opaque. */
 struct evaluator {
@@ -95,6 +95,8 @@ struct evaluator *eval_new(const struct program *program, const struct eval_opti
     eval->readings_used = mem_kept_array(pool, (size_t)model->definition_count / 64 + 1, sizeof *eval->readings_used);
     choose_readings(eval);
     plan_answers(eval);
+    if (options->states_only && !options->proofs && !options->in_full)
+        eval->certain = certain_new(eval);
     return evaluator;
 }
 
@@ -102,16 +104,20 @@ void eval_free(struct evaluator *evaluator)
 {
     if (!evaluator)
         return;
+    certain_free(evaluator->eval.certain);
     arena_free(&evaluator->eval.arena);
     pool_free(evaluator->eval.pool);
 }
 
 void enter_policy(struct eval *eval, const struct policy *policy)
 {
-    eval->workdays = policy && policy->calendar ? eval->workdays_of[policy->calendar_index] : NULL;
-    eval->same_day_is_one = policy && eval->day_readings[policy->index].same_day_is_one;
-    eval->roll_receipt = policy && eval->day_readings[policy->index].roll_receipt;
-    eval->roll_after = policy ? eval->day_readings[policy->index].roll_after : -1;
+    if (eval->policy == policy)
+        return;
+    eval->policy = policy;
+    eval->workdays = policy->calendar ? eval->workdays_of[policy->calendar_index] : NULL;
+    eval->same_day_is_one = eval->day_readings[policy->index].same_day_is_one;
+    eval->roll_receipt = eval->day_readings[policy->index].roll_receipt;
+    eval->roll_after = eval->day_readings[policy->index].roll_after;
     struct memo ****memo = &eval->memos[policy->index];
     if (!*memo)
         *memo = arena_array(&eval->arena, (size_t)eval->model->definition_count, sizeof **memo);
@@ -189,10 +195,19 @@ const struct findings *eval_case(struct evaluator *evaluator, struct facts *fact
     eval->depth = 0;
     eval->failed = NULL;
     eval->trace = eval->collect = NULL;
+    eval->policy = NULL;
+    if (eval->certain)
+        certain_begin(eval->certain);
     judge_policies(eval);
     for (int i = 0; i < eval->plan_count; i++)
         answer_planned(eval, &eval->plan[i]);
     return &eval->findings;
+}
+
+struct eval_counts eval_counts(const struct evaluator *evaluator)
+{
+    const struct certain *certain = evaluator->eval.certain;
+    return certain ? certain->counts : (struct eval_counts){0};
 }
 
 const struct case_view *eval_view(const struct evaluator *evaluator)

@@ -18,6 +18,8 @@ struct eval_options {
     bool proofs;
     bool every_part;  /* of a proof also the parts that could not change the answer any more: what all would have to be otherwise */
     bool states_only; /* of each finding its rule, case and state are wanted and nothing else */
+    bool in_full;     /* nothing is asked of the second form of the evaluator, which answers for states that are certain: for
+                       * whoever holds the two against each other */
     const struct str *policies; /* only these; count 0: those that apply to the case */
     int policy_count;
     const struct str *rules; /* only these names; count 0: all */
@@ -35,6 +37,11 @@ void eval_free(struct evaluator *evaluator);
 const struct findings *eval_case(struct evaluator *evaluator, struct facts *facts, struct fact_case *of);
 /* Why that rule, or cited definition, has no finding in the case just evaluated. Lives until the next call of eval_case. */
 struct silence eval_silence(struct evaluator *evaluator, const struct rule_card *card);
+/* How often a rule was answered for in a case by the second form alone, and how often that gave up. */
+struct eval_counts {
+    uint64_t certain, gave_up;
+};
+struct eval_counts eval_counts(const struct evaluator *evaluator);
 /* The problems of the facts of the case just evaluated, as the view gave them. */
 const struct case_view *eval_view(const struct evaluator *evaluator);
 

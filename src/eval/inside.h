@@ -75,6 +75,7 @@ struct eval {
     const char **policy_failed;   /* a limit that its condition met; or NULL */
 
     /* the rule being evaluated */
+    const struct policy *policy; /* that is followed; NULL: none yet */
     const struct workdays *workdays;
     bool same_day_is_one, roll_receipt;
     int32_t roll_after;
@@ -86,6 +87,7 @@ struct eval {
     struct proof *trace;          /* where steps are hung; NULL: not asked for */
     struct proof *collect;        /* the step whose parts are being worked out; NULL: of none */
     struct findings findings;
+    struct certain *certain; /* the second form; NULL: all is asked of the first */
     struct pool *pool;
 };
 

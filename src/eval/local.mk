@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 librooms_la_SOURCES += \
+    src/eval/certain.c \
+    src/eval/certain.h \
+    src/eval/certain_rule.c \
+    src/eval/certain_select.c \
     src/eval/contest.c \
     src/eval/duty.c \
     src/eval/duty.h \
@@ -13,6 +17,7 @@ librooms_la_SOURCES += \
     src/eval/run.c \
     src/eval/select.c \
     src/eval/start.c \
+    src/eval/times.h \
     src/eval/tuples.c \
     src/eval/value.c \
     src/eval/value.h \

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "eval/duty.h"
+#include "eval/certain.h"
 
 /* ---- one duty ---- */
 
@@ -498,24 +498,20 @@ static void fail_rule(struct eval *eval, const struct code_rule *code, struct ru
 
 /* What belongs to the rule being evaluated, while another one it asks for takes its turn. */
 struct set_aside {
-    const struct workdays *workdays;
-    bool same_day_is_one, roll_receipt;
-    int32_t roll_after;
+    const struct policy *policy;
     const char *failed;
     struct proof *trace, *collect;
 };
 
 static struct set_aside set_aside(const struct eval *eval)
 {
-    return (struct set_aside){eval->workdays, eval->same_day_is_one, eval->roll_receipt, eval->roll_after, eval->failed, eval->trace, eval->collect};
+    return (struct set_aside){eval->policy, eval->failed, eval->trace, eval->collect};
 }
 
 static void take_up_again(struct eval *eval, const struct set_aside *kept)
 {
-    eval->workdays = kept->workdays;
-    eval->same_day_is_one = kept->same_day_is_one;
-    eval->roll_receipt = kept->roll_receipt;
-    eval->roll_after = kept->roll_after;
+    if (kept->policy)
+        enter_policy(eval, kept->policy);
     eval->failed = kept->failed;
     eval->trace = kept->trace;
     eval->collect = kept->collect;
@@ -657,6 +653,10 @@ struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
     }
     struct set_aside kept = set_aside(eval);
     eval->collect = NULL;
+    if (eval->certain && certain_rule(eval->certain, index, outcomes)) {
+        take_up_again(eval, &kept);
+        return outcomes;
+    }
     struct group group = group_of(eval, index);
     eval->failed = NULL;
     for (int i = 0; i < group.count; i++)
