@@ -6,14 +6,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "eval/eval.h"
 #include "suite/judge.h"
 
 struct trial {
     const struct suite *suite;
     const struct test_case *test;
     struct facts *facts;
-    struct diagnostics problems; /* of the facts */
     struct evaluator *evaluator;
     struct test_outcome *outcome;
 };
@@ -28,42 +26,44 @@ static struct str key_of_case(const struct suite *suite, const struct test_case 
     return STR("TEST-1");
 }
 
-static void read_given(struct trial *trial, const struct line *line, struct str case_key)
+static void read_given(const struct suite *suite, const struct test_case *test, struct facts *facts, const struct line *line, struct str case_key)
 {
     struct buffer text = {0};
-    given_line(trial->suite, &text, line, case_key);
-    facts_read_text(trial->facts, trial->suite->sources->files[trial->test->file].path, buffer_view(&text),
-                    span_place(trial->suite->sources, line->span).line);
+    given_line(suite, &text, line, case_key);
+    facts_read_text(facts, suite->sources->files[test->file].path, buffer_view(&text), span_place(suite->sources, line->span).line);
     buffer_free(&text);
 }
 
-static void read_file(struct trial *trial, const struct line *line)
+static void read_file(const struct suite *suite, const struct test_case *test, struct facts *facts, const struct line *line, struct buffer *story)
 {
-    struct str path = given_file(trial->suite, trial->test, line);
+    struct str path = given_file(suite, test, line);
     int descriptor = open(path.at, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0 || facts_read(trial->facts, path, descriptor))
-        buffer_format(&trial->outcome->story, "facts     " STR_FORMAT " could not be read\n", STR_PRINT(path));
+    if (descriptor < 0 || facts_read(facts, path, descriptor))
+        buffer_format(story, "facts     " STR_FORMAT " could not be read\n", STR_PRINT(path));
     if (descriptor >= 0)
         close(descriptor);
 }
 
 /* Records stand in the case named above them; before any, in the first that is named. */
-static void read_facts(struct trial *trial)
+struct facts *suite_facts(const struct suite *suite, const struct test_case *test, struct buffer *story)
 {
-    struct str case_key = key_of_case(trial->suite, trial->test);
-    for (const struct line *line = trial->test->declaration->lines; line; line = line->next) {
+    struct diagnostics *problems = mem_kept(suite->pool, sizeof *problems);
+    problems->pool = suite->pool;
+    struct facts *facts = facts_new(&(struct facts_options){.schema = model_schema(suite->model), .zone = model_zone(suite->model), .problems = problems});
+    struct str case_key = key_of_case(suite, test);
+    for (const struct line *line = test->declaration->lines; line; line = line->next) {
         if (line->kind == LINE_L_FACTS)
-            read_file(trial, line);
+            read_file(suite, test, facts, line, story);
         if (line->kind != LINE_L_GIVEN)
             continue;
-        if (given_is_case(trial->suite, line))
+        if (given_is_case(suite, line))
             case_key = line->value->extra;
-        read_given(trial, line, case_key);
+        read_given(suite, test, facts, line, case_key);
     }
-    facts_finish(trial->facts);
-    for (int i = 0; i < trial->problems.count; i++)
-        buffer_format(&trial->outcome->story, "facts     line %u: " STR_FORMAT "\n", trial->problems.items[i].facts_line,
-                      STR_PRINT(trial->problems.items[i].message));
+    facts_finish(facts);
+    for (int i = 0; i < problems->count; i++)
+        buffer_format(story, "facts     line %u: " STR_FORMAT "\n", problems->items[i].facts_line, STR_PRINT(problems->items[i].message));
+    return facts;
 }
 
 /* ---- Asking ---- */
@@ -94,35 +94,33 @@ static void judge(struct trial *trial)
     mem_plain_free(verdicts);
 }
 
-static void ask_options(const struct trial *trial, struct eval_options *options)
+struct eval_options suite_question(const struct suite *suite, const struct test_case *test)
 {
-    const struct zone *zone = model_zone(trial->suite->model);
+    const struct zone *zone = model_zone(suite->model);
+    struct eval_options options = {0};
     char problem[160];
     bool known = false;
-    struct reading_choice *readings =
-        mem_kept_array(trial->suite->pool, (size_t)count_lines(trial->test, LINE_L_READING) + 1, sizeof *readings);
-    for (const struct line *line = trial->test->declaration->lines; line; line = line->next) {
+    struct reading_choice *readings = mem_kept_array(suite->pool, (size_t)count_lines(test, LINE_L_READING) + 1, sizeof *readings);
+    for (const struct line *line = test->declaration->lines; line; line = line->next) {
         if (line->kind == LINE_L_ON)
-            suite_moment(zone, line->value->text, &options->now, problem, sizeof problem);
+            suite_moment(zone, line->value->text, &options.now, problem, sizeof problem);
         if (line->kind == LINE_L_KNOWN_ON)
-            known = suite_moment(zone, line->value->text, &options->known_on, problem, sizeof problem);
+            known = suite_moment(zone, line->value->text, &options.known_on, problem, sizeof problem);
         if (line->kind == LINE_L_READING)
-            readings[options->reading_count++] = (struct reading_choice){line->value->text, line->value->extra};
+            readings[options.reading_count++] = (struct reading_choice){line->value->text, line->value->extra};
     }
-    options->readings = readings;
+    options.readings = readings;
     if (!known)
-        options->known_on = options->now;
+        options.known_on = options.now;
+    return options;
 }
 
 void suite_run(const struct suite *suite, const struct test_case *test, struct test_outcome *outcome)
 {
     *outcome = (struct test_outcome){.test = test};
-    struct trial trial = {.suite = suite, .test = test, .outcome = outcome, .problems = {.pool = suite->pool}};
-    struct eval_options options = {0};
-    trial.facts = facts_new(&(struct facts_options){
-        .schema = model_schema(suite->model), .zone = model_zone(suite->model), .problems = &trial.problems});
-    read_facts(&trial);
-    ask_options(&trial, &options);
+    struct trial trial = {.suite = suite, .test = test, .outcome = outcome};
+    struct eval_options options = suite_question(suite, test);
+    trial.facts = suite_facts(suite, test, &outcome->story);
     trial.evaluator = eval_new(suite->program, &options);
     judge(&trial);
     outcome->passed = !outcome->story.length;

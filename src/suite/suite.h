@@ -11,6 +11,7 @@
 #ifndef DULY_SUITE_SUITE_H
 #define DULY_SUITE_SUITE_H
 
+#include "eval/eval.h"
 #include "findings/findings.h"
 #include "model/model.h"
 #include "program/program.h"
@@ -35,6 +36,11 @@ struct test_outcome {
 };
 /* The test has been checked. */
 void suite_run(const struct suite *suite, const struct test_case *test, struct test_outcome *outcome);
+
+/* What it is run over: its facts, read to their end, to be freed by the caller, with what is wrong with them told in the story;
+ * and its question. */
+struct facts *suite_facts(const struct suite *suite, const struct test_case *test, struct buffer *story);
+struct eval_options suite_question(const struct suite *suite, const struct test_case *test);
 
 struct suite_report {
     bool tap;
