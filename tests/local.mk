@@ -52,6 +52,7 @@ runners = \
     tests/read/run \
     tests/suites/run \
     tests/fuzz/run \
+    tests/limits/run \
     tests/samples/run \
     tests/property/order \
     tests/bench/run \
@@ -62,6 +63,7 @@ runners = \
     tests/tools/exports \
     tests/tools/coverage-map \
     tests/tools/diagnostics-page \
+    tests/tools/limits-page \
     tests/tools/how-do-i-say \
     tests/tools/schemas \
     tests/tools/pages \

@@ -72,7 +72,7 @@ int duly_facts_memory(struct duly *duly, const char *name, const char *bytes, si
     struct inputs *inputs = inputs_of(duly);
     if (!inputs)
         return DULY_WRONG;
-    if (inputs->count == INPUTS_MOST)
+    if (inputs->count == LIMIT_FACT_FILES)
         return say_unread(duly, name, EMFILE);
     inputs_add_copy(inputs, str_kept(duly->store.pool, str_of(name)), (struct str){bytes, length});
     return DULY_ANSWERED;

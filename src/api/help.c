@@ -87,46 +87,23 @@ static void help_exit_codes(struct buffer *out)
     buffer_text(out, "Where several fit, the first of 70, 3, 2, 4, 1, 0.\n");
 }
 
-static void add_limit(struct buffer *out, long long number, const char *meaning)
+static void add_limit(struct buffer *out, int number, const char *unit, const char *beyond)
 {
     struct buffer name = {0};
-    buffer_format(&name, "%lld%c", number, 0);
-    add_row(out, name.bytes, meaning);
+    buffer_format(&name, "%d%c", number, 0);
+    add_row(out, name.bytes, unit);
+    add_row(out, "", beyond);
     buffer_free(&name);
 }
 
 static void help_limits(struct buffer *out)
 {
-    buffer_text(out, "Rule text\n");
-    add_limit(out, LIMIT_RULE_FILE_BYTES, "bytes of one rule file");
-    add_limit(out, LIMIT_RULE_FILES, "files of one rule set, with all it uses");
-    add_limit(out, LIMIT_NESTING, "brackets inside each other, and definitions resting on definitions");
-    add_limit(out, LIMIT_NAME_BYTES, "bytes of a name or a label");
-    add_limit(out, LIMIT_LINE_WORDS, "words, values and signs of one line, with what continues it");
-    add_limit(out, LIMIT_DECLARATION_LINES, "lines of one declaration");
-    add_limit(out, LIMIT_DECLARATIONS, "declarations of one rule set");
-    add_limit(out, LIMIT_ROLES, "roles of one rule set");
-    add_limit(out, LIMIT_EXCEPTIONS, "exceptions and remarks of one rule, with exceptions to exceptions");
-    add_limit(out, LIMIT_CHOICES, "record types among which one selection chooses");
-    add_limit(out, LIMIT_SMALL_CASES, "cases made up and tried, to find one in which two rules cannot both be kept");
-    add_limit(out, LIMIT_DIAGNOSTICS, "problems printed for one run");
-    buffer_text(out, "Facts\n");
-    add_limit(out, LIMIT_LINE_BYTES, "bytes of one line");
-    add_limit(out, LIMIT_JSON_DEPTH, "arrays and objects inside each other");
-    add_limit(out, LIMIT_LIST_VALUES, "values of one field");
-    add_limit(out, LIMIT_KEY_BYTES, "bytes of a case key or an identity");
-    buffer_text(out, "Time\n");
-    add_limit(out, LIMIT_YEAR_FIRST, "the first year");
-    add_limit(out, LIMIT_YEAR_LAST, "the last year");
-    add_limit(out, LIMIT_AMOUNT, "days, hours, weeks, months or years in one amount");
-    buffer_text(out, "Evaluation\n");
-    add_limit(out, LIMIT_SUBJECTS_PER_RULE, "findings one rule may raise in one case");
-    add_limit(out, LIMIT_STEPS_PER_CASE, "steps one case may take");
-    add_limit(out, LIMIT_CASE_BYTES, "bytes of memory for one case");
-    add_limit(out, LIMIT_PROOF_STEPS, "steps of one proof");
-    add_limit(out, LIMIT_MISSING, "facts that one answer may turn on");
-    add_limit(out, LIMIT_EVENTS_PER_DUTY, "records that may serve as evidence of one duty");
-    add_limit(out, LIMIT_BRANCHES, "ways of filling what is not known, tried for one finding");
+    buffer_text(out, "How much there may be, of what, and what happens beyond it.\n");
+#define GROUP(heading) buffer_text(out, "\n" heading "\n");
+#define LIMIT(name, number, unit, beyond) add_limit(out, LIMIT_##name, unit, "  beyond it: " beyond);
+#include "lists/limits.def"
+#undef GROUP
+#undef LIMIT
 }
 
 static void help_formats(struct buffer *out)

@@ -303,8 +303,8 @@ void work_through(struct work *work)
     int threads = work->asking->duly->threads;
     if (threads > (int)parts)
         threads = (int)parts;
-    if (threads > WORK_THREADS_MOST)
-        threads = WORK_THREADS_MOST;
+    if (threads > LIMIT_THREADS)
+        threads = LIMIT_THREADS;
     if (threads > 1 && !work->asking->duly->grouped)
         work_together(work, threads);
     else

@@ -10,10 +10,10 @@
 #include <string.h>
 
 #include "api/inside.h"
+#include "base/limits.h"
 
 /* Handed over in stretches of about this size. */
 #define STRETCH_BYTES ((size_t)64 << 10)
-#define WORK_THREADS_MOST 64
 
 /* What one part of the facts comes to. */
 struct job {

@@ -129,9 +129,8 @@ void civil_write_long(struct buffer *buffer, day_number day)
 
 /* ---- Reading ---- */
 
-#define WORDS_OF(number) #number
-#define WORDS(number) WORDS_OF(number)
-#define YEARS_ALLOWED WORDS(LIMIT_YEAR_FIRST) " to " WORDS(LIMIT_YEAR_LAST)
+#define YEARS_ALLOWED "1900 to 2199"
+_Static_assert(LIMIT_YEAR_FIRST == 1900 && LIMIT_YEAR_LAST == 2199, "the words above name the limits");
 
 #define OFFSET_HOURS_MAX 14 /* the most that any clock of the world is ahead */
 

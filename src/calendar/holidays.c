@@ -233,7 +233,7 @@ static bool check_bytes(struct reader *reader, struct str bytes)
     reader->line_number = 1;
     reader->line = (struct str){bytes.at, 0};
     if (bytes.length > LIMIT_RULE_FILE_BYTES)
-        return fail(reader, bytes.at, "the list is larger than %zu bytes", LIMIT_RULE_FILE_BYTES);
+        return fail(reader, bytes.at, "the list is larger than %d bytes", LIMIT_RULE_FILE_BYTES);
     size_t bad = utf8_bad_at(bytes.at, bytes.length);
     if (bad == bytes.length)
         return true;

@@ -69,7 +69,7 @@ struct fact_record {
 struct fact_case {
     struct str key;
     struct fact_record *records; /* every line of the case, all versions; order does not depend on the order of lines */
-    uint32_t record_count;
+    uint32_t record_count, line_count; /* that hold; that were taken */
     bool incomplete; /* a line of it was refused, or part of one */
 };
 

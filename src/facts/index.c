@@ -10,7 +10,6 @@
 
 #define PART_BYTES ((uint64_t)256 << 10) /* and what the case at its end has more */
 #define PREFIX_WORDS 8
-#define OTHERS_MOST 65536 /* beyond these, only the message about the line tells of them */
 
 struct indexing {
     struct facts_index *index;
@@ -119,7 +118,7 @@ void index_refused(struct facts *facts, size_t length)
         return;
     bool has_other = refused_other_case(facts, key, other_scratch, &other);
     line_of_case(facts, key);
-    if (has_other && names_find(others, other) == NAME_NONE && others->count < OTHERS_MOST)
+    if (has_other && names_find(others, other) == NAME_NONE && others->count < LIMIT_LOST_CASES)
         names_add(others, text_kept(facts, other));
 }
 

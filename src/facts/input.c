@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "facts/spill.h"
 
 #define PIECE_BYTES ((size_t)64 << 10)
@@ -87,6 +88,7 @@ static int copy_whole(struct inputs *inputs, struct input *input, int descriptor
         }
         ssize_t got = read_some(descriptor, input->bytes + input->size, PIECE_BYTES);
         if (got <= 0) {
+            input->bytes = mem_plain_grow(input->bytes, (size_t)input->size + 1); /* many small files take what they are */
             inputs->kept += (size_t)input->size;
             return (int)-got;
         }
@@ -120,7 +122,7 @@ static int take_file(struct inputs *inputs, struct input *input, int descriptor,
 int inputs_add(struct inputs *inputs, struct str name, int descriptor, bool may_pass)
 {
     struct stat about;
-    if (inputs->count == INPUTS_MOST)
+    if (inputs->count == LIMIT_FACT_FILES)
         return EMFILE;
     if (fstat(descriptor, &about) != 0)
         return errno;

@@ -33,7 +33,6 @@ struct inputs { /* starts as all zero bytes but for `memory` */
     size_t memory; /* of bytes of pipes kept in memory, all together */
     size_t kept;
 };
-#define INPUTS_MOST 65535
 #define INPUT_OFFSET_BITS 48 /* an input and a place in it are one number */
 
 /* Adds what the descriptor has to give from where it stands. The descriptor stays the caller's and may be closed. */

@@ -27,6 +27,7 @@ struct slab {
 struct keeping {
     struct arena arena;
     struct slab values, texts;
+    size_t taken; /* bytes of pieces since the last rewind */
     bool more; /* than one piece of each was needed since the last rewind */
 };
 
@@ -153,6 +154,7 @@ struct facts {
     struct fact_case shared;
     struct fact_record *records;
     uint32_t *case_of; /* of each record */
+    uint32_t shared_count; /* of records that belong to no case */
     uint32_t record_count, record_room;
     struct sort_item *sorting, *sort_scratch; /* room for the largest sort so far */
     uint32_t sort_room;
@@ -232,6 +234,9 @@ struct str text_kept(struct facts *facts, struct str text); /* for good */
 uint32_t store_case(struct facts *facts, struct str key); /* found or added, or CASE_PASSED_OVER */
 struct str store_key(const struct facts *facts, uint32_t case_index);
 struct fact_record *store_add(struct facts *facts, uint32_t case_index);
+/* Whether one more record may be added. Records of several cases that are kept at once share the bytes of a case. */
+enum store_room { STORE_HAS_ROOM, STORE_RECORDS_FULL, STORE_BYTES_FULL };
+enum store_room store_room(const struct facts *facts, uint32_t case_index);
 void store_order(struct facts *facts, struct fact_case *of); /* and settles what its lines say of one thing */
 void store_mark_incomplete(struct facts *facts, uint32_t case_index);
 int64_t record_begins(const struct fact_record *record); /* INT64_MIN: it does not say, or always was */

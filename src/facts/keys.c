@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "facts/keys.h"
 
+#include "base/limits.h"
+
 #define LEARNT_PER_TABLE 128
-#define UNDECLARED_PER_TABLE 1024 /* names told apart; the rest are counted together */
 
 static const struct str the_rest = {"(others)", 8};
 
@@ -87,7 +88,8 @@ uint32_t key_number(struct key_tables *keys, struct key_table *table, struct str
     uint32_t number = names_find(&table->names, key);
     if (number != NAME_NONE)
         return number;
-    if (table->names.count >= UNDECLARED_PER_TABLE + SLOT_FIELDS + (table->type ? table->type->field_count : 0u)) {
+    uint32_t declared = SLOT_FIELDS + (table->type ? table->type->field_count : 0u);
+    if (key.length > LIMIT_KEY_BYTES || table->names.count >= LIMIT_UNDECLARED + declared) {
         number = names_find(&table->names, the_rest);
         return number != NAME_NONE ? number : add_name(table, the_rest, table->unnamed_slot);
     }

@@ -33,7 +33,7 @@ static void refuse_too_long(struct facts *facts, char *line)
     facts->line.number++;
     line_start(facts);
     facts->tally.lines++;
-    facts_say(facts, D2003, NULL, "a line of facts may have %zu bytes, found more", LIMIT_LINE_BYTES);
+    facts_say(facts, D2003, NULL, "a line of facts may have %d bytes, found more", LIMIT_LINE_BYTES);
     facts_refuse(facts, LIMIT_LINE_BYTES);
     line[LIMIT_LINE_BYTES] = kept;
 }
@@ -179,7 +179,7 @@ static bool window_begin(struct facts *facts, struct window *window)
 
 static bool open_input(struct facts *facts, struct str name, uint32_t first_line)
 {
-    if (facts->file_count > UINT16_MAX)
+    if (facts->file_count == LIMIT_FACT_FILES)
         return false;
     if (!(facts->file_count & (facts->file_count - 1))) /* at every power of two */
         facts->files = mem_plain_grow(facts->files, (facts->file_count ? 2 * facts->file_count : 1) * sizeof *facts->files);

@@ -83,11 +83,10 @@ static bool put_later_fields(struct facts *facts)
     return ok;
 }
 
-#define UNDECLARED_TYPES 1024u /* names told apart; the rest are counted together */
-
+/* Beyond the limits, names are counted together. */
 static uint32_t undeclared_type(struct facts *facts, struct str name)
 {
-    if (facts->types.count >= facts->keys.schema->type_count + UNDECLARED_TYPES) {
+    if (name.length > LIMIT_KEY_BYTES || facts->types.count >= (uint32_t)facts->keys.schema->type_count + LIMIT_UNDECLARED) {
         name = STR("(others)");
         uint32_t number = names_find(&facts->types, name);
         if (number != NAME_NONE)
@@ -415,6 +414,21 @@ static struct str text_with_record(struct facts *facts, struct str text)
     return (struct str){copy, text.length};
 }
 
+static bool has_room(struct facts *facts, uint32_t case_index)
+{
+    enum store_room room = store_room(facts, case_index);
+    bool shared = case_index == CASE_SHARED;
+    if (room == STORE_HAS_ROOM)
+        return true;
+    if (room == STORE_RECORDS_FULL)
+        facts_say(facts, D2018, NULL, "%s at most %d records, found one more", shared ? "there may be, belonging to no case," : "a case may have",
+                  shared ? LIMIT_SHARED_RECORDS : LIMIT_CASE_RECORDS);
+    else
+        facts_say(facts, D2018, NULL, "the values of %s may take %d bytes, found more", shared ? "records that belong to no case" : "a case",
+                  shared ? LIMIT_SHARED_FACT_BYTES : LIMIT_CASE_FACT_BYTES);
+    return false;
+}
+
 static bool make_record(struct facts *facts)
 {
     struct line *line = &facts->line;
@@ -436,6 +450,8 @@ static bool make_record(struct facts *facts)
         return false;
     }
     uint32_t case_index = made.type->shared ? CASE_SHARED : store_case(facts, key);
+    if (!has_room(facts, case_index))
+        return false;
     struct fact_record *record = store_add(facts, case_index);
     struct keeping *into = facts->into;
     if (record == &facts->passed_over) { /* its values are read all the same: they may be wrong */

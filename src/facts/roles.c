@@ -5,7 +5,7 @@
  */
 #include "facts/inside.h"
 
-enum { ROLE_BYTES = 128, UNKNOWN_ROLES = 256 };
+enum { ROLE_BYTES = 128 };
 
 void roles_prepare(struct facts *facts)
 {
@@ -39,10 +39,10 @@ void role_met(struct facts *facts, struct str text)
     if (number != NAME_NONE && number < declared)
         return;
     if (number == NAME_NONE) {
-        if (facts->roles.count == declared + UNKNOWN_ROLES)
+        if (facts->roles.count == declared + LIMIT_UNKNOWN_ROLES)
             return;
         if (!facts->role_counts)
-            facts->role_counts = mem_plain_grow(NULL, UNKNOWN_ROLES * sizeof *facts->role_counts);
+            facts->role_counts = mem_plain_grow(NULL, LIMIT_UNKNOWN_ROLES * sizeof *facts->role_counts);
         number = names_add(&facts->roles, text_kept(facts, role));
         facts->role_counts[number - declared] = 0;
     }

@@ -82,10 +82,12 @@ static void *slab_take(struct keeping *keeping, struct slab *slab, size_t bytes)
 {
     if (bytes > SLAB_BYTES / 8) {
         keeping->more = true;
+        keeping->taken += bytes;
         return arena_alloc(&keeping->arena, bytes);
     }
     if ((size_t)(slab->end - slab->next) < bytes || !slab->begin) {
         keeping->more |= slab->begin != NULL;
+        keeping->taken += SLAB_BYTES;
         slab->begin = slab->next = arena_alloc(&keeping->arena, SLAB_BYTES);
         slab->end = slab->next + SLAB_BYTES;
     }
@@ -104,6 +106,7 @@ void keeping_rewind(struct keeping *keeping)
     arena_reset(&keeping->arena);
     keeping->values = keeping->texts = (struct slab){0};
     keeping->more = false;
+    keeping->taken = 0;
 }
 
 struct fact_value *values_take(struct facts *facts, size_t count)
@@ -168,6 +171,25 @@ struct str store_key(const struct facts *facts, uint32_t case_index)
     return facts->cases[case_index].key;
 }
 
+/* Cases that are kept at once are few, but each may have as many records as one may. */
+static bool has_records_enough(const struct facts *facts, uint32_t case_index)
+{
+    if (case_index == CASE_SHARED)
+        return facts->shared_count >= LIMIT_SHARED_RECORDS;
+    return (facts->stream.each ? facts->record_count : facts->cases[case_index].line_count) >= LIMIT_CASE_RECORDS;
+}
+
+enum store_room store_room(const struct facts *facts, uint32_t case_index)
+{
+    bool shared = case_index == CASE_SHARED;
+    if (case_index == CASE_PASSED_OVER || (shared && facts->stream.is_shared_ready))
+        return STORE_HAS_ROOM;
+    if (has_records_enough(facts, case_index))
+        return STORE_RECORDS_FULL;
+    bool full = facts->into->taken >= (size_t)(shared ? LIMIT_SHARED_FACT_BYTES : LIMIT_CASE_FACT_BYTES);
+    return full ? STORE_BYTES_FULL : STORE_HAS_ROOM;
+}
+
 struct fact_record *store_add(struct facts *facts, uint32_t case_index)
 {
     if (case_index == CASE_PASSED_OVER || (case_index == CASE_SHARED && facts->stream.is_shared_ready))
@@ -178,6 +200,10 @@ struct fact_record *store_add(struct facts *facts, uint32_t case_index)
         facts->case_of = mem_plain_grow(facts->case_of, mem_product(facts->record_room, sizeof *facts->case_of));
     }
     facts->case_of[facts->record_count] = case_index;
+    if (case_index == CASE_SHARED)
+        facts->shared_count++;
+    else
+        facts->cases[case_index].line_count++;
     return &facts->records[facts->record_count++];
 }
 

@@ -3,6 +3,7 @@ librooms_la_SOURCES += \
     src/lists/commands.def \
     src/lists/diagnostics.def \
     src/lists/examples.def \
+    src/lists/limits.def \
     src/lists/operations.def \
     src/lists/options.def \
     src/lists/phrases.def \

@@ -59,8 +59,8 @@ static void add_words(struct model *model, struct field *field, const struct tre
     for (const struct tree *item = list->left; item; item = item->next) {
         struct word word = {str_with_underscores(model->pool, item->text), str_with_spaces(model->pool, item->text)};
         int count = field->word_count;
-        if (count == 64) {
-            diagnostic_add(model->problems, D1204, item->span, "a field has at most 64 words");
+        if (count == LIMIT_WORDS) {
+            diagnostic_add(model->problems, D1204, item->span, "a field has at most %d words", LIMIT_WORDS);
             return;
         }
         for (int i = 0; i < count; i++)

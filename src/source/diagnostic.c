@@ -163,7 +163,7 @@ void diagnostic_unread(struct diagnostics *list, enum source_status status, stru
         diagnostic_add(list, D0003, wanted_by, "`" STR_FORMAT "` is a folder, not a file", STR_PRINT(path));
         return;
     case SOURCE_TOO_LARGE:
-        diagnostic_add(list, D0004, wanted_by, "the file `" STR_FORMAT "` has more than %zu bytes, the most a rule file may have",
+        diagnostic_add(list, D0004, wanted_by, "the file `" STR_FORMAT "` has more than %d bytes, the most a rule file may have",
                        STR_PRINT(path), LIMIT_RULE_FILE_BYTES);
         return;
     case SOURCE_UTF16:
