@@ -61,6 +61,7 @@ runners = \
     tests/tools/clauses \
     tests/tools/rooms \
     tests/tools/exports \
+    tests/tools/manual \
     tests/tools/coverage-map \
     tests/tools/diagnostics-page \
     tests/tools/limits-page \
@@ -111,7 +112,7 @@ bench: duly$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) PROGRAMS='$(abs_top_builddir)/tests/bench/measured' \
 	  BENCH_CASES='$(BENCH_CASES)' BENCH_ROUNDS='$(BENCH_ROUNDS)' $(srcdir)/tests/bench/measure
 clean-local:
-	rm -rf tests/bench/measured
+	rm -rf tests/bench/measured man
 
 # The second opinion over a million triples of rule, case and clock, or as many as VERIFY_TRIPLES says: goes on where it
 # stopped, and writes its figures into docs/second-opinion.md.

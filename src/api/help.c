@@ -108,22 +108,39 @@ static void help_limits(struct buffer *out)
 
 static void help_formats(struct buffer *out)
 {
-    buffer_text(out, "duly run\n");
-#define RENDERER(token, name, help) add_row(out, #name, help);
+    enum {
+#define COMMAND(token, name, arguments, help) OF_##token,
+#include "lists/commands.def"
+#undef COMMAND
+        COMMANDS
+    };
+    static const char *const commands[COMMANDS] = {
+#define COMMAND(token, name, arguments, help) name,
+#include "lists/commands.def"
+#undef COMMAND
+    };
+    static const struct {
+        int command;
+        const char *name, *help;
+    } formats[] = {
+#define RENDERER(token, name, help) {OF_RUN, #name, help},
 #include "lists/renderers.def"
 #undef RENDERER
-    buffer_text(out, "duly check\n");
-    add_row(out, "text", "each problem with its place, the line and what to do");
-    add_row(out, "json", "one JSON object a problem");
-    buffer_text(out, "duly why\n");
-    add_row(out, "text", "sentences for people");
-    add_row(out, "json", "the finding as one JSON object with its proof");
-    buffer_text(out, "duly read\n");
-    add_row(out, "text", "sentences for people");
-    add_row(out, "markdown", "the same, with headings and lists");
-    buffer_text(out, "duly test\n");
-    add_row(out, "text", "each test that failed, and why");
-    add_row(out, "tap", "TAP 13");
+#define FORMAT(token, name, help) {OF_##token, name, help},
+#include "lists/formats.def"
+#undef FORMAT
+    };
+    for (int command = 0; command < COMMANDS; command++) {
+        bool any = false;
+        for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+            if (formats[i].command != command)
+                continue;
+            if (!any)
+                buffer_format(out, "duly %s\n", commands[command]);
+            any = true;
+            add_row(out, formats[i].name, formats[i].help);
+        }
+    }
 }
 
 /* ---- Diagnostics ---- */

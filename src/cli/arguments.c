@@ -15,6 +15,12 @@ static const struct {
 #undef COMMAND
 };
 
+static const char *const manuals[COMMANDS] = {
+#define MANUAL(token, paragraph) [COMMAND_##token] = paragraph,
+#include "lists/manual.def"
+#undef MANUAL
+};
+
 static const struct option_row {
     const char *name, *value;
     unsigned commands;
@@ -36,6 +42,21 @@ int command_named(const char *name)
 const char *command_name(enum command command)
 {
     return commands[command].name;
+}
+
+const char *command_arguments(enum command command)
+{
+    return commands[command].arguments;
+}
+
+const char *command_summary(enum command command)
+{
+    return commands[command].help;
+}
+
+const char *command_manual(enum command command)
+{
+    return manuals[command] ? manuals[command] : ""; /* a test asks for one of each */
 }
 
 /* ---- Lists ---- */
@@ -135,6 +156,11 @@ const char *option_name(enum option option)
 const char *option_help(enum option option)
 {
     return options[option].help;
+}
+
+const char *option_value(enum option option)
+{
+    return options[option].value;
 }
 
 bool option_is_of(enum option option, enum command command)
@@ -293,6 +319,23 @@ static void help_all(duly_write *write, void *context)
                               "project, diagnostics, and each diagnostic by its code, such as D1005.\n");
 }
 
+/* A paragraph in lines of at most 118 columns, each indented by two. */
+static void help_paragraph(duly_write *write, void *context, const char *words)
+{
+    enum { WIDTH = 116 };
+    while (*words) {
+        size_t length = strlen(words), end = length;
+        if (length > WIDTH)
+            for (end = WIDTH; end && words[end] != ' ';)
+                end--;
+        help_text(write, context, "  ");
+        write(context, words, end);
+        help_text(write, context, "\n");
+        words += end + (end < length);
+    }
+    help_text(write, context, "\n");
+}
+
 void arguments_help(enum command command, duly_write *write, void *context)
 {
     char line[240];
@@ -303,6 +346,7 @@ void arguments_help(enum command command, duly_write *write, void *context)
     int length = snprintf(line, sizeof line, "duly %s%s%s: %s\n\n", commands[command].name, *commands[command].arguments ? " " : "",
                           commands[command].arguments, commands[command].help);
     write(context, line, (size_t)length);
+    help_paragraph(write, context, command_manual(command));
     for (int i = 0; i < OPTIONS; i++) {
         char name[40];
         snprintf(name, sizeof name, "--%s", options[i].name);

@@ -58,11 +58,15 @@ const char *arguments_value(const struct arguments *arguments, enum option optio
 
 const char *option_name(enum option option);
 const char *option_help(enum option option);
+const char *option_value(enum option option); /* what follows it, such as PATH...; empty: nothing */
 bool option_is_of(enum option option, enum command command);
 bool option_repeats(enum option option); /* it may be given several times */
 
 int command_named(const char *name); /* or -1 */
 const char *command_name(enum command command);
+const char *command_arguments(enum command command);
+const char *command_summary(enum command command); /* a clause */
+const char *command_manual(enum command command);  /* a paragraph */
 /* The page of one command, or with COMMANDS of all. */
 void arguments_help(enum command command, duly_write *write, void *context);
 

@@ -21,6 +21,7 @@ int command_impact(const struct arguments *arguments, struct output *output);
 int command_read(const struct arguments *arguments, struct output *output);
 int command_test(const struct arguments *arguments, struct output *output);
 int command_facts(const struct arguments *arguments, struct output *output);
+int command_completion(const struct arguments *arguments, struct output *output);
 int command_help(const struct arguments *arguments, struct output *output);
 int command_version(const struct arguments *arguments, struct output *output);
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/manual.h"
 #include "cli/project.h"
 
 static int no_such_topic(const char *topic)
@@ -21,10 +22,29 @@ static int no_such_topic(const char *topic)
     return DULY_WRONG;
 }
 
+/* Pages of commands alone are in the manual. */
+static int manual(const char *topic, struct output *output)
+{
+    int command = command_named(topic);
+    if (command < 0 && strcmp(topic, "commands") != 0) {
+        complain("The manual has pages of commands, `duly help --format man run`, and one of them all, `duly help --format man`.");
+        return DULY_WRONG;
+    }
+    manual_page(command < 0 ? COMMANDS : (enum command)command, output_write, output);
+    return DULY_ANSWERED;
+}
+
 int command_help(const struct arguments *arguments, struct output *output)
 {
     const char *topic = arguments->rest.count ? arguments->rest.items[0] : "commands";
+    const char *format = arguments_value(arguments, OPTION_FORMAT, "text");
     int command = command_named(topic);
+    if (!strcmp(format, "man"))
+        return manual(topic, output);
+    if (strcmp(format, "text") != 0) {
+        complain("There is no format `%s` of `duly help`; there are text and man.", format);
+        return DULY_WRONG;
+    }
     if (command >= 0) {
         arguments_help((enum command)command, output_write, output);
         return DULY_ANSWERED;

@@ -4,10 +4,13 @@ duly_SOURCES += \
     src/cli/arguments.h \
     src/cli/check.c \
     src/cli/commands.h \
+    src/cli/completion.c \
     src/cli/facts.c \
     src/cli/help.c \
     src/cli/impact.c \
     src/cli/main.c \
+    src/cli/manual.c \
+    src/cli/manual.h \
     src/cli/missing.c \
     src/cli/output.c \
     src/cli/output.h \

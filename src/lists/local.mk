@@ -4,6 +4,8 @@ librooms_la_SOURCES += \
     src/lists/diagnostics.def \
     src/lists/examples.def \
     src/lists/limits.def \
+    src/lists/formats.def \
+    src/lists/manual.def \
     src/lists/operations.def \
     src/lists/options.def \
     src/lists/phrases.def \
