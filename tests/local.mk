@@ -58,6 +58,7 @@ runners = \
     tests/bench/run \
     tests/tools/decisions \
     tests/tools/own-words \
+    tests/tools/canary \
     tests/tools/clauses \
     tests/tools/rooms \
     tests/tools/exports \
