@@ -145,6 +145,11 @@ int duly_facts_schema(struct duly *duly, duly_write *write, void *context);
  * the secret, texts gone that no rule compares with. Of the question, `cases`, `strict` and `quiet` count. Pseudonymised, not anonymous: a message says so. */
 int duly_facts_redact(struct duly *duly, const struct duly_question *question, uint64_t secret, duly_write *write, void *context);
 
+/* What was understood of the rules as one document, clause after clause of each source with what answers it: of the policies of
+ * these names; none: of all. DULY_WRONG, with a message, when no policy bears a name. Formats: "html" (one page, with nothing
+ * fetched from elsewhere), "markdown". */
+int duly_rulebook(struct duly *duly, const char *const *policies, int count, const char *format, duly_write *write, void *context);
+
 /* As duly_rules; of the last `suites` paths that are folders, the folders called `tests` in them are read too. */
 int duly_rules_and_suites(struct duly *duly, const char *const *paths, int count, int suites);
 

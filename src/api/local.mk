@@ -16,6 +16,7 @@ librooms_la_SOURCES += \
     src/api/question.c \
     src/api/read.c \
     src/api/readings.c \
+    src/api/rulebook.c \
     src/api/run.c \
     src/api/suppose.c \
     src/api/test.c \

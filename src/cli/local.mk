@@ -19,6 +19,7 @@ duly_SOURCES += \
     src/cli/question.c \
     src/cli/read.c \
     src/cli/readings.c \
+    src/cli/rulebook.c \
     src/cli/run.c \
     src/cli/test.c \
     src/cli/version.c \

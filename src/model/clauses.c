@@ -66,10 +66,16 @@ static void read_clauses(struct model *model, struct clause_source *source, stru
     if (!next_row(text, &at, &header))
         return;
     int ids = 0;
+    struct str heading = STR("");
     while (next_row(text, &at, &row)) {
+        if (!row.cells[0].length) {
+            heading = cell(&header, &row, "locator");
+            continue;
+        }
         struct str computable = cell(&header, &row, "computable");
         struct clause clause = {
             .id = row.cells[0],
+            .heading = heading,
             .locator = cell(&header, &row, "locator"),
             .strength = cell(&header, &row, "strength"),
             .paraphrase = cell(&header, &row, "paraphrase"),
@@ -78,6 +84,7 @@ static void read_clauses(struct model *model, struct clause_source *source, stru
         };
         MODEL_ADD(model, source->clauses, source->clause_count, clause);
         MODEL_ADD(model, source->ids, ids, clause.id);
+        heading = STR("");
     }
 }
 
@@ -173,6 +180,7 @@ static void cite(struct model *model, struct clause_source *source, const struct
         .label = declaration->label,
         .because = declaration->kind == DECLARE_GUIDANCE && because ? because->value->text : STR(""),
         .span = clause->span,
+        .declaration = declaration,
     };
     MODEL_ADD(model, source->citations, source->citation_count, citation);
 }

@@ -3,7 +3,8 @@
  * The clauses of a source, and what in the rules cites them. A list of clauses
  * is a tab-separated file whose header names its columns: `clause` (its
  * number, required), `locator`, `computable` (full, partial: through a
- * judgement somebody recorded, no), `strength` and `paraphrase`. Beside it,
+ * judgement somebody recorded, no), `strength` and `paraphrase`. A row without
+ * a number is a heading, with its words under `locator`. Beside it,
  * NAME.read.tsv says what each clause was when its rules were last read
  * against it. Kept memory of the model's pool, read-only once built.
  */
@@ -16,6 +17,7 @@ enum clause_computable { CLAUSE_FULL, CLAUSE_PARTIAL, CLAUSE_NO };
 
 struct clause {
     struct str id, locator, strength, paraphrase;
+    struct str heading; /* that begins with it; empty: it stands under the one before */
     enum clause_computable computable;
     uint64_t digest;      /* of its row: the same on every machine */
     uint64_t read_digest; /* when its rules were last read against it; 0: never recorded */
@@ -30,6 +32,7 @@ struct citation {
     struct str kind, name, label; /* timescale, hold_checkpoint, Hold the checkpoint */
     struct str because; /* of a guidance */
     struct span span;   /* the clause, where it is cited */
+    const struct declaration *declaration;
 };
 
 struct clause_source {

@@ -6,17 +6,11 @@
 
 /* ---- policies ---- */
 
-void read_policy(struct say *say, const struct policy *policy)
+void tell_policy(struct say *say, const struct policy *policy)
 {
     say->policy = policy;
     say->frame = &policy->frame;
     say->its = -1;
-    say_str(say, policy->card->label);
-    page_title(say->page, say->out);
-    say_text(say, "a policy, named ");
-    say_str(say, policy->card->name);
-    page_say(say->page, say->out);
-    tell_shaped_by(say, DECLARE_POLICY, policy->card->name);
     page_section(say->page, "Which cases it is for");
     if (policy->applies) {
         tell_condition(say, "it is for a case only if", policy->applies);
@@ -63,6 +57,17 @@ void read_policy(struct say *say, const struct policy *policy)
         say_text(say, "nothing ends all of its rules at once");
     }
     page_say(say->page, say->out);
+}
+
+void read_policy(struct say *say, const struct policy *policy)
+{
+    say_str(say, policy->card->label);
+    page_title(say->page, say->out);
+    say_text(say, "a policy, named ");
+    say_str(say, policy->card->name);
+    page_say(say->page, say->out);
+    tell_shaped_by(say, DECLARE_POLICY, policy->card->name);
+    tell_policy(say, policy);
     page_section(say->page, "Its rules");
     int rules = 0;
     for (int i = 0; i < say->model->rule_count; i++)

@@ -93,8 +93,9 @@ void tell_evidence(struct say *say, const struct rule *rule)
             page_item(say->page, 0, say->out);
         }
     }
-    tell_which_count(say, rule);
-    if (rule->all_of) {
+    if (!say->brief)
+        tell_which_count(say, rule);
+    if (rule->all_of && !say->brief) {
         say_text(say, "it is done on the date of the last of them");
         page_say(say->page, say->out);
         if (rule->limit_count) {
@@ -323,7 +324,8 @@ void tell_actors(struct say *say, const struct rule *rule)
         say_text(say, " is to act");
         page_say(say->page, say->out);
         tell_not_person(say, rule);
-        tell_where_who(say, rule);
+        if (!say->brief)
+            tell_where_who(say, rule);
         return;
     }
     bool beside = rule->actors == ACTORS_TOGETHER && rule->actor[1].named_by, roles = rule->actor[0].role || (rule->actors != ACTORS_ONE && rule->actor[1].role);
@@ -336,6 +338,8 @@ void tell_actors(struct say *say, const struct rule *rule)
         page_say(say->page, say->out);
     }
     tell_not_person(say, rule);
+    if (say->brief)
+        return;
     for (int i = 0; i < (rule->actors == ACTORS_ONE ? 1 : 2); i++)
         if (rule->actor[i].role)
             tell_ladder(say, rule->actor[i].role);

@@ -138,7 +138,7 @@ void read_definition(struct say *say, const struct definition *definition)
 
 /* ---- tables ---- */
 
-static void say_cell_value(struct say *say, const struct column *column, const struct cell *cell)
+void say_cell_value(struct say *say, const struct column *column, const struct cell *cell)
 {
     if (column->type.list) {
         for (int i = 0; i < cell->number_count; i++) {
@@ -149,7 +149,7 @@ static void say_cell_value(struct say *say, const struct column *column, const s
     } else if (column->type.of == TYPE_NUMBER) {
         say_number(say, cell->number, column->type.decimal);
     } else {
-        say_quoted(say, cell->text);
+        say_quoted(say, str_with_spaces(say->pool, cell->text));
     }
 }
 

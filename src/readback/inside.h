@@ -8,7 +8,7 @@
 #define DULY_READBACK_INSIDE_H
 
 #include "model/ir.h"
-#include "readback/readback.h"
+#include "readback/part.h"
 
 /* ---- the page ---- */
 
@@ -16,6 +16,9 @@ struct page {
     struct buffer *out;
     enum readback_format format;
     bool begun;
+    bool part; /* of a page that another room makes */
+    bool in_paragraph, in_section, in_sections;
+    int lists; /* open, one within the other */
 };
 
 /* Each takes the words gathered, ends them as it should, writes them and empties the buffer. */
@@ -25,24 +28,20 @@ void page_gap(struct page *page); /* between things that are explained one after
 void page_say(struct page *page, struct buffer *words);             /* a sentence; its full stop is added */
 void page_opens(struct page *page, struct buffer *words);           /* a sentence that items follow; its colon is added */
 void page_item(struct page *page, int depth, struct buffer *words); /* depth 0 stands under a sentence */
+void page_part_end(struct page *page); /* of a part: ends what is open */
 
 /* ---- what is being said ---- */
-
-/* What the sentences so far have named, and what has to be explained after them. */
-struct named {
-    const void **definitions, **tables, **roles; /* struct definition, table, role; each once, in the order named */
-    int definition_count, table_count, role_count;
-};
 
 struct say {
     struct pool *pool;
     const struct model *model;
     struct page *page;
     struct buffer *out; /* of the sentence being put together */
-    struct named *named;
+    struct readback_words *named;
     const struct policy *policy; /* whose words these are, or NULL */
     const struct frame *frame;   /* of the rule or definition */
     int its;                     /* slot of the record that `its` would mean, or -1 */
+    bool brief;                  /* without what is the same for every rule: what states follow, how days are counted, what absence means */
     bool as_evidence;            /* the selection said next shows that something was done: its age has a default */
 };
 
@@ -122,6 +121,11 @@ void tell_shaped_by(struct say *say, enum declaration_kind kind, struct str name
 void tell_day_one(struct say *say, const struct policy *policy);
 
 void read_rule(struct say *say, const struct rule *rule);
+void tell_rule(struct say *say, const struct rule *rule); /* in brief, for a part */
+void say_limits(struct say *say, const struct rule *rule); /* "the start of working day 9 to …", or nothing */
+void say_who_asked(struct say *say, const struct rule *rule);
+void say_cell_value(struct say *say, const struct column *column, const struct cell *cell);
+void tell_policy(struct say *say, const struct policy *policy); /* all but its rules */
 void read_guidance(struct say *say, const struct guidance *guidance);
 void read_lifting(struct say *say, struct str name);
 void read_definition(struct say *say, const struct definition *definition);

@@ -8,6 +8,8 @@ librooms_la_SOURCES += \
     src/readback/missing.c \
     src/readback/nouns.c \
     src/readback/page.c \
+    src/readback/part.c \
+    src/readback/part.h \
     src/readback/readback.c \
     src/readback/readback.h \
     src/readback/rule.c \

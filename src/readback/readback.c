@@ -139,9 +139,9 @@ static void read_all(struct say *say, const struct model *model)
 }
 
 /* Explaining a word may name others: they come behind it, until none is left. */
-static void explain(struct say *say, const struct named *told)
+static void explain(struct say *say, const struct readback_words *told)
 {
-    struct named *named = say->named;
+    struct readback_words *named = say->named;
     int definitions = 0, tables = 0, roles = 0;
     bool titled = false;
     while (definitions < named->definition_count || tables < named->table_count || roles < named->role_count) {
@@ -172,7 +172,7 @@ static void explain(struct say *say, const struct named *told)
 int readback(struct buffer *out, const struct model *model, const struct str *names, int name_count, enum readback_format format)
 {
     struct page page = {.out = out, .format = format};
-    struct named named = {.definitions = NULL}, told = {.definitions = NULL};
+    struct readback_words named = {.definitions = NULL}, told = {.definitions = NULL};
     struct buffer words = {0};
     struct say say = {.pool = model->pool, .model = model, .page = &page, .out = &words, .named = &named, .its = -1};
     for (int i = 0; i < name_count; i++)

@@ -214,7 +214,7 @@ static void say_strength(struct say *say, enum strength strength)
     say_text(say, words[strength]);
 }
 
-static void say_who_asked(struct say *say, const struct rule *rule)
+void say_who_asked(struct say *say, const struct rule *rule)
 {
     if (rule->card->who_in_words) {
         say_quoted(say, rule->card->who);
@@ -295,7 +295,7 @@ static void tell_what(struct say *say, const struct rule *rule)
         say_quoted(say, rule->card->source_says);
         page_say(say->page, say->out);
     }
-    if (means[rule->strength]) {
+    if (means[rule->strength] && !say->brief) {
         say_text(say, means[rule->strength]);
         page_say(say->page, say->out);
     }
@@ -374,27 +374,30 @@ void tell_in_force(struct say *say, const struct policy *policy, const struct ru
 
 static void tell_applies(struct say *say, const struct rule *rule)
 {
-    page_section(say->page, "When it applies");
     const struct policy *policy = rule->policy;
-    if (policy->applies) {
+    if (say->brief && !rule->applies && !rule->not_applies_count && !rule->uses)
+        return;
+    page_section(say->page, "When it applies");
+    if (policy->applies && !say->brief) {
         say->frame = &policy->frame;
         tell_condition(say, "the procedure is for a case only if", policy->applies);
         say->frame = &rule->frame;
     }
-    tell_in_force(say, policy, rule);
+    if (!say->brief || rule->uses)
+        tell_in_force(say, policy, rule);
     if (rule->applies) {
         tell_condition(say, "it applies only if", rule->applies);
         if (rule->if_unknown.length)
             tell_if_unknown(say, rule);
     } else {
-        say_text(say, policy->applies ? "in those cases it always applies" : "it always applies");
+        say_text(say, policy->applies && !say->brief ? "in those cases it always applies" : "it always applies");
         say_text(say, rule->not_applies_count ? ", except as follows" : "");
         page_say(say->page, say->out);
     }
     for (int i = 0; i < rule->not_applies_count; i++)
         tell_condition(say, "it does not apply if", rule->not_applies[i]);
     bool can_be_unknown = (rule->applies && !rule->if_unknown.length) || has_exceptions(rule) || policy->applies;
-    if (!can_be_unknown)
+    if (!can_be_unknown || say->brief)
         return;
     say_text(say, "where it cannot be known whether it applies, the answer is \"cannot tell\", with the facts that would settle it and what "
                   "the answer would be if it applied");
@@ -413,7 +416,9 @@ static bool can_be_late(const struct rule *rule)
 static void tell_stops(struct say *say, const struct rule *rule)
 {
     const struct policy *policy = rule->policy;
-    int count = rule->stop_count + policy->stop_count, said = 0;
+    int of_policy = say->brief ? 0 : policy->stop_count, count = rule->stop_count + of_policy, said = 0;
+    if (say->brief && !count)
+        return;
     page_section(say->page, "When it ends");
     if (!count) {
         say_text(say, rule->broken ? "it has no end" : "it is asked for until it is done");
@@ -432,19 +437,19 @@ static void tell_stops(struct say *say, const struct rule *rule)
         say_event(say, rule->stops[i]);
     }
     say->frame = &policy->frame;
-    for (int i = 0; i < policy->stop_count; i++) {
+    for (int i = 0; i < of_policy; i++) {
         say_text(say, said++ ? ", or once " : "");
         say_event(say, policy->stops[i]);
     }
     say->frame = &rule->frame;
-    if (policy->stop_count > 1 && rule->stop_count)
-        buffer_format(say->out, "; the last %d of these end every rule of this procedure", policy->stop_count);
-    else if (policy->stop_count > 1)
+    if (of_policy > 1 && rule->stop_count)
+        buffer_format(say->out, "; the last %d of these end every rule of this procedure", of_policy);
+    else if (of_policy > 1)
         say_text(say, "; each of these ends every rule of this procedure");
-    else if (policy->stop_count)
+    else if (of_policy)
         say_text(say, rule->stop_count ? "; the last of these ends every rule of this procedure" : "; that ends every rule of this procedure");
     page_say(say->page, say->out);
-    if (can_be_late(rule)) {
+    if (can_be_late(rule) && !say->brief) {
         say_text(say, "what was not yet late by then has \"lapsed\"; what was late by then stays on record as \"missed\"");
         page_say(say->page, say->out);
     }
@@ -505,7 +510,7 @@ static void tell_liftings(struct say *say, const struct rule *rule)
         exceptions = exceptions || !rule->liftings[i].is_remark;
         tell_lifting(say, rule, &rule->liftings[i]);
     }
-    if (!exceptions)
+    if (!exceptions || say->brief)
         return;
     say_text(say, "while it is lifted, the answer is \"excepted\" and names the exception");
     page_say(say->page, say->out);
@@ -570,7 +575,7 @@ static void tell_layers(struct say *say, const struct rule *rule)
             page_say(say->page, say->out);
         }
     }
-    if (!rule->replaced_count)
+    if (!rule->replaced_count || say->brief)
         return;
     say_text(say, "where it is not known whether that procedure is for the case, the answer is \"cannot tell\", with what the answer would be if this rule stood");
     page_say(say->page, say->out);
@@ -596,25 +601,30 @@ static void tell_rivals(struct say *say, const struct rule *rule)
                                     : " asks with the same force for what this forbids, so both cannot be kept");
         page_say(say->page, say->out);
     }
+    if (say->brief)
+        return;
     say_text(say, "while both certainly apply to the same records, the answer is \"conflict\": it names the other rule, and says what it would be if the "
                   "other gave way; where that is not known, it is \"cannot tell\"");
     page_say(say->page, say->out);
 }
 
-void read_rule(struct say *say, const struct rule *rule)
+void tell_rule(struct say *say, const struct rule *rule)
 {
     say->policy = rule->policy;
     say->frame = &rule->frame;
     say->its = -1;
-    tell_head(say, rule);
+    if (say->brief && rule->card->cites_vary)
+        tell_clauses_by_case(say, rule);
     tell_what(say, rule);
     tell_applies(say, rule);
     tell_times(say, rule);
     if (rule->broken) {
         page_section(say->page, "What breaks it");
         tell_condition(say, "it is broken if", rule->broken);
-        say_text(say, "the answer is then \"breached\", and otherwise \"met\"");
-        page_say(say->page, say->out);
+        if (!say->brief) {
+            say_text(say, "the answer is then \"breached\", and otherwise \"met\"");
+            page_say(say->page, say->out);
+        }
     } else if (rule->strength != STRENGTH_MAY) {
         tell_evidence(say, rule);
     }
@@ -624,6 +634,15 @@ void read_rule(struct say *say, const struct rule *rule)
     tell_liftings(say, rule);
     tell_layers(say, rule);
     tell_rivals(say, rule);
+}
+
+void read_rule(struct say *say, const struct rule *rule)
+{
+    say->policy = rule->policy;
+    say->frame = &rule->frame;
+    say->its = -1;
+    tell_head(say, rule);
+    tell_rule(say, rule);
     tell_missing(say, rule);
 }
 

@@ -389,7 +389,7 @@ static void tell_lateness(struct say *say, const struct rule *rule)
         if (!rule->act) {
             say_text(say, "no time limit is set, so it is never late");
             page_say(say->page, say->out);
-            if (!any_elsewhere(rule)) { /* where it may be recorded elsewhere, what nothing shows cannot be told */
+            if (!any_elsewhere(rule) && !say->brief) { /* where it may be recorded elsewhere, what nothing shows cannot be told */
                 say_text(say, "until it is done it is \"outstanding\"");
                 say_text(say, rule->starts || count_beginnings(rule) ? ", shown with its age" : "");
                 say_text(say, "; once done, it is \"met\"");
@@ -398,7 +398,7 @@ static void tell_lateness(struct say *say, const struct rule *rule)
         }
         return;
     }
-    if (all_unlimited(rule))
+    if (all_unlimited(rule) || say->brief)
         return;
     if (!rule->act) {
         if (!any_elsewhere(rule))
@@ -427,6 +427,8 @@ static void tell_act(struct say *say, const struct rule *rule)
     say_text(say, "it must come before ");
     say_thing(say, rule->act);
     page_say(say->page, say->out);
+    if (say->brief)
+        return;
     say_text(say, rule->limit_count ? "done before it and within the limit, it is \"met\""
                                     : "done before it, it is \"met\"");
     page_say(say->page, say->out);
@@ -460,6 +462,30 @@ void tell_times(struct say *say, const struct rule *rule)
         say_text(say, "hours run on through nights, weekends and holidays");
         page_say(say->page, say->out);
     }
-    if (survey.working_days)
+    if (survey.working_days && !say->brief)
         tell_day_one(say, rule->policy);
+}
+
+/* ---- the same in a few words ---- */
+
+/* What every working day of the rule is counted from is said with each, so nothing is left out. */
+void say_limits(struct say *say, const struct rule *rule)
+{
+    int first = is_one_day(rule) ? 1 : 0;
+    if (first) {
+        say_text(say, "on ");
+        say_thing(say, rule->opens);
+    }
+    for (int i = first; i < rule->limit_count; i++) {
+        say_text(say, i > first ? "; " : first ? "; also " : "");
+        say_limit(say, rule->limits[i]);
+    }
+    if (rule->opens && !first) {
+        say_text(say, rule->limit_count ? "; not before " : "not before ");
+        say_opening(say, rule->opens);
+    }
+    if (rule->act) {
+        say_text(say, rule->limit_count || rule->opens ? "; before " : "before ");
+        say_thing(say, rule->act);
+    }
 }
