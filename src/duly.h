@@ -100,6 +100,13 @@ struct duly_question {
     bool strict; /* record types and fields that no rule declares make the answer DULY_PARTLY */
     bool quiet;  /* no remarks on what was not read; refusals and mistakes are said all the same */
     const char *what_if; /* a file of facts supposed for this question only; NULL: none. duly_run then answers with what differs */
+    const char *const *workers; /* duly_due: identities; only what these are responsible for */
+    int worker_count;
+    const char *const *teams; /* the same of teams, by name */
+    int team_count;
+    const char *const *roles; /* duly_due: only what somebody of these roles has to do; "team manager" */
+    int role_count;
+    int within; /* duly_due: working days that are soon; 0: 5 */
 };
 
 /* Every finding, case by case. Formats: "text", "jsonl", "wide" (one JSON object a case). */
@@ -109,6 +116,9 @@ int duly_run(struct duly *duly, const struct duly_question *question, const char
 int duly_check(struct duly *duly, const char *format, duly_write *write, void *context);
 
 /* ---- The unstable part: for the command of the same version; it may change with any version ------------------------ */
+
+/* What is due over the cases of the question, in groups, the most urgent first. Format: "text". */
+int duly_due(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);
 
 /* Why the findings of one rule in one case are what they are. Subjects are identities, then the value of a series; none: every
  * finding of the rule, which may be named by its label too. Of the question, `cases` and `rules` are not looked at. Formats: "text", "json". */

@@ -10,6 +10,7 @@ unit_programs = \
     tests/unit/api_test \
     tests/unit/base_test \
     tests/unit/calendar_test \
+    tests/unit/due_test \
     tests/unit/eval_test \
     tests/unit/facts_test \
     tests/unit/html_test \

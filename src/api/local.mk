@@ -6,6 +6,7 @@ librooms_la_SOURCES += \
     src/api/clauses.h \
     src/api/compared.c \
     src/api/compared.h \
+    src/api/due.c \
     src/api/duly.c \
     src/api/facts.c \
     src/api/facts_ask.c \

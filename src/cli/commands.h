@@ -13,6 +13,7 @@
 
 int command_check(const struct arguments *arguments, struct output *output);
 int command_run(const struct arguments *arguments, struct output *output);
+int command_due(const struct arguments *arguments, struct output *output);
 int command_why(const struct arguments *arguments, struct output *output);
 int command_why_not(const struct arguments *arguments, struct output *output);
 int command_missing(const struct arguments *arguments, struct output *output);

@@ -5,6 +5,7 @@ duly_SOURCES += \
     src/cli/check.c \
     src/cli/commands.h \
     src/cli/completion.c \
+    src/cli/due.c \
     src/cli/facts.c \
     src/cli/help.c \
     src/cli/impact.c \

@@ -44,12 +44,14 @@ static long number_of(const struct arguments *arguments, enum option option, con
     return -1;
 }
 
-static int read_bounds(const struct arguments *arguments, struct duly *duly)
+static int read_bounds(const struct arguments *arguments, struct duly *duly, struct duly_question *question)
 {
     long threads = number_of(arguments, OPTION_THREADS, "threads", 1, 64);
     long memory = number_of(arguments, OPTION_MEMORY, "memory", 0, 1 << 20);
-    if (threads < 0 || memory < 0)
+    long within = number_of(arguments, OPTION_WITHIN, "within", 0, 1000);
+    if (threads < 0 || memory < 0 || within < 0)
         return DULY_WRONG;
+    question->within = (int)within;
     duly_threads(duly, (int)threads);
     duly_facts_memory_bound(duly, (size_t)memory << 20);
     duly_facts_grouped(duly, arguments->given[OPTION_GROUPED]);
@@ -101,6 +103,12 @@ int open_question(const struct arguments *arguments, struct duly *duly, struct d
         .fail_state_count = values[OPTION_FAIL_ON].count,
         .readings = values[OPTION_READING].items,
         .reading_count = values[OPTION_READING].count,
+        .workers = values[OPTION_WORKER].items,
+        .worker_count = values[OPTION_WORKER].count,
+        .teams = values[OPTION_TEAM].items,
+        .team_count = values[OPTION_TEAM].count,
+        .roles = values[OPTION_ROLE].items,
+        .role_count = values[OPTION_ROLE].count,
         .proof = arguments->given[OPTION_PROOF],
         .all = arguments->given[OPTION_ALL],
         .strict = arguments->given[OPTION_STRICT],
@@ -109,7 +117,7 @@ int open_question(const struct arguments *arguments, struct duly *duly, struct d
     };
     int code = read_moments(arguments, duly, question);
     if (!code)
-        code = read_bounds(arguments, duly);
+        code = read_bounds(arguments, duly, question);
     if (!code)
         code = read_facts(arguments, duly);
     if (!code && arguments->given[OPTION_REJECTS]) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "eval/certain.h"
+#include "eval/times.h"
 
 /* ---- one duty ---- */
 
@@ -339,6 +340,17 @@ static void decide_in_turn(struct eval *eval, struct duty **duties, int count)
 
 /* ---- findings ---- */
 
+static bool is_closed(struct eval *eval, const struct duty *duty)
+{
+    const struct code_policy *policy = &eval->program->policies[duty->code->policy->index];
+    bool closed = false;
+    for (int i = 0; i < policy->stop_count && !closed; i++) {
+        struct value time = event_time(eval, &policy->stops[i], duty->environment, duty->start);
+        closed = when_come(eval, &time.time) == YES;
+    }
+    return closed;
+}
+
 static void fill_times(struct eval *eval, struct finding *finding, const struct duty *duty)
 {
     enum state state = finding->state;
@@ -361,6 +373,8 @@ static void fill_times(struct eval *eval, struct finding *finding, const struct 
         finding->late_by = span_between(eval, &duty->limit.time, &event->time.time);
     if ((state == STATE_OVERDUE || state == STATE_MISSED) && duty->has_limit) /* nobody is late with what is no longer asked for */
         finding->late_by = span_between(eval, &duty->limit.time, state == STATE_MISSED ? &duty->stop.time : &now);
+    if (state == STATE_MISSED)
+        finding->stopped = shown_time(&duty->stop.time);
     if (state == STATE_MET_EARLY && event)
         finding->early = span_between(eval, &event->time.time, &duty->opens.time);
     if (state == STATE_IMPOSSIBLE)
@@ -459,6 +473,9 @@ static void fill_finding(struct eval *eval, struct finding *finding, struct duty
         return;
     finding_subjects(eval, finding, code->parts, code->part_count, duty->environment);
     fill_times(eval, finding, duty);
+    finding->may_be_past = duty->state == STATE_CANNOT_TELL && duty->has_limit && !duty->limit.time.no_limit && !duty->limit.time.future &&
+                           is_past(eval, &duty->limit.time) != NO && !is_closed(eval, duty);
+    finding->closed = (duty->state == STATE_BREACHED || duty->state == STATE_IMPOSSIBLE) && is_closed(eval, duty);
     if (duty->state == STATE_CANNOT_TELL)
         finding_missing(eval, finding, duty->miss);
     if (duty->state == STATE_EXCEPTED && duty->excepted_by >= 0)

@@ -171,6 +171,9 @@ struct finding {
     struct str value; /* of a series: "15"; empty: none */
     enum state state;
     struct shown_time opens, due, done, earliest, since; /* since: when an outstanding duty began */
+    struct shown_time stopped; /* missed: when it stopped being asked for */
+    bool may_be_past; /* cannot tell: its limit lies, or may lie, before now */
+    bool closed; /* breached, impossible: what ends every duty of its policy has come, such as the closing of the case */
     struct shown_span late_by, early, age;
     struct missing_fact *missing;
     int missing_count;
@@ -218,6 +221,8 @@ struct findings {
 const struct str *finding_cites(const struct finding *finding, int *count);
 struct finding *findings_add(struct findings *findings); /* a new one, in the arena */
 void findings_put(struct findings *findings, const struct finding *finding); /* one that is there */
+/* A copy in that arena, which lives longer than the case: with everything but the proof. The rule is borrowed. */
+struct finding finding_kept(struct arena *arena, const struct finding *finding);
 /* By rule in the order written, then by subject's beginning as the evaluator gave them: stable. */
 
 #endif

@@ -2,5 +2,6 @@
 librooms_la_SOURCES += \
     src/findings/findings.c \
     src/findings/findings.h \
+    src/findings/keep.c \
     src/findings/missing.c \
     src/findings/missing.h

@@ -3,8 +3,8 @@ librooms_la_SOURCES += \
     src/lists/commands.def \
     src/lists/diagnostics.def \
     src/lists/examples.def \
-    src/lists/limits.def \
     src/lists/formats.def \
+    src/lists/limits.def \
     src/lists/manual.def \
     src/lists/operations.def \
     src/lists/options.def \

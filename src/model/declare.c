@@ -135,6 +135,13 @@ static void only_for_dates(struct model *model, const struct field *field, const
         diagnostic_add(model->problems, D1204, modifier->span, "`" STR_FORMAT "` is said of a date or a moment", STR_PRINT(modifier->text));
 }
 
+/* A team is named by text, a worker by identity. */
+static bool names_the_responsible(const struct model *model, const struct field *field)
+{
+    const struct record_type *worker = schema_type(&model->schema, STR("worker"));
+    return field->type == FIELD_TEXT || (worker && schema_targets(field, worker));
+}
+
 /* `by FIELD`: the words are read as one name. */
 static bool names_who(struct str word)
 {
@@ -169,18 +176,22 @@ static void modify_field(struct model *model, struct record_type *type, struct f
         field->personal = true;
     } else if (str_is(word, "who did it")) {
         field->who_did_it = true;
+    } else if (str_is(word, "responsible")) {
+        if (type_known && !names_the_responsible(model, field))
+            diagnostic_add(model->problems, D1204, modifier->span, "`responsible` is said of a worker, or of the text that names a team");
+        field->responsible = true;
     } else if (str_is(word, "key")) {
         field->key = modifier->left->text;
     } else if (names_who(word)) {
         if (type_known)
             only_for_dates(model, field, modifier);
     } else if (!str_is(word, "known with")) {
-        static const char *const known[] = {"begins", "ends", "may happen", "planned", "optional", "complete", "personal", "who did it", "known with", "key"};
-        struct str names[10];
-        for (int i = 0; i < 10; i++)
+        static const char *const known[] = {"begins", "ends", "may happen", "planned", "optional", "complete", "personal", "who did it", "responsible", "known with", "key"};
+        struct str names[11];
+        for (int i = 0; i < 11; i++)
             names[i] = str_of(known[i]);
         struct diagnostic *diagnostic = diagnostic_add(model->problems, D1104, modifier->span, "`" STR_FORMAT "` says nothing that is known of a field", STR_PRINT(word));
-        int near = text_nearest(word, names, 10);
+        int near = text_nearest(word, names, 11);
         if (near >= 0)
             diagnostic_under(model->problems, diagnostic, "did you mean `%s`?", known[near]);
     }

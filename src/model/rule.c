@@ -719,5 +719,6 @@ void resolve_rule(struct model *model, struct rule *rule)
     }
     check_complete(model, rule);
     check_kind(model, rule);
+    ((struct rule_card *)rule->card)->limited = rule->limit_count != 0;
     check_who_judged(rule);
 }

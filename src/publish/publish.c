@@ -75,6 +75,7 @@ static void write_field(struct writer *writer, const struct record_type *type, c
     write_truth(writer, "planned", field->planned);
     write_truth(writer, "personal", field->personal);
     write_truth(writer, "who_did_it", field->who_did_it);
+    write_truth(writer, "responsible", field->responsible);
     if (field->known_with >= 0)
         write_text(writer, "known_with", type->fields[field->known_with].name);
     if (field->done_by >= 0)

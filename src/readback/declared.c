@@ -177,6 +177,8 @@ static void say_absence(struct say *say, const struct record_type *type, const s
         say_text(say, "; it may lie in the future");
     if (field->who_did_it)
         say_text(say, "; it says who did it");
+    if (field->responsible)
+        say_text(say, "; it says whose the work is");
     if (field->done_by >= 0) {
         say_text(say, "; who did that is read from ");
         say_quoted(say, type->fields[field->done_by].name);

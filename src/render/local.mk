@@ -3,6 +3,8 @@ librooms_la_SOURCES += \
     src/render/because.c \
     src/render/difference.c \
     src/render/difference.h \
+    src/render/due.c \
+    src/render/due.h \
     src/render/impact.c \
     src/render/impact.h \
     src/render/json.c \

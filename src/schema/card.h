@@ -40,6 +40,7 @@ struct rule_card {
     bool who_implied;   /* the source does not say who: shown, never judged */
     bool who_unchecked; /* some of what may show it was done does not say who did it */
     bool who_unknown_to_record; /* of that, a record whose type has no field for it: worth telling the author */
+    bool limited;       /* it has a time limit */
     struct span span;       /* the rule's first line */
     uint16_t index;         /* among all rules and cited definitions, in the order written */
 };

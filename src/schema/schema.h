@@ -47,6 +47,7 @@ struct field {
     bool list;      /* several values; one value is a list of one */
     bool planned;   /* a date that may lie in the future and is visible as soon as its record is */
     bool personal;  /* never in a message, log or other file than the answer */
+    bool responsible; /* names the worker, or in text the team, whose the work on the case is: lists are picked by it */
     bool who_did_it; /* names the worker or workers who did what the record records */
     bool ends;      /* the date until which the record lasts */
     int16_t done_by;    /* of a date: index of the field that names who did that act; -1: none of its own */

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The list of what is due as bytes, in one format each. In comes the list and
+ * what was asked for; out go bytes. A renderer leaves nothing of the list out
+ * and adds nothing to it.
+ */
+#ifndef DULY_RENDER_DUE_H
+#define DULY_RENDER_DUE_H
+
+#include "due/due.h"
+#include "render/render.h"
+
+/* What the list was picked by; counts of 0: not picked by that. */
+struct due_asked {
+    int within; /* working days that are soon */
+    const struct str *workers, *teams, *roles, *cases;
+    int worker_count, team_count, role_count, case_count;
+};
+
+void due_text(struct buffer *out, const struct report *report, const struct due_list *list, const struct due_asked *asked);
+/* Sentences that more than one of them needs, without a line end. When it is due, with the days left. */
+void due_when(struct buffer *out, const struct report *report, const struct due_entry *entry);
+/* What is not known, three of it at most, and then `end`. */
+void due_missing(struct buffer *out, const struct finding *finding, const char *end);
+/* "Due in the next 5 working days" */
+void due_heading(struct buffer *out, enum due_group group, const struct due_asked *asked);
+/* "2 overdue, 1 due soon" of the groups that are not empty; false when all are. */
+bool due_counts(struct buffer *out, const struct due_list *list);
+
+#endif
