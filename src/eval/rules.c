@@ -49,10 +49,12 @@ static struct when day_as_limit(const struct when *limit, const struct when *oth
 
 struct when earlier_limit(const struct when *a, const struct when *b)
 {
+    if (a->no_limit || b->no_limit)
+        return a->no_limit ? *b : *a;
     int64_t a_lo, a_hi, b_lo, b_hi;
     when_end(a, &a_lo, &a_hi);
     when_end(b, &b_lo, &b_hi);
-    if (!a->no_limit && !b->no_limit && (a_hi <= b_lo || b_hi <= a_lo))
+    if (a_hi <= b_lo || b_hi <= a_lo)
         return a_hi <= b_lo ? *a : *b;
     struct when one = day_as_limit(a, b), other = day_as_limit(b, a);
     return when_earlier(&one, &other);

@@ -76,9 +76,13 @@ class Calendar:
             if announced is None or announced <= known:
                 said[day] = max(said.get(day, (0, False)), (announced or 0, not holiday))
         self.free = {day for day, (_, withdrawn) in said.items() if not withdrawn}
+        self.looked_up, self.counted = {}, {}
 
     def works(self, day):
-        return WEEK[date.fromordinal(day).weekday()] not in self.weekend and day not in self.free
+        found = self.looked_up.get(day)
+        if found is None:
+            found = self.looked_up[day] = WEEK[date.fromordinal(day).weekday()] not in self.weekend and day not in self.free
+        return found
 
     def covered(self, day):
         return self.first <= day <= self.last
@@ -91,8 +95,13 @@ class Calendar:
             day += 1
         return None
 
-    def nth(self, origin, number, same_day, roll):
+    def nth(self, *asked):
         """Working day `number` counted from a day: None where the count leaves what is covered."""
+        if asked not in self.counted:
+            self.counted[asked] = self.count(*asked)
+        return self.counted[asked]
+
+    def count(self, origin, number, same_day, roll):
         if not self.covered(origin):
             return None
         if roll:

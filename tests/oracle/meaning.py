@@ -35,7 +35,7 @@ class Asked:
             self.records.setdefault(record.kind["name"], []).append((record, there))
         for group in self.records.values():
             group.sort(key=lambda pair: (self.listed_at(pair[0]), pair[0].identity))
-        self.calendars, self.tried, self.of_day = {}, {}, {}
+        self.calendars, self.tried, self.of_day, self.seen = {}, {}, {}, {}
         self.depth, self.told = depth, told
         self.collect()
 
@@ -124,7 +124,10 @@ class Meaning(Times):
             return ("some", record.key + (name,), FIRST, LAST, NOW)
         if record is None:
             return NEVER
-        return seen_time(record, record.kind["fields"][name], self.now, self.clock, record.key + (name,))
+        found = self.asked.seen.get((record.key, name))
+        if found is None:
+            found = self.asked.seen[(record.key, name)] = seen_time(record, record.kind["fields"][name], self.now, self.clock, record.key + (name,))
+        return found
 
     def own_time(self, record):
         if isinstance(record, Phantom):
