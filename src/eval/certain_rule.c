@@ -509,7 +509,7 @@ static void add_outcome(struct each_of *each, enum state state)
     const struct value *first = &each->judged.environment->slots[code->parts[0].slot];
     int32_t subject = first->known && !first->none ? first->record.index : RECORD_NOT_THERE;
     outcomes->findings[outcomes->count] = told_finding(certain, code->of, state);
-    outcomes->outcomes[outcomes->count++] = (struct outcome){subject, state, NULL, state == STATE_EXCEPTED ? each->judged.replaced_by : NULL};
+    outcomes->outcomes[outcomes->count++] = (struct outcome){subject, state, state == STATE_MET || state == STATE_MET_EARLY ? YES : NO, NULL, state == STATE_EXCEPTED ? each->judged.replaced_by : NULL};
 }
 
 static void each_record(struct certain *certain, void *context, const struct code_alternative *by, int32_t record, enum truth truth, const struct when *time)

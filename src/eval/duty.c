@@ -9,6 +9,15 @@
 #include "eval/duty.h"
 #include "eval/times.h"
 
+/* It was done, and nobody can say whether in time: the source gives no time for it. */
+const struct miss *no_time_given(struct eval *eval, const struct duty *duty)
+{
+    const struct instruction *limit = &eval->program->code[duty->code->limits[0]];
+    const struct instruction *length = limit->operation == OP_AFTER || limit->operation == OP_BEFORE ? &eval->program->code[limit->a] : limit;
+    bool named = length->operation == OP_CALL;
+    return miss_number(eval, named ? eval->program->definitions[length->definition].of->name : span_text(eval->model->sources, length->span));
+}
+
 /* ---- deciding ---- */
 
 enum question { ASK_APPLIES, ASK_EXCEPTION, ASK_STARTED, ASK_CONTEST, ASK_USABLE, ASK_BROKEN, ASK_ACT, ASK_BEFORE_ACT, ASK_STOPPED, ASK_STOP_LATE,
@@ -32,6 +41,8 @@ struct decision {
     const struct miss *misses; /* of everything asked on any way */
     int noted[64];             /* questions whose misses are in it, the first of them */
     int noted_count;
+    enum truth met; /* in each way followed so far */
+    bool no_time_given; /* in one of them it was done, with no time given for it */
 };
 
 /* The same question is met on many ways. */
@@ -79,25 +90,13 @@ static bool next_way(struct decision *decision)
 
 /* ---- questions about times ---- */
 
-static const struct miss *why(struct eval *eval, const struct value *a, const struct value *b)
-{
-    const struct miss *miss = miss_both(eval, a->miss, b ? b->miss : NULL);
-    if (miss)
-        return miss;
-    if (a->source && a->time.day)
-        miss = miss_of(eval, MISS_HOUR, a->source, a->field);
-    if (b && b->source && b->time.day)
-        miss = miss_both(eval, miss, miss_of(eval, MISS_HOUR, b->source, b->field));
-    return miss;
-}
-
 /* Why two times do not tell is put together only where a question opens a new way. */
 static bool ask_times(struct decision *decision, int question, int of, enum truth truth, const struct value *a, const struct value *b)
 {
     bool opens = truth == UNKNOWN && decision->at == decision->length;
     for (int i = 0; opens && i < decision->at; i++)
         opens = decision->path[i].question != (question << 16 | of);
-    return ask(decision, question, of, truth, opens ? why(decision->eval, a, b) : NULL);
+    return ask(decision, question, of, truth, opens ? miss_between(decision->eval, a, b) : NULL);
 }
 
 enum truth closes_before(const struct duty *one, const struct duty *other)
@@ -352,6 +351,15 @@ static void note_way(struct decision *decision)
         decision->duty->events[decision->event].picked++;
 }
 
+/* In one way: of what the source gives no time for nobody can say, and of what is replaced the rule that takes its place says it. */
+static enum truth met_in(const struct decision *decision, enum state state)
+{
+    if (state == STATE_MET || state == STATE_MET_EARLY)
+        return YES;
+    bool replaced = state == STATE_EXCEPTED && decision->exception >= 0 && decision->duty->exceptions[decision->exception].by;
+    return state == STATE_CANNOT_TELL || replaced ? UNKNOWN : NO;
+}
+
 /* Follows every way the unknown could turn out. The event is that of all ways, or -1 where they differ. */
 static enum state every_way(struct decision *decision)
 {
@@ -368,15 +376,21 @@ static enum state every_way(struct decision *decision)
             event = decision->event;
             exception = decision->exception;
         }
+        enum truth met = met_in(decision, state);
+        decision->no_time_given = decision->no_time_given || state == STATE_CANNOT_TELL;
+        decision->met = ways == 0 || decision->met == met ? met : UNKNOWN;
         differ = differ || state != first;
         if (event != decision->event)
             event = -1;
         if (!next_way(decision)) {
             decision->event = event;
             decision->exception = exception;
+            if (decision->too_many)
+                decision->met = UNKNOWN;
             return differ || decision->too_many ? STATES : first;
         }
     }
+    decision->met = UNKNOWN;
     return STATES;
 }
 
@@ -386,9 +400,10 @@ static void begin_decision(struct decision *decision, struct eval *eval, struct 
     decision->eval = eval;
     decision->duty = duty;
     decision->length = decision->at = decision->noted_count = 0;
-    decision->too_many = decision->applies_given = decision->alone = false;
+    decision->too_many = decision->applies_given = decision->alone = decision->no_time_given = false;
     decision->event = decision->exception = -1;
     decision->misses = NULL;
+    decision->met = UNKNOWN;
 }
 
 /* Its state if it applied and what may stand against it did not; or, alone, as if nothing stood against it. */
@@ -399,7 +414,7 @@ static void find_would_be(struct eval *eval, struct duty *duty, bool alone)
     applied.applies_given = true;
     applied.alone = alone;
     enum state would_be = every_way(&applied);
-    duty->would_be = would_be == STATES ? (int)(miss_only_future(applied.misses) ? STATE_NOT_YET : STATE_CANNOT_TELL) : (int)would_be;
+    duty->would_be = would_be == STATES ? (int)(miss_only_future(applied.misses) && !applied.no_time_given ? STATE_NOT_YET : STATE_CANNOT_TELL) : (int)would_be;
     if (would_be != STATES) {
         duty->done_by = applied.event;
         memcpy(duty->shown_by, applied.chosen, sizeof duty->shown_by);
@@ -411,6 +426,7 @@ void decide_duty(struct eval *eval, struct duty *duty)
     struct decision decision;
     begin_decision(&decision, eval, duty);
     duty->state = every_way(&decision);
+    duty->met = decision.met == NO && duty->may_be_none ? UNKNOWN : decision.met;
     duty->doubts = decision.misses = miss_distinct(eval, decision.misses);
     duty->done_by = decision.event;
     memcpy(duty->shown_by, decision.chosen, sizeof duty->shown_by);
@@ -423,7 +439,7 @@ void decide_duty(struct eval *eval, struct duty *duty)
     if (duty->state != STATES)
         return;
     duty->done_by = -1;
-    duty->miss = decision.misses;
+    duty->miss = decision.no_time_given ? miss_both(eval, decision.misses, no_time_given(eval, duty)) : decision.misses;
     duty->state = miss_only_future(duty->miss) ? STATE_NOT_YET : STATE_CANNOT_TELL;
     bool unknown = duty->applies == UNKNOWN || duty->exceptions_unknown;
     for (int i = 0; i < duty->contest_count; i++)
@@ -504,7 +520,7 @@ static void events_by_record(struct eval *eval, struct duty *duty, const struct 
                 continue;
             if (since == UNKNOWN) {
                 truth = UNKNOWN;
-                miss = miss_both(eval, miss, why(eval, &candidate->time, &duty->start));
+                miss = miss_both(eval, miss, miss_between(eval, &candidate->time, &duty->start));
             }
         }
         struct occurrence *event = add_event(eval, duty, evidence);

@@ -69,6 +69,8 @@ struct duty {
     int ways;                   /* it may turn out */
     const struct miss *doubts;  /* what they turn on */
     const struct miss *miss;
+    enum truth met; /* whether it is met, or met early, in each of those ways */
+    bool may_be_none; /* whether there is such a duty at all is not known */
 };
 
 /* A record that fits and does not count, and why. At most 16 are kept. */
@@ -89,6 +91,7 @@ void find_replacements(struct eval *eval, struct duty *duty);
 void gather_evidence(struct eval *eval, struct duty *duty);
 /* Once all duties of its rule are prepared; makes ready those of the rules it may be in conflict with. */
 void find_contests(struct eval *eval, struct duty *duty);
+const struct miss *no_time_given(struct eval *eval, const struct duty *duty);
 void decide_duty(struct eval *eval, struct duty *duty);
 /* Does the window of the one close before that of the other opens? */
 enum truth closes_before(const struct duty *one, const struct duty *other);

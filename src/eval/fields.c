@@ -16,6 +16,14 @@ struct value record_value(int32_t index, const struct field *dated)
     return value;
 }
 
+/* What has not happened; a date is a day, and is compared as one. */
+static struct when to_come(const struct eval *eval, const struct field *field)
+{
+    struct when when = when_future(eval);
+    when.day = field->type == FIELD_DATE;
+    return when;
+}
+
 static struct value absent_value(struct eval *eval, const struct fact_record *record, const struct field *field, enum value_type type)
 {
     const struct miss *miss = miss_of(eval, MISS_FIELD, record, field);
@@ -24,10 +32,10 @@ static struct value absent_value(struct eval *eval, const struct fact_record *re
     value.field = field;
     if (type == TYPE_TIME) {
         if (field->absence == ABSENCE_NOT_YET) {
-            value.time = when_future(eval);
+            value.time = to_come(eval, field);
             value.miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
         } else if (field->absence == ABSENCE_NONE) {
-            value.time = when_future(eval);
+            value.time = to_come(eval, field);
             value.miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
             value.none = true;
         } else {
@@ -152,7 +160,7 @@ void put_field(struct eval *eval, const struct fact_record *record, const struct
     }
     put_fact(eval, record, field, fact, value);
     if (value->type == TYPE_TIME && !field->planned && when_come(eval, &value->time) == NO) {
-        value->time = when_future(eval); /* a later date has not happened: nothing may lean on it */
+        value->time = to_come(eval, field); /* a later date has not happened: nothing may lean on it */
         value->known = false;
         value->miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
     }

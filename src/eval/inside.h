@@ -20,6 +20,7 @@ struct environment {
 struct outcome {
     int32_t subject; /* record of the first slot, or RECORD_NOT_THERE */
     enum state state;
+    enum truth met; /* or met early */
     const struct miss *miss;
     const struct rule *replaced_by; /* the rule that takes its place; or NULL */
 };

@@ -71,7 +71,7 @@ static void keep_earlier(struct eval *eval, struct value *kept, bool *any, struc
         *kept = either_value(eval, sure, other);
     } else if (*any) {
         struct when earlier = earlier_of(&kept->time, &one.time);
-        kept->miss = earlier.exact ? NULL : miss_both(eval, kept->miss, one.miss);
+        kept->miss = earlier.exact ? NULL : miss_between(eval, kept, &one);
         kept->known = earlier.exact;
         kept->time = earlier;
     } else {
@@ -114,8 +114,6 @@ static void find_limit(struct eval *eval, struct duty *duty)
             keep_earlier(eval, &duty->limit, &duty->has_limit, limit, earlier_limit);
     }
     duty->limit_follows = counts_from_start(eval, code) && duty->start.source && duty->start.source == duty->origin.source && duty->start.field == duty->origin.field;
-    if (!duty->has_limit)
-        duty->limit.time.lo = duty->limit.time.hi = TIME_LATEST; /* in its turn it comes last */
     if (code->act)
         duty->act = section(eval, PROOF_ACT, code->act, duty->environment);
     duty->early_counts = code->of->early_counts ? YES : NO;
@@ -144,6 +142,7 @@ static void find_applies(struct eval *eval, struct duty *duty, const struct tupl
     const struct code_rule *code = duty->code;
     enum truth policy = eval->policy_applies[code->policy->index];
     duty->applies = tuple->truth;
+    duty->may_be_none = tuple->truth == UNKNOWN || duty->in_version == UNKNOWN;
     duty->applies_miss = tuple->miss;
     if (policy == UNKNOWN) {
         duty->applies = UNKNOWN;
@@ -282,11 +281,24 @@ static bool prepare(struct eval *eval, struct duty *duty, const struct tuple *tu
     return true;
 }
 
-/* Evidence that may serve one duty only goes to the one whose limit comes first. */
+/* Evidence that may serve one duty only goes to the one whose limit comes first; without a limit, or where the source gives
+ * no time for it, its turn comes last. */
+static struct when turn_of(const struct duty *duty)
+{
+    struct when turn = duty->limit.time;
+    if (!duty->has_limit || turn.no_limit)
+        turn.lo = turn.hi = TIME_LATEST;
+    return turn;
+}
+
+static bool has_certain_turn(const struct duty *duty)
+{
+    return !duty->has_limit || duty->limit.known || duty->limit.time.no_limit;
+}
+
 static bool surely_first(const struct duty *one, const struct duty *other)
 {
-    bool known = (!one->has_limit || one->limit.known) && (!other->has_limit || other->limit.known);
-    return known || one->limit.time.hi < other->limit.time.lo;
+    return (has_certain_turn(one) && has_certain_turn(other)) || turn_of(one).hi < turn_of(other).lo;
 }
 
 static void use_up(struct eval *eval, struct duty *duty, int32_t record, enum truth used, const struct miss *miss)
@@ -300,10 +312,19 @@ static void use_up(struct eval *eval, struct duty *duty, int32_t record, enum tr
     }
 }
 
+/* Whatever else is not known of it, it does not apply, or is excepted. */
+static bool is_lifted(const struct duty *duty)
+{
+    for (int i = 0; i < duty->exception_count; i++)
+        if (duty->exceptions[i].truth == YES)
+            return true;
+    return duty->applies == NO;
+}
+
 /* A later duty whose limit may yet prove to be the earlier one may have what it could use. */
 static void leave_in_doubt(struct eval *eval, struct duty *duty, const struct duty *later)
 {
-    if (later->applies == NO || surely_first(duty, later))
+    if (is_lifted(later) || surely_first(duty, later))
         return;
     const struct miss *miss = miss_both(eval, duty->limit.miss, miss_both(eval, later->limit.miss, later->applies_miss));
     for (int i = 0; i < later->event_count; i++)
@@ -327,7 +348,7 @@ static void decide_in_turn(struct eval *eval, struct duty **duties, int count)
     struct duty **order = arena_array(&eval->arena, (size_t)count, sizeof *order);
     for (int i = 0; i < count; i++) {
         int j = i;
-        for (; j > 0 && duties[i]->limit.time.hi < order[j - 1]->limit.time.hi; j--)
+        for (; j > 0 && turn_of(duties[i]).hi < turn_of(order[j - 1]).hi; j--)
             order[j] = order[j - 1];
         order[j] = duties[i];
     }
@@ -511,7 +532,7 @@ static void fail_rule(struct eval *eval, const struct code_rule *code, struct ru
     *finding = (struct finding){.rule = code->of->card, .case_key = eval->view.of->key, .state = STATE_ERROR, .would_be = -1, .incomplete = eval->view.of->incomplete};
     finding->error = str_of(eval->failed);
     outcomes->outcomes = arena_alloc(&eval->arena, sizeof *outcomes->outcomes);
-    outcomes->outcomes[0] = (struct outcome){RECORD_NOT_THERE, STATE_ERROR, NULL, NULL};
+    outcomes->outcomes[0] = (struct outcome){RECORD_NOT_THERE, STATE_ERROR, UNKNOWN, NULL, NULL};
     outcomes->count = 1;
 }
 
@@ -654,7 +675,8 @@ static void conclude(struct eval *eval, const struct code_rule *code, struct rul
     for (int i = 0; i < count; i++) {
         const struct duty *duty = outcomes->duties[i];
         bool excepted = duty->state == STATE_EXCEPTED && duty->excepted_by >= 0;
-        outcomes->outcomes[i] = (struct outcome){duty->subject, duty->state, duty->miss, excepted ? duty->exceptions[duty->excepted_by].by : NULL};
+        const struct miss *miss = duty->state == STATE_CANNOT_TELL && !duty->miss ? no_time_given(eval, duty) : duty->miss;
+        outcomes->outcomes[i] = (struct outcome){duty->subject, duty->state, duty->met, miss, excepted ? duty->exceptions[duty->excepted_by].by : NULL};
         fill_finding(eval, &findings[i], outcomes->duties[i]);
         outcomes->findings[i] = &findings[i];
     }
@@ -704,18 +726,14 @@ static bool add_in_time(struct eval *eval, int rule, int32_t record, enum truth 
         if (one->subject != record)
             continue;
         const struct miss *more = one->miss;
-        enum truth in_its_place = one->replaced_by ? in_time_for(eval, one->replaced_by, record, &more) : NO;
-        if (one->state == STATE_CANNOT_TELL || in_its_place == UNKNOWN) {
-            *truth = UNKNOWN;
-            *miss = miss_both(eval, *miss, more);
-        } else if (in_its_place == YES) {
-            *truth = *truth == UNKNOWN ? UNKNOWN : YES;
-        } else if (one->state == STATE_MET || one->state == STATE_MET_EARLY) {
-            *truth = *truth == UNKNOWN ? UNKNOWN : YES;
-        } else {
+        enum truth met = one->replaced_by ? in_time_for(eval, one->replaced_by, record, &more) : one->met;
+        if (met == NO) {
             *truth = NO;
             return false;
         }
+        if (met == UNKNOWN)
+            *miss = miss_both(eval, *miss, more);
+        *truth = met == UNKNOWN || *truth == UNKNOWN ? UNKNOWN : YES;
     }
     return true;
 }

@@ -28,13 +28,7 @@ static struct value number_value(int64_t number)
 /* Why a comparison of two times does not tell: what made them uncertain, or that only a day is recorded. */
 static const struct miss *undecided(struct eval *eval, const struct value *a, const struct value *b)
 {
-    const struct miss *miss = miss_both(eval, a->miss, b->miss);
-    if (miss)
-        return miss;
-    if (a->source && a->time.day)
-        miss = miss_of(eval, MISS_HOUR, a->source, a->field);
-    if (b->source && b->time.day)
-        miss = miss_both(eval, miss, miss_of(eval, MISS_HOUR, b->source, b->field));
+    const struct miss *miss = miss_between(eval, a, b);
     return miss ? miss : miss_of(eval, MISS_FUTURE, NULL, NULL);
 }
 
@@ -342,11 +336,11 @@ static struct value extreme(struct eval *eval, const struct instruction *code, s
             continue;
         }
         struct when when = code->operation == OP_LATER ? when_later(&value.time, &one.time) : when_earlier(&value.time, &one.time);
+        value.miss = when.exact ? NULL : miss_between(eval, &value, &one);
         if (when.lo == one.time.lo && when.hi == one.time.hi && !(when.lo == value.time.lo && when.hi == value.time.hi)) {
             value.source = one.source; /* what may be missing is missing of that one */
             value.field = one.field;
         }
-        value.miss = when.exact ? NULL : miss_both(eval, value.miss, one.miss);
         value.known = when.exact;
         value.time = when;
     }

@@ -271,11 +271,10 @@ enum truth selection_exists(struct eval *eval, const struct code_selection *sele
         truth = UNKNOWN;
         *miss = miss_both(eval, *miss, found.list[i].miss);
     }
-    if (truth == NO && found.none_proves_nothing) {
-        *miss = miss_type(eval, selection->alternatives[0].type);
-        return UNKNOWN;
-    }
-    return truth;
+    if (!found.none_proves_nothing)
+        return truth;
+    *miss = miss_both(eval, *miss, miss_type(eval, selection->alternatives[0].type)); /* beside those that may count, or without any */
+    return UNKNOWN;
 }
 
 /* Could `one` come before `other` in the order asked for? Certainly after: NO. */
@@ -316,7 +315,7 @@ struct value pick_one(struct eval *eval, const struct code_selection *selection,
         return found.none_proves_nothing ? value_missing(TYPE_RECORD, miss_type(eval, selection->alternatives[0].type)) : none;
     }
     if (!sure)
-        return value_missing(TYPE_RECORD, miss);
+        return value_missing(TYPE_RECORD, found.none_proves_nothing ? miss_both(eval, miss, miss_type(eval, selection->alternatives[0].type)) : miss);
     struct value value = record_value(possible[0], dates[0]);
     if (count > 1) {
         value.record.others = possible;

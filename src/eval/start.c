@@ -47,11 +47,11 @@ struct value begin_of(struct eval *eval, const struct code_part *parts, int coun
             continue;
         }
         struct when later = when_later(&begin.time, &time.time);
+        begin.miss = later.exact ? NULL : miss_between(eval, &begin, &time);
         if (later.lo == time.time.lo && later.hi == time.time.hi) /* whose moment it is, where it is that of one of them */
             begin.source = time.source, begin.field = time.field;
         else if (later.lo != begin.time.lo || later.hi != begin.time.hi)
             begin.source = NULL, begin.field = NULL;
-        begin.miss = later.exact ? NULL : miss_both(eval, begin.miss, time.miss);
         begin.known = later.exact;
         begin.time = later;
     }

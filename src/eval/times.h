@@ -36,7 +36,7 @@ static inline enum truth within(const struct when *time, const struct when *up_t
 /* Before the first moment of the day, or the instant, a window opens at. */
 static inline enum truth before_opening(const struct when *event, const struct when *opens)
 {
-    if (event->day && opens->day)
+    if (opens->day)
         return event->last < opens->first ? YES : event->first >= opens->last ? NO : UNKNOWN;
     int64_t latest = opens->exact ? opens->lo : opens->hi;
     return event->hi < opens->lo ? YES : event->lo >= latest ? NO : UNKNOWN;

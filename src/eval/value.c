@@ -82,6 +82,18 @@ const struct miss *miss_both(struct eval *eval, const struct miss *left, const s
     return miss;
 }
 
+const struct miss *miss_between(struct eval *eval, const struct value *a, const struct value *b)
+{
+    const struct miss *miss = miss_both(eval, a->miss, b->miss);
+    if (miss)
+        return miss;
+    if (a->source && a->time.day)
+        miss = miss_of(eval, MISS_HOUR, a->source, a->field);
+    if (b->source && b->time.day)
+        miss = miss_both(eval, miss, miss_of(eval, MISS_HOUR, b->source, b->field));
+    return miss;
+}
+
 struct distinct {
     const struct miss *parts[MISS_DISTINCT];
     int count;
@@ -262,10 +274,19 @@ static struct when merged(const struct when *a, const struct when *b)
     return when;
 }
 
+/* A day that a rule writes or counts to, and a time on that day: the day lasts to its end, so the time is the earlier. */
+static bool are_day_and_time(const struct when *a, const struct when *b)
+{
+    const struct when *day = a->day ? a : b, *time = a->day ? b : a;
+    return day->whole && day->exact && !time->day && time->exact && time->first == day->first;
+}
+
 struct when when_earlier(const struct when *a, const struct when *b)
 {
     if (a->no_limit || b->no_limit)
         return a->no_limit ? *b : *a;
+    if (are_day_and_time(a, b))
+        return a->day ? *b : *a;
     if (a->hi <= b->hi && a->lo <= b->lo)
         return *a;
     if (b->hi <= a->hi && b->lo <= a->lo)
@@ -282,6 +303,8 @@ struct when when_later(const struct when *a, const struct when *b)
 {
     if (a->no_limit || b->no_limit)
         return a->no_limit ? *a : *b;
+    if (are_day_and_time(a, b))
+        return a->day ? *a : *b;
     if (a->lo >= b->lo && a->hi >= b->hi)
         return *a;
     if (b->lo >= a->lo && b->hi >= a->hi)
@@ -312,6 +335,7 @@ static struct when from_days(const struct eval *eval, const struct when *from, d
     else
         zone_day_bounds(eval->zone, first, &when.lo, &end);
     when.hi = day_end(eval, last);
+    when.future = when.future && when.lo > eval->now; /* the day of what is to come today has begun */
     return when;
 }
 

@@ -111,6 +111,8 @@ const struct miss *miss_both(struct eval *eval, const struct miss *left, const s
 /* The same without what is in it twice; the first MISS_DISTINCT parts of it. */
 #define MISS_DISTINCT 64
 const struct miss *miss_distinct(struct eval *eval, const struct miss *miss);
+/* Why two times do not tell which comes first: what is missing of them, or the hour of one that is only dated. NULL: neither says. */
+const struct miss *miss_between(struct eval *eval, const struct value *a, const struct value *b);
 /* What only the future settles is kept only where nothing else is; past LIMIT_MISSING nothing more is added. */
 bool miss_only_future(const struct miss *miss); /* true as well for nothing */
 

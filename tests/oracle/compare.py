@@ -6,9 +6,10 @@ import subprocess
 from facts import Moment, read_lines, told_of, view
 from meaning import ABSENT, Asked, Meaning
 from model import Model
-from worlds import CANNOT_TELL, explore
+from worlds import CANNOT_TELL, Outcomes, draw, explore
 
 UNSURE = ("cannot_tell", "not_yet")
+FURTHER = 80      # worlds drawn before Duly is called less sure
 
 
 def run(duly, *arguments, data=None):
@@ -66,10 +67,13 @@ class Second:
         now = Moment(on, clock)
         known = Moment(known, clock) if known else now
         self.model, self.cap, self.case = model, cap, case
-        self.asked = Asked(model, view(lines + shared, now, known, clock), now, known, case, depth, told_of(lines + shared))
+        self.seen, self.wide = (model, view(lines + shared, now, known, clock), now, known, case), None
+        self.asked = Asked(*self.seen, depth, told_of(lines + shared))
 
-    def outcomes(self, rule, identity, plainly=False):
-        """Of a rule, or of a reported definition, for one thing it is for; None where it would take too many worlds to tell."""
+    def outcomes(self, rule, identity, plainly=False, other_than=None):
+        """Of a rule, or of a reported definition, for one thing it is for; None where it would take too many worlds to tell.
+
+        `other_than`: of worlds by lot, with far more days for each date that is not known, up to one that ends in none of these states."""
         taken_as_no = False
         if rule.get("if_unknown_no"):
             applies = self.applies(rule, identity)
@@ -79,12 +83,20 @@ class Second:
             taken_as_no = applies.settled() == CANNOT_TELL
 
         def question(world):
-            meaning = Meaning(self.asked, world)
+            meaning = Meaning(self.wide_asked() if other_than else self.asked, world)
             meaning.plainly = plainly
             meaning.taken_as_no = taken_as_no and rule["name"]
             found = meaning.duties(rule, identity) if "strength" in rule else meaning.report(rule, identity)
             return found.get(identity, (ABSENT, None, None, None))
+        if other_than:
+            return Outcomes(draw(question, FURTHER, "%s %s" % (self.case, identity), lambda answer: state_of(answer) not in other_than), False)
         return explore(question, self.cap, "%s %s" % (self.case, identity))
+
+    def wide_asked(self):
+        """The same question, with every day worth trying tried for a date that is not known, and not a few of them."""
+        if not self.wide:
+            self.wide = Asked(*self.seen, 10 ** 6, self.asked.told)
+        return self.wide
 
     def applies(self, rule, identity):
         """Its condition alone, in every world in which the thing is there."""
@@ -92,7 +104,7 @@ class Second:
             meaning = Meaning(self.asked, world)
             meaning.policy = self.model.policies[rule["policy"]]
             for one, env, tests in meaning.subjects(rule["for_each"], identity):
-                if meaning.is_there(tests):
+                if one == identity and meaning.is_there(tests):
                     return bool(meaning.value(rule["applies_if"], env))
             return False
         return explore(question, self.cap, "applies %s %s" % (self.case, identity))
@@ -169,6 +181,8 @@ def compare(model, duly, rules, facts, on, known, options=(), tally=None, only_c
                     wrong, less_sure = judge(second.outcomes(thing, identity, True), finding)      # two questions that hang together
                 if wrong and thing.get("if_unknown_no") and finding and finding["state"] == "does_not_apply" and len(second.applies(thing, identity).leaves) > 1:
                     wrong, less_sure = [], True      # it could not tell where the second opinion could, and took that as no, as the rule says
+                if less_sure and second.outcomes(thing, identity, other_than=outcomes.all(state_of)).all(state_of) - outcomes.all(state_of):
+                    less_sure = False      # the few days that were tried agreed, and others do not
                 if tally is not None:
                     tally.note(thing, finding, outcomes, less_sure, case, identity)
                 found += [Difference(case, card["name"], identity, *one) for one in wrong]

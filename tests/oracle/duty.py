@@ -95,9 +95,7 @@ class Duty:
 
     def unit_of(self, node):
         """What the length of a limit is counted in; None for a limit that is no length from another moment."""
-        if node["op"] in ("after", "before"):
-            return self.value(node["length"])[1]
-        return "working_days" if node["op"] == "working_day" else None
+        return self.m.unit_of(node, self.env)
 
     def ends(self, time):
         return self.m.bounds(time)[1]
@@ -360,7 +358,7 @@ class Duty:
         return ("working_days", days) if days is not None else ("days", last - limit[1])      # beyond what the calendar covers
 
 
-SHOWN = ("met", "met_early", "met_late")
+SHOWN = ("met", "met_early", "met_late", "cannot_tell")      # the last: done, and the source gives no time for it
 
 
 def share(meaning, duties):

@@ -19,10 +19,10 @@ MET = ("met", "met_early")
 
 
 class Phantom:
-    """A record that somebody may have meant and nobody wrote down."""
+    """A record that somebody may have meant and nobody wrote down; `kind`: FUTURE where it can only come yet."""
 
-    def __init__(self, key):
-        self.key = key
+    def __init__(self, key, kind=NOW):
+        self.key, self.kind = key, kind
 
 
 class Asked:
@@ -121,7 +121,7 @@ class Meaning(Times):
 
     def time_of(self, record, name):
         if isinstance(record, Phantom):
-            return ("some", record.key + (name,), FIRST, LAST, NOW)
+            return self.time_of_phantom(record, name)
         if record is None:
             return NEVER
         found = self.asked.seen.get((record.key, name))
@@ -129,9 +129,12 @@ class Meaning(Times):
             found = self.asked.seen[(record.key, name)] = seen_time(record, record.kind["fields"][name], self.now, self.clock, record.key + (name,))
         return found
 
+    def time_of_phantom(self, phantom, name):
+        return ("some", phantom.key + (name,), FIRST if phantom.kind == NOW else self.now.day + 1, LAST, phantom.kind)
+
     def own_time(self, record):
         if isinstance(record, Phantom):
-            return ("some", record.key + ("begins",), FIRST, self.now.day, NOW)
+            return ("some", record.key + ("begins",), FIRST, self.now.day, NOW) if record.kind == NOW else self.time_of_phantom(record, "begins")
         if record is None:
             return NEVER
         begins = record.kind["begins"]
@@ -140,25 +143,27 @@ class Meaning(Times):
     def unknown(self, record, field, key):
         """A value nobody knows."""
         kind, choose = field["type"], self.world.choose
+        when = record.kind if isinstance(record, Phantom) else NOW
         if field["list"]:
             return Unlisted(key, field)
         if kind == "truth":
-            return choose(NOW, key, (True, False))
+            return choose(when, key, (True, False))
         if kind == "word":
-            return choose(NOW, key, tuple(sorted(field["words"])) + ("\0another",))
+            return choose(when, key, tuple(sorted(field["words"])) + ("\0another",))
         if kind == "number":
             near = {n + d for n in self.model.constants["numbers"] for d in (-1, 0, 1)}
-            return choose(NOW, key, tuple(sorted(near | {0})))
+            return choose(when, key, tuple(sorted(near | {0})))
         if kind in ("text", "role"):
-            return choose(NOW, key, tuple(sorted(self.model.constants["texts"] | set(self.model.roles))) + ("\0another",))
+            return choose(when, key, tuple(sorted(self.model.constants["texts"] | set(self.model.roles))) + ("\0another",))
         options = [one for name in field["records"] for one, _ in self.asked.records.get(name, ())]
-        return choose(NOW, key, tuple(options) + tuple(("word", one) for one in sorted(field["words"])) + (Phantom(key),))
+        return choose(when, key, tuple(options) + tuple(("word", one) for one in sorted(field["words"])) + (Phantom(key),))
 
     def field(self, record, name):
         if isinstance(record, Phantom):
             field = self.field_named(record, name)
             key = record.key + (name,)
-            return ("some", key, FIRST, LAST, NOW) if field["type"] in ("date", "moment") and not field["list"] else self.unknown(record, field, key)
+            dated = field["type"] in ("date", "moment") and not field["list"]
+            return self.time_of_phantom(record, name) if dated else self.unknown(record, field, key)
         if record is None:
             return None
         field = record.kind["fields"].get(name)
@@ -264,12 +269,31 @@ class Meaning(Times):
         return self.own_time(record)
 
     def op_call(self, node, env):
+        return self.value(*self.called(node, env))
+
+    def called(self, node, env):
+        """What a definition says, and of what."""
         definition = self.model.definitions[(node.get("policy"), node["definition"])]
         inner = {}
         if "of" in node:
             self.bind_first(inner, definition, self.value(node["of"], env))
-        value = definition["readings"][0]["value"] if "readings" in definition else definition["value"]
-        return self.value(value, inner)
+        return definition["readings"][0]["value"] if "readings" in definition else definition["value"], inner
+
+    def unit_of(self, node, env):
+        """What the length was counted in that a moment comes of, through definitions and choices; None where it comes of none."""
+        op = node["op"]
+        if op in ("after", "before"):
+            return self.value(node["length"], env)[1]
+        if op == "working_day":
+            return "working_days"
+        if op == "call":
+            return self.unit_of(*self.called(node, env))
+        if op == "cases":
+            return self.unit_of(node["then"] if self.value(node["if"], env) else node["otherwise"], env)
+        if op in ("later", "earlier"):
+            chosen = self.value(node, env)
+            return next((self.unit_of(one, env) for one in node["operands"] if self.value(one, env) == chosen), None)
+        return None
 
     def to_come(self, node):
         """The time of a record that there is not: one may still come."""
@@ -324,20 +348,22 @@ class Meaning(Times):
         return self.shift(self.value(node["from"], env), self.value(node["length"], env), -1)
 
     def op_later(self, node, env):
-        values = [self.value(one, env) for one in node["operands"]]
-        best = values[0]
-        for one in values[1:]:
-            if self.before(best, one):
+        return self.extreme(node, env, lambda one, best: self.before(best, one) or self.is_day_of(one, best))
+
+    def op_earlier(self, node, env):
+        return self.extreme(node, env, lambda one, best: self.before(one, best) or self.is_day_of(best, one))
+
+    def extreme(self, node, env, better):
+        best = None
+        for operand in node["operands"]:
+            one = self.value(operand, env)
+            if best is None or better(one, best):
                 best = one
         return best
 
-    def op_earlier(self, node, env):
-        values = [self.value(one, env) for one in node["operands"]]
-        best = values[0]
-        for one in values[1:]:
-            if self.before(one, best):
-                best = one
-        return best
+    def is_day_of(self, day, time):
+        """A day that is meant whole and a time on it: the day lasts to its end, so it is the later."""
+        return day[0] == "day" and day[2] is None and time[0] == "at" and self.clock.day(time[1]) == day[1]
 
     def op_cases(self, node, env):
         return self.value(node["then"] if self.value(node["if"], env) else node["otherwise"], env)
@@ -486,16 +512,23 @@ class Meaning(Times):
         record = self.value(node["of"], env)
         answers = [answer[0] for answer in self.duties(rule, (ident(record),)).values()] if isinstance(record, Record) else []
         answers = [answer for answer in answers if answer != ABSENT]
-        return bool(answers) and all(answer in MET for answer in answers)
+        if any(answer not in MET and answer != "cannot_tell" for answer in answers):
+            return False
+        if "cannot_tell" in answers:      # done, and the source gives no time for it: who can say
+            return self.world.choose(NOW, ("in time", rule["name"], ident(record)), (True, False))
+        return bool(answers)
 
     # ---- selections --------------------------------------------------------------------------------------------------------
 
     def unproved(self, selection, env):
         """Whether there may be a record that nobody wrote down, of a type whose absence proves nothing."""
         if any(self.model.kinds[one["record"]]["proves_nothing"] for one in selection["choices"]):
-            ahead = "since" in selection and not self.come(self.value(selection["since"], env))
-            return self.world.choose(FUTURE if ahead else NOW, ("unrecorded", str(selection["at"])), (True, False))
+            return self.world.choose(self.when_unproved(selection, env), ("unrecorded", str(selection["at"])), (True, False))
         return False
+
+    def when_unproved(self, selection, env):
+        """Whether such a record may be there now, or can only come yet."""
+        return FUTURE if "since" in selection and not self.come(self.value(selection["since"], env)) else NOW
 
     def counting_time(self, record, choice):
         if "dated_by" in choice:
@@ -549,7 +582,7 @@ class Meaning(Times):
     def pick(self, which, selection, env):
         found = self.matches(selection, env)
         if not found:
-            return Phantom(("unrecorded", str(selection["at"]))) if self.unproved(selection, env) else None
+            return Phantom(("unrecorded", str(selection["at"])), self.when_unproved(selection, env)) if self.unproved(selection, env) else None
         latest = which == "latest"
         best = []
         for record, time, _ in found:

@@ -55,7 +55,7 @@ class Times:
             later = time[2][-1] == "later today"
             options = [one for one in options if (one > self.now.instant) == later] or [self.now.instant + (60 if later else 0)]
         key = time[2] if time[2] is not None else ("day", time[1])
-        return ("at", self.world.choose(FUTURE if time[1] > self.now.day else NOW, ("hour", key, time[1]), options))
+        return ("at", self.world.choose(FUTURE if time[1] > self.now.day or key[-1] == "later today" else NOW, ("hour", key, time[1]), options))
 
     def before(self, a, b, strict=False):
         """Whether a lies before b. Days are compared by day; `strict`: unless somebody must know which act came first."""

@@ -81,12 +81,17 @@ def explore(question, cap, seed):
         if len(leaves) >= cap:
             break
         path[-1][2] += 1
-    dice = random.Random(seed)
-    for _ in range(cap):
+    return Outcomes(leaves + draw(question, cap, seed), False)
+
+
+def draw(question, count, seed, until=lambda answer: False):
+    """What it answers in some worlds by lot, up to one that is looked for."""
+    dice, leaves = random.Random(seed), []
+    while len(leaves) < count and not (leaves and until(leaves[-1][1])):
         world = World([], dice)
         answer = question(world)
         leaves.append((tuple((kind, None) for kind in sorted(world.kinds)), answer))
-    return Outcomes(leaves, False)
+    return leaves
 
 
 def fold(leaves, depth):
