@@ -53,6 +53,7 @@ runners = \
     tests/read/run \
     tests/suites/run \
     tests/fuzz/run \
+    tests/faults/run \
     tests/limits/run \
     tests/samples/run \
     tests/property/order \

@@ -35,9 +35,19 @@ static struct inputs *inputs_of(struct duly *duly)
     return &store->inputs;
 }
 
+/* Below 0 it is that of a temporary file, which holds what memory should not. */
+static void say_fault(struct duly *duly, const char *what, int fault)
+{
+    if (fault < 0)
+        api_say(duly, "%s could not be read to the end: temporary files, in the folder that TMPDIR names or else in /tmp, cannot be written: %s.", what,
+                strerror(-fault));
+    else
+        api_say(duly, "%s could not be read to the end: %s.", what, strerror(fault));
+}
+
 static int say_unread(struct duly *duly, const char *name, int fault)
 {
-    api_say(duly, "%s could not be read to its end: %s.", name, strerror(fault));
+    say_fault(duly, name, fault);
     return DULY_UNFINISHED;
 }
 
@@ -203,7 +213,7 @@ void api_read_failed(struct duly *duly, int fault)
             api_say(duly, STR_FORMAT " was changed while it was being read.", STR_PRINT(inputs->list[i].name));
             return;
         }
-    api_say(duly, "The facts could not be read to their end: %s.", strerror(fault));
+    say_fault(duly, "The facts", fault);
 }
 
 int api_hold_cases(struct duly *duly, struct pool *pool, const char *const *keys, int count)

@@ -4,6 +4,7 @@
  * name, and exits with what that came to. Answers go to standard output,
  * messages to standard error.
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -29,11 +30,22 @@ static int run_command(struct arguments *arguments, struct output *output)
     return code ? code : commands[arguments->command](arguments, output);
 }
 
+/* Whoever started this may have closed one of the three; a file that is opened must not take its place. What stands in for it
+ * fails as a closed one would. */
+static void hold_standard_streams(void)
+{
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+        if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+            return;
+}
+
 int main(int count, char **values)
 {
     struct output output;
     struct arguments arguments;
     signal(SIGPIPE, SIG_IGN); /* a closed pipe comes back as a write that failed, and is passed over quietly */
+    signal(SIGXFSZ, SIG_IGN); /* and so does a file that has become as large as is allowed */
+    hold_standard_streams();
     output_start(&output, STDOUT_FILENO);
     int code = DULY_WRONG;
     if (arguments_read(count, values, &arguments))

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Writes all of it; returns 0 or the errno. */
@@ -118,6 +119,13 @@ static int file_failed(const char *path, int fault)
     return DULY_UNFINISHED;
 }
 
+/* Devices, pipes and folders cannot be replaced by a whole file, and whoever may do it must not. */
+static bool is_no_file(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && !S_ISREG(about.st_mode);
+}
+
 static int begin_file(struct file *file)
 {
     size_t room = strlen(file->path) + sizeof ".XXXXXX";
@@ -132,6 +140,10 @@ static int begin_file(struct file *file)
 int file_start(struct file *file, const char *path)
 {
     *file = (struct file){.path = path};
+    if (is_no_file(path)) {
+        complain("%s is no ordinary file; what is written to a file replaces it whole. Standard output can go anywhere.", path);
+        return DULY_WRONG;
+    }
     file->fault = begin_file(file);
     if (!file->fault)
         return DULY_ANSWERED;

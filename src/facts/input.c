@@ -65,10 +65,10 @@ static int copy_of(int descriptor)
 static int copy_to_file(struct input *input, int descriptor)
 {
     char *piece = input->bytes;
-    int file = temporary_file(), fault = file < 0 ? -file : write_at(file, piece, (size_t)input->size, 0);
+    int file = temporary_file(), fault = file < 0 ? file : -write_at(file, piece, (size_t)input->size, 0);
     ssize_t got = 0;
     while (!fault && (got = read_some(descriptor, piece, PIECE_BYTES)) > 0) {
-        fault = write_at(file, piece, (size_t)got, input->size);
+        fault = -write_at(file, piece, (size_t)got, input->size);
         input->size += (uint64_t)got;
     }
     input->descriptor = file < 0 ? -1 : file;

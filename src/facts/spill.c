@@ -137,7 +137,7 @@ static void make_room(struct spill *spill)
 static int put_aside(struct spill *spill)
 {
     if (spill->descriptor < 0 && (spill->descriptor = temporary_file()) < 0) {
-        int fault = -spill->descriptor;
+        int fault = spill->descriptor;
         spill->descriptor = -1;
         return fault;
     }
@@ -145,17 +145,19 @@ static int put_aside(struct spill *spill)
     int fault = write_at(spill->descriptor, spill->rows, spill->count * row_bytes(spill), (spill->total - spill->count) * row_bytes(spill));
     spill->run_count++;
     spill->count = 0;
-    return fault;
+    return -fault;
 }
 
 int spill_add(struct spill *spill, const uint64_t *row)
 {
     make_room(spill);
     int fault = spill->count == spill->room ? put_aside(spill) : 0;
+    if (fault)
+        return fault; /* where nothing could be put aside there is no room */
     memcpy(spill->rows + spill->count * (size_t)spill->words, row, row_bytes(spill));
     spill->count++;
     spill->total++;
-    return fault;
+    return 0;
 }
 
 /* ---- Putting runs together ---- */
@@ -241,7 +243,7 @@ static int merge_runs(struct spill *spill)
     size_t runs = (size_t)spill->run_count;
     int to = temporary_file(), fault = 0;
     if (to < 0)
-        return -to;
+        return to;
     merging.runs = mem_plain_grow(NULL, mem_product(runs, sizeof *merging.runs));
     merging.heap = mem_plain_grow(NULL, mem_product(runs, sizeof *merging.heap));
     merging.buffer_rows = spill->room / runs; /* the rows in memory are free now */
@@ -262,7 +264,7 @@ static int merge_runs(struct spill *spill)
     mem_plain_free(merging.heap);
     close(spill->descriptor);
     spill->descriptor = to;
-    return fault;
+    return -fault;
 }
 
 int spill_sort(struct spill *spill)
@@ -310,7 +312,7 @@ static int row_at(struct spill_cursor *cursor, uint64_t place, const uint64_t **
     }
     if (!fault)
         *row = cursor->buffer + (place - cursor->first) * words;
-    return fault;
+    return -fault;
 }
 
 int spill_seek(struct spill_cursor *cursor, uint64_t key)

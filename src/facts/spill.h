@@ -27,7 +27,7 @@ struct spill {
     bool sorted;
 };
 
-/* `memory` bytes for rows at most. Nothing is taken before the first row. */
+/* A fault is minus the errno: it is of a temporary file, not of what is read. `memory` bytes for rows at most. Nothing is taken before the first row. */
 void spill_start(struct spill *spill, int words, int keys, size_t memory);
 void spill_free(struct spill *spill);
 int spill_add(struct spill *spill, const uint64_t *row);
