@@ -39,7 +39,7 @@ static void tell_which_count(struct say *say, const struct rule *rule)
         records = records || one->selection;
         facts = facts || (one->event && one->event->form == EVENT_TEST);
     }
-    if (records) {
+    if (records && !say->brief) {
         say_text(say, "the date of such a record is the date on which it was done");
         page_say(say->page, say->out);
         say_text(say, "if several count, the first one is used");
@@ -47,13 +47,13 @@ static void tell_which_count(struct say *say, const struct rule *rule)
             say_text(say, "; one that came early is used only if none came in time");
         page_say(say->page, say->out);
     }
-    if (facts) {
+    if (facts && !say->brief) {
         say_text(say, "since when a fact is so is not looked at: it counts from the day the duty begins");
         if (rule->limit_count)
             say_text(say, ", so it is never late");
         page_say(say->page, say->out);
     }
-    if (elsewhere) {
+    if (elsewhere && !say->brief) {
         say_text(say, "what may be recorded elsewhere may stand in another case or another system");
         page_say(say->page, say->out);
         say_text(say, "where none that counts is found here, the answer is \"cannot tell\", for it is not known whether there is one");
@@ -93,8 +93,7 @@ void tell_evidence(struct say *say, const struct rule *rule)
             page_item(say->page, 0, say->out);
         }
     }
-    if (!say->brief)
-        tell_which_count(say, rule);
+    tell_which_count(say, rule);
     if (rule->all_of && !say->brief) {
         say_text(say, "it is done on the date of the last of them");
         page_say(say->page, say->out);
