@@ -109,7 +109,8 @@ struct duly_question {
     int within; /* duly_due: working days that are soon; 0: 5 */
 };
 
-/* Every finding, case by case. Formats: "text", "jsonl", "wide" (one JSON object a case). */
+/* Every finding, case by case. Formats: "text", "jsonl", "wide" (one JSON object a case), "csv",
+ * "wide_csv" (one row a case). */
 int duly_run(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);
 
 /* What is wrong with the rules, and what they hold. Formats: "text", "json" (one object a line). */
@@ -117,7 +118,7 @@ int duly_check(struct duly *duly, const char *format, duly_write *write, void *c
 
 /* ---- The unstable part: for the command of the same version; it may change with any version ------------------------ */
 
-/* What is due over the cases of the question, in groups, the most urgent first. Format: "text". */
+/* What is due over the cases of the question, in groups, the most urgent first. Formats: "text", "jsonl", "csv". */
 int duly_due(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);
 
 /* Why the findings of one rule in one case are what they are. Subjects are identities, then the value of a series; none: every

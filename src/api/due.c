@@ -17,6 +17,7 @@ struct due {
     struct due_list list;
     struct due_asked asked;
     bool *by_role; /* for each rule and cited definition: one of the roles has to do it; NULL: no role was asked for */
+    void (*render)(struct buffer *out, const struct report *report, const struct due_list *list, const struct due_asked *asked);
     struct buffer out;
 };
 
@@ -169,7 +170,7 @@ static void open_list(struct due *due)
                              .calendar_count = report->calendar_count,
                              .within = due->asked.within,
                              .all = question->all,
-                             .short_to = question->all ? 0 : TOLD,
+                             .short_to = question->all || due->render != due_text ? 0 : TOLD,
                          });
 }
 
@@ -182,16 +183,21 @@ static int answer(struct due *due, duly_write *write, void *context)
     if (code)
         return code;
     due_sort(&due->list);
-    due_text(&due->out, &due->asking.report, &due->list, &due->asked);
+    due->render(&due->out, &due->asking.report, &due->list, &due->asked);
     return api_hand_over(&due->out, write, context) ? DULY_ANSWERED : DULY_UNFINISHED;
 }
 
 int duly_due(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context)
 {
-    static const struct str names[] = {{"text", 4}};
+    static const struct str names[] = {{"text", 4}, {"jsonl", 5}, {"csv", 3}};
+    static void (*const renders[])(struct buffer *, const struct report *, const struct due_list *, const struct due_asked *) = {due_text, due_jsonl, due_csv};
+    enum { FORMATS = sizeof names / sizeof *names };
     struct due due = {.out = {0}};
-    if (!str_equal(str_of(format), names[0]))
-        return api_unknown(duly, "format", str_of(format), names, 1);
+    for (int i = 0; i < FORMATS; i++)
+        if (str_equal(str_of(format), names[i]))
+            due.render = renders[i];
+    if (!due.render)
+        return api_unknown(duly, "format", str_of(format), names, FORMATS);
     int code = asking_open(duly, question, WANT_FINDINGS, &due.asking);
     if (!code)
         code = roles_asked(&due);

@@ -44,7 +44,7 @@ static const char topics[] = "language states formats exit-codes limits project 
 static const char *command_words(enum command command)
 {
     static const char *const words[COMMANDS] = {
-        [COMMAND_RUN] = "", [COMMAND_WHY] = "", [COMMAND_WHY_NOT] = "", [COMMAND_MISSING] = "", [COMMAND_READINGS] = "",
+        [COMMAND_RUN] = "", [COMMAND_DUE] = "", [COMMAND_WHY] = "", [COMMAND_WHY_NOT] = "", [COMMAND_MISSING] = "", [COMMAND_READINGS] = "",
         [COMMAND_IMPACT] = "", [COMMAND_READ] = "", [COMMAND_VERSION] = "", [COMMAND_FACTS] = "check schema redact",
         [COMMAND_COMPLETION] = "bash zsh fish", [COMMAND_HELP] = topics,
     };

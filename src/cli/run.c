@@ -10,15 +10,18 @@ static const char *format_of(const struct arguments *arguments)
     const char *format = arguments_value(arguments, OPTION_FORMAT, arguments->given[OPTION_WIDE] ? "wide" : "text");
     if (arguments->given[OPTION_WIDE] && !strcmp(format, "jsonl"))
         format = "wide";
-    if (arguments->given[OPTION_WIDE] && strcmp(format, "wide") != 0) {
-        complain("`--wide` writes JSON lines; it does not go with `--format %s`.", format);
+    if (arguments->given[OPTION_WIDE] && !strcmp(format, "csv"))
+        format = "wide_csv";
+    bool wide = !strcmp(format, "wide") || !strcmp(format, "wide_csv");
+    if (arguments->given[OPTION_WIDE] && !wide) {
+        complain("`--wide` writes JSON lines or csv; it does not go with `--format %s`.", format);
         return NULL;
     }
-    if (arguments->given[OPTION_WHAT_IF] && (!strcmp(format, "wide") || arguments->given[OPTION_PROOF])) {
+    if (arguments->given[OPTION_WHAT_IF] && (wide || arguments->given[OPTION_PROOF])) {
         complain("`--what-if` shows what differs; it does not go with `--%s`.", arguments->given[OPTION_PROOF] ? "proof" : "wide");
         return NULL;
     }
-    if (!strcmp(format, "wide") && arguments->given[OPTION_ONLY]) {
+    if (wide && arguments->given[OPTION_ONLY]) {
         complain("`--wide` shows the state of every rule; it does not go with `--only`.");
         return NULL;
     }

@@ -18,6 +18,9 @@ struct due_asked {
 };
 
 void due_text(struct buffer *out, const struct report *report, const struct due_list *list, const struct due_asked *asked);
+/* Every finding of the list, in its order: as `run` writes them, with the group and the days left. */
+void due_jsonl(struct buffer *out, const struct report *report, const struct due_list *list, const struct due_asked *asked);
+void due_csv(struct buffer *out, const struct report *report, const struct due_list *list, const struct due_asked *asked);
 /* Sentences that more than one of them needs, without a line end. When it is due, with the days left. */
 void due_when(struct buffer *out, const struct report *report, const struct due_entry *entry);
 /* What is not known, three of it at most, and then `end`. */

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 librooms_la_SOURCES += \
     src/render/because.c \
+    src/render/csv.c \
+    src/render/csv.h \
     src/render/difference.c \
     src/render/difference.h \
     src/render/due.c \
     src/render/due.h \
+    src/render/due_rows.c \
     src/render/impact.c \
     src/render/impact.h \
     src/render/json.c \

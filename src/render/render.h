@@ -51,6 +51,8 @@ struct renderer_kind {
 #define RENDERER(token, name, help) extern const struct renderer_kind renderer_##name;
 #include "lists/renderers.def"
 #undef RENDERER
+/* Which of several findings of one rule stands for all in a wide form: the one with the lowest. */
+int render_urgency(enum state state);
 /* By name, or NULL. */
 const struct renderer_kind *renderer_find(struct str name);
 

@@ -17,6 +17,14 @@ static const enum state by_urgency[] = {
 _Static_assert(sizeof by_urgency / sizeof *by_urgency == STATES, "every state has its place");
 enum { LAST_RANK = STATES - 1 };
 
+int render_urgency(enum state state)
+{
+    int rank = 0;
+    while (by_urgency[rank] != state)
+        rank++;
+    return rank;
+}
+
 /* A key of the object: a rule's name, which two policies may share. */
 struct slot {
     struct piece states[STATES]; /* ,"name":"state" in the pieces */
