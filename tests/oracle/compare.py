@@ -9,7 +9,7 @@ from model import Model
 from worlds import CANNOT_TELL, Outcomes, draw, explore
 
 UNSURE = ("cannot_tell", "not_yet")
-FURTHER = 80      # worlds drawn before Duly is called less sure
+FURTHER = 40      # worlds drawn before Duly is called less sure
 
 
 def run(duly, *arguments, data=None):

@@ -4,6 +4,7 @@
 A question is asked of one world at a time. Where it needs something nobody knows it calls `choose`, and is asked again for
 every choice. `NOW` is a choice that a fact could settle today; `FUTURE` is one that only time can settle.
 """
+import math
 import random
 
 NOW, FUTURE = "now", "future"
@@ -68,12 +69,14 @@ class Outcomes:
 
 
 def explore(question, cap, seed):
-    """Asks `question(world)` in every world, at most `cap`; beyond that, in as many drawn by lot."""
+    """Asks `question(world)` in every world, at most `cap`; beyond that, in some drawn by lot."""
     path, leaves = [], []
     while True:
         world = World(path)
         answer = question(world)
         leaves.append((tuple((step[0], step[2]) for step in path), answer))
+        if len(leaves) == 1 and math.prod(len(step[1]) for step in path) > 2 * cap:
+            break      # far too many: neighbours of the first would say little
         while path and path[-1][2] + 1 == len(path[-1][1]):
             path.pop()
         if not path:
@@ -81,7 +84,7 @@ def explore(question, cap, seed):
         if len(leaves) >= cap:
             break
         path[-1][2] += 1
-    return Outcomes(leaves + draw(question, cap, seed), False)
+    return Outcomes(leaves + draw(question, 2 * cap // 3, seed), False)
 
 
 def draw(question, count, seed, until=lambda answer: False):
