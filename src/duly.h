@@ -134,6 +134,10 @@ int duly_why_not(struct duly *duly, const struct duly_question *question, const 
  * Formats: "text", "jsonl". */
 int duly_missing(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);
 
+/* The moment at which an answer is next another one though nothing is recorded, and what changes at it: of the question's cases,
+ * or of all, sorted by moment. Looks `days` days ahead, to the end of the last; 0: twenty years. Formats: "text", "jsonl". */
+int duly_next(struct duly *duly, const struct duly_question *question, int days, const char *format, duly_write *write, void *context);
+
 /* Which findings turn on which declared reading: for each alternative, alone, instead of the one in force, what differs. Formats:
  * "text", "jsonl". */
 int duly_readings(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);

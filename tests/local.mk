@@ -23,6 +23,7 @@ plain_programs = \
     tests/property/broken_property \
     tests/property/calendar_property \
     tests/property/certain_property \
+    tests/property/next_property \
     tests/property/replay_property \
     tests/property/stream_property \
     tests/property/unknown_property

@@ -14,6 +14,7 @@ librooms_la_SOURCES += \
     src/api/impact.c \
     src/api/inside.h \
     src/api/missing.c \
+    src/api/next.c \
     src/api/question.c \
     src/api/read.c \
     src/api/readings.c \

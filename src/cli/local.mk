@@ -13,6 +13,7 @@ duly_SOURCES += \
     src/cli/manual.c \
     src/cli/manual.h \
     src/cli/missing.c \
+    src/cli/next.c \
     src/cli/output.c \
     src/cli/output.h \
     src/cli/project.c \

@@ -30,8 +30,7 @@ struct duly *open_rules_of(const struct words *paths)
     return NULL;
 }
 
-/* A whole number between two bounds; -1 after a message. */
-static long number_of(const struct arguments *arguments, enum option option, const char *name, long otherwise, long most)
+long number_of(const struct arguments *arguments, enum option option, const char *name, long otherwise, long most)
 {
     const char *text = arguments_value(arguments, option, NULL);
     char *end;

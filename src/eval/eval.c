@@ -71,6 +71,30 @@ static void plan_answers(struct eval *eval)
     }
 }
 
+/* Was anything announced of its holidays after the one day and up to the other? */
+static bool is_news(const struct holiday_list *holidays, day_number before, day_number after)
+{
+    day_number first = before < after ? before : after, last = before < after ? after : before;
+    for (int i = 0; i < holidays->count; i++)
+        if (holidays->rows[i].announced > first && holidays->rows[i].announced <= last)
+            return true;
+    return false;
+}
+
+static void ask_on(struct eval *eval, int64_t now, int64_t known_on, bool anew)
+{
+    day_number known_before = zone_day(eval->zone, eval->options.known_on), known = zone_day(eval->zone, known_on);
+    eval->options.now = eval->now = now;
+    eval->options.known_on = known_on;
+    eval->today = zone_day(eval->zone, now);
+    eval->next_day = zone_day(eval->zone, now + 1);
+    for (int i = 0; i < eval->model->calendar_count; i++) {
+        const struct calendar_source *calendar = eval->model->calendars[i];
+        if (anew || is_news(&calendar->holidays, known_before, known))
+            eval->workdays_of[i] = workdays_build(eval->pool, calendar, known);
+    }
+}
+
 struct evaluator *eval_new(const struct program *program, const struct eval_options *options)
 {
     /* The evaluator's tables are kept memory, owned by a pool of its own and freed with it. */
@@ -82,22 +106,29 @@ struct evaluator *eval_new(const struct program *program, const struct eval_opti
     eval->model = program_model(program);
     eval->zone = model_zone(eval->model);
     eval->options = *options;
-    eval->now = options->now;
-    eval->today = zone_day(eval->zone, options->now);
-    eval->next_day = zone_day(eval->zone, options->now + 1);
     const struct model *model = eval->model;
-    day_number known_day = zone_day(eval->zone, options->known_on);
     eval->workdays_of = mem_kept_array(pool, (size_t)model->calendar_count, sizeof *eval->workdays_of);
-    for (int i = 0; i < model->calendar_count; i++)
-        eval->workdays_of[i] = workdays_build(pool, model->calendars[i], known_day);
+    ask_on(eval, options->now, options->known_on, true);
+    if (options->moments)
+        eval->moments = mem_kept(pool, sizeof *eval->moments);
     eval->chosen = mem_kept_array(pool, (size_t)model->definition_count, sizeof *eval->chosen);
     eval->day_readings = mem_kept_array(pool, (size_t)model->policy_count, sizeof *eval->day_readings);
     eval->readings_used = mem_kept_array(pool, (size_t)model->definition_count / 64 + 1, sizeof *eval->readings_used);
     choose_readings(eval);
     plan_answers(eval);
-    if (options->states_only && !options->proofs && !options->in_full)
+    if (options->states_only && !options->proofs && !options->in_full && !options->moments)
         eval->certain = certain_new(eval);
     return evaluator;
+}
+
+void eval_ask_on(struct evaluator *evaluator, int64_t now, int64_t known_on)
+{
+    ask_on(&evaluator->eval, now, known_on, false);
+}
+
+int64_t eval_next_moment(const struct evaluator *evaluator, bool known_on_moves)
+{
+    return moments_next(&evaluator->eval, known_on_moves);
 }
 
 void eval_free(struct evaluator *evaluator)
@@ -198,6 +229,7 @@ const struct findings *eval_case(struct evaluator *evaluator, struct facts *fact
     eval->policy = NULL;
     if (eval->certain)
         certain_begin(eval->certain);
+    moments_start(eval);
     judge_policies(eval);
     for (int i = 0; i < eval->plan_count; i++)
         answer_planned(eval, &eval->plan[i]);

@@ -26,6 +26,7 @@ struct eval_options {
     int rule_count;
     const struct reading_choice *readings; /* a declared alternative instead of the reading in force */
     int reading_count;
+    bool moments;     /* eval_next_moment will be asked for */
     uint64_t steps; /* one case may take; 0: LIMIT_STEPS_PER_CASE */
 };
 
@@ -42,6 +43,11 @@ struct eval_counts {
     uint64_t certain, gave_up;
 };
 struct eval_counts eval_counts(const struct evaluator *evaluator);
+/* Asks for another moment from now on; what is known moves along, or stays. */
+void eval_ask_on(struct evaluator *evaluator, int64_t now, int64_t known_on);
+/* Up to that moment, and not including it, the case just evaluated has the same answer though nothing is recorded; at it, it may
+ * have another. With `known_on_moves`, what becomes known is known then. INT64_MAX: the answer never changes by itself. */
+int64_t eval_next_moment(const struct evaluator *evaluator, bool known_on_moves);
 /* The problems of the facts of the case just evaluated, as the view gave them. */
 const struct case_view *eval_view(const struct evaluator *evaluator);
 

@@ -204,6 +204,7 @@ struct value either_value(struct eval *eval, struct value a, struct value b)
         value.time.day = a.time.day && b.time.day;
         value.time.hour_missing = a.time.hour_missing || b.time.hour_missing;
         value.time.future = a.time.future && b.time.future;
+        moments_merged(&value.time, &a.time, &b.time);
         value.time.lo = a.time.lo < b.time.lo ? a.time.lo : b.time.lo;
         value.time.hi = a.time.hi > b.time.hi ? a.time.hi : b.time.hi;
         value.time.first = a.time.first < b.time.first ? a.time.first : b.time.first;

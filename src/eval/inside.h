@@ -42,6 +42,17 @@ struct planned {
     int policy;
 };
 
+/* The ends of all times that came up while a case was evaluated: see moments.c. */
+#define MOMENT_DISTANCES 64
+struct moments {
+    struct arena *arena; /* the case's */
+    int64_t *ends;
+    uint32_t count, room;
+    int64_t distances[MOMENT_DISTANCES]; /* seconds that a time which moves with now stands from it; the first is 0 */
+    int distance_count;
+    bool daily; /* days were counted from such a time, so each day may tell otherwise */
+};
+
 struct eval {
     struct arena arena;
     const struct program *program;
@@ -87,6 +98,7 @@ struct eval {
     uint64_t *readings_used;
     struct proof *trace;          /* where steps are hung; NULL: not asked for */
     struct proof *collect;        /* the step whose parts are being worked out; NULL: of none */
+    struct moments *moments;      /* where they are noted; NULL: not asked for */
     struct findings findings;
     struct certain *certain; /* the second form; NULL: all is asked of the first */
     struct pool *pool;
@@ -141,6 +153,14 @@ const struct field *date_besides(const struct code_alternative *by);
 struct candidates select_all(struct eval *eval, const struct code_selection *selection, struct environment *environment);
 struct value pick_one(struct eval *eval, const struct code_selection *selection, struct environment *environment);
 enum truth selection_exists(struct eval *eval, const struct code_selection *selection, struct environment *environment, const struct miss **miss);
+
+/* When the answer may be another. Each hands back, or changes, the time it is given; without eval->moments they do nothing. */
+void moments_start(struct eval *eval);
+struct when moments_note(const struct eval *eval, struct when when);
+void moments_moved(const struct eval *eval, struct when *when, int64_t seconds); /* worked out from a time that may move */
+void moments_merged(struct when *when, const struct when *a, const struct when *b);
+void moments_daily(const struct eval *eval);
+int64_t moments_next(const struct eval *eval, bool known_on_moves); /* INT64_MAX: none */
 
 /* Whether a moment falls to that version of a policy, and to no other. */
 enum truth falls_to(const struct eval *eval, const struct policy *policy, const struct when *moment);

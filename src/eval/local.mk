@@ -12,6 +12,7 @@ librooms_la_SOURCES += \
     src/eval/fields.c \
     src/eval/finding.c \
     src/eval/inside.h \
+    src/eval/moments.c \
     src/eval/roles.c \
     src/eval/rules.c \
     src/eval/run.c \

@@ -423,6 +423,8 @@ static struct value working_day_unknown(struct eval *eval, const struct value *n
     value.time = when_any(eval);
     value.time.lo = origin->time.lo;
     value.time.first = origin->time.first;
+    value.time.moves = origin->time.moves;
+    value.time.moved_by = origin->time.moved_by;
     return value;
 }
 
@@ -546,7 +548,7 @@ static struct value execute(struct eval *eval, const struct instruction *code, s
         a.decimal = (code->flags & CODE_DECIMAL) != 0;
         return a;
     case OP_TEXT: return (struct value){.type = TYPE_TEXT, .known = true, .text = code->text};
-    case OP_TIME: return time_value(code->flags & CODE_DAY ? when_day(eval, zone_day(eval->zone, code->number)) : when_instant(eval, code->number), NULL);
+    case OP_TIME: return time_value(moments_note(eval, code->flags & CODE_DAY ? when_day(eval, zone_day(eval->zone, code->number)) : when_instant(eval, code->number)), NULL);
     case OP_TRUTH: return value_truth(code->number ? YES : NO, NULL);
     case OP_LENGTH: return (struct value){.type = TYPE_LENGTH, .known = true, .length = {code->number, (enum unit)code->unit, false}};
     case OP_NO_LIMIT: return (struct value){.type = TYPE_LENGTH, .known = true, .length = {.no_limit = true}};

@@ -149,12 +149,12 @@ struct when when_instant(const struct eval *eval, int64_t utc)
 
 struct when when_future(const struct eval *eval)
 {
-    return (struct when){.lo = eval->now + 1, .hi = TIME_LATEST, .first = eval->next_day, .last = DAY_LATEST, .future = true};
+    return (struct when){.lo = eval->now + 1, .hi = TIME_LATEST, .first = eval->next_day, .last = DAY_LATEST, .future = true, .moves = MOVES};
 }
 
 struct when when_past(const struct eval *eval)
 {
-    return (struct when){.lo = TIME_EARLIEST, .hi = eval->now, .first = DAY_EARLIEST, .last = eval->today};
+    return (struct when){.lo = TIME_EARLIEST, .hi = eval->now, .first = DAY_EARLIEST, .last = eval->today, .moves = MOVES};
 }
 
 struct when when_any(const struct eval *eval)
@@ -174,7 +174,7 @@ struct when when_of_fact(const struct eval *eval, const struct fact_value *value
                         .day = value->kind != VALUE_INSTANT, .exact = value->kind == VALUE_DAY || value->time.from == value->time.to};
     if (value->kind == VALUE_PARTIAL)
         when.last = zone_day(eval->zone, value->time.to);
-    return when;
+    return moments_note(eval, when);
 }
 
 static int64_t day_end(const struct eval *eval, day_number day)
@@ -238,6 +238,8 @@ enum truth when_since(const struct when *a, const struct when *b)
 
 enum truth when_same_day(const struct eval *eval, const struct when *a, const struct when *b)
 {
+    if (a->moves && b->moves)
+        moments_daily(eval);
     /* What has not happened by the end of today happens on another day. */
     day_number a_first = a->future && a->lo < TIME_LATEST ? zone_day(eval->zone, a->lo) : a->first;
     day_number b_first = b->future && b->lo < TIME_LATEST ? zone_day(eval->zone, b->lo) : b->first;
@@ -271,6 +273,7 @@ static struct when merged(const struct when *a, const struct when *b)
     when.expected = a->expected || b->expected;
     when.no_limit = false;
     when.may_be_never = a->may_be_never || b->may_be_never;
+    moments_merged(&when, a, b);
     return when;
 }
 
@@ -336,6 +339,9 @@ static struct when from_days(const struct eval *eval, const struct when *from, d
         zone_day_bounds(eval->zone, first, &when.lo, &end);
     when.hi = day_end(eval, last);
     when.future = when.future && when.lo > eval->now; /* the day of what is to come today has begun */
+    when.moves = from->moves;
+    when.moved_by = from->moved_by;
+    moments_moved(eval, &when, 0);
     return when;
 }
 
@@ -371,7 +377,8 @@ struct when when_shift(struct eval *eval, const struct when *from, int64_t count
         when.last = when.hi >= TIME_LATEST ? DAY_LATEST : zone_day(eval->zone, when.hi);
         if (count < 0)
             when.future = false; /* hours before what is to come may already be past */
-        return when;
+        moments_moved(eval, &when, seconds);
+        return moments_note(eval, when);
     }
     struct when when = from_days(eval, from, moved(from->first, count, unit), moved(from->last, count, unit), 1 + SPAN_DAYS);
     if (count < 0 && from->future) { /* a day before what is to come may already be past */
@@ -382,7 +389,7 @@ struct when when_shift(struct eval *eval, const struct when *from, int64_t count
         else
             zone_day_bounds(eval->zone, when.first, &when.lo, &end);
     }
-    return when;
+    return moments_note(eval, when);
 }
 
 /* How early, or how late, a day may be that the calendar does not reach: counted from a day it covers, past its end. */
@@ -455,7 +462,7 @@ struct when when_working_day(struct eval *eval, const struct when *origin, int64
                                 .calendar = workdays_source(eval->workdays)->name, .certainty = low};
         workdays_left_out(eval->workdays, day, first, &sum->left_out);
     }
-    return when;
+    return moments_note(eval, when);
 }
 
 struct when when_yearly(struct eval *eval, const struct when *from, const struct yearly *yearly)
@@ -466,5 +473,5 @@ struct when when_yearly(struct eval *eval, const struct when *from, const struct
     known.future = known.future && !yearly->back; /* before what is to come may already be past */
     day_number first = far(from->first) ? from->first : yearly_find(yearly, from->first);
     day_number last = far(from->last) ? from->last : yearly_find(yearly, from->last);
-    return from_days(eval, &known, first, last, 1 + SPAN_DAYS);
+    return moments_note(eval, from_days(eval, &known, first, last, 1 + SPAN_DAYS));
 }

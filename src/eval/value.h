@@ -15,6 +15,7 @@
 #include "program/code.h"
 
 enum truth { NO, YES, UNKNOWN };
+enum moves { MOVES_NOT, MOVES, MOVES_MIXED /* its ends differ in how far they stand */ };
 
 /* What is missing, as a tree of unions; NULL is nothing. */
 enum miss_kind {
@@ -60,6 +61,8 @@ struct when {
     bool expected; /* leans on holidays that are only expected */
     bool hour_missing; /* a day of something that has an hour, which is not recorded */
     uint8_t unit;  /* 1 + enum span_unit of how it was worked out; 0: as recorded */
+    uint8_t moves; /* an end of it moves with now: enum moves */
+    int32_t moved_by; /* MOVES: how many seconds from now that end stands, as far as hours were added */
 };
 
 struct value {

@@ -207,6 +207,8 @@ struct case_view {
 /* The case's own record is always in the view, unless its lines say that it has not begun or was taken back: when there is
  * no line of it, with line 0 and nothing but absent values. A line without known date was known on its own date. */
 void facts_view(struct facts *facts, struct fact_case *of, int64_t now, int64_t known_on, struct arena *arena, struct case_view *view);
+/* The first moment after `now` at which a record begins, or with `known_on_moves` becomes known; INT64_MAX: none does. */
+int64_t facts_next_change(const struct facts *facts, const struct fact_case *of, int64_t now, int64_t known_on, bool known_on_moves);
 /* The record an index of a value or a view means: below view->record_count the case's own, from SHARED_FIRST on a shared one. */
 #define SHARED_FIRST 0x40000000
 const struct fact_record *facts_record(const struct case_view *view, int32_t index);

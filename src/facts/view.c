@@ -373,3 +373,29 @@ uint32_t facts_shared(const struct case_view *view, const struct record_type *ty
     *first = SHARED_FIRST + (int32_t)type_first[0];
     return type_first[1] - type_first[0];
 }
+
+/* ---- What changes by itself ---- */
+
+static int64_t earlier_after(int64_t after, int64_t moment, int64_t next)
+{
+    return moment > after && moment < next ? moment : next;
+}
+
+static int64_t first_after(const int64_t *moments, uint32_t count, int64_t after)
+{
+    uint32_t at = count_upto(moments, count, after);
+    return at < count ? moments[at] : INT64_MAX;
+}
+
+int64_t facts_next_change(const struct facts *facts, const struct fact_case *of, int64_t now, int64_t known_on, bool known_on_moves)
+{
+    uint32_t shared = facts->shared.record_count;
+    int64_t begins = first_after(facts->shared_begins, shared, now);
+    int64_t known = known_on_moves ? first_after(facts->shared_known, shared, known_on) : INT64_MAX;
+    for (uint32_t i = 0; i < of->record_count; i++) {
+        begins = earlier_after(now, record_begins(&of->records[i]), begins);
+        if (known_on_moves)
+            known = earlier_after(known_on, of->records[i].known_from, known);
+    }
+    return begins < known ? begins : known;
+}

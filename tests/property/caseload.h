@@ -96,7 +96,7 @@ static inline void verdict(const char *name, unsigned long tried)
 static inline const char *source_path(char path[4096], const char *below)
 {
     const char *top = getenv("DULY_TOP");
-    snprintf(path, 4096, "%s/%s", top ? top : ".", below);
+    snprintf(path, 4096, "%s%s%s", below[0] == '/' ? "" : top ? top : ".", below[0] == '/' ? "" : "/", below);
     return path;
 }
 
