@@ -73,6 +73,7 @@ runners = \
     tests/tools/schemas \
     tests/tools/pages \
     tests/proof/run \
+    tests/oracle/ahead \
     tests/oracle/run \
     tests/docs/run
 

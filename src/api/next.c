@@ -180,17 +180,17 @@ static void end_json(struct next *next)
 static void end_text(struct next *next)
 {
     struct buffer line = {0};
-    buffer_text(&line, "If nothing else is recorded, up to ");
+    buffer_text(&line, "If nothing else is recorded, ");
+    if (!next->changing)
+        buffer_text(&line, "nothing changes in ");
+    else if (next->count > 1)
+        buffer_format(&line, "%llu of ", (unsigned long long)next->changing);
+    words_count(&line, (int64_t)next->count, "case", "cases");
+    if (next->changing)
+        buffer_text(&line, next->changing == 1 ? " changes" : " change");
+    buffer_text(&line, " up to ");
     words_moment(&line, next->asking.report.zone, next->upto);
-    if (!next->changing) {
-        buffer_text(&line, " no answer changes in ");
-        words_count(&line, (int64_t)next->count, "case", "cases");
-    } else {
-        buffer_format(&line, " %llu of ", (unsigned long long)next->changing);
-        words_count(&line, (int64_t)next->count, "case", "cases");
-        buffer_text(&line, next->changing == 1 ? " changes, and first as told here" : " change, and each first as told here");
-    }
-    buffer_text(&line, ". ");
+    buffer_text(&line, !next->changing ? ". " : next->changing == 1 ? "; this is the first of it. " : "; this is the first of each. ");
     buffer_text(&line, sentence_last);
     buffer_char(&next->out, '\n');
     words_lines(&next->out, buffer_view(&line), 0, 0);
@@ -232,10 +232,12 @@ static int64_t end_of_days(const struct asking *asking, int days)
 int duly_next(struct duly *duly, const struct duly_question *question, int days, const char *format, duly_write *write, void *context)
 {
     struct next next = {.write = write, .context = context};
-    int code = compared_format(duly, format, &next.json);
-    if (code)
-        return code;
-    code = asking_open(duly, question, WANT_FINDINGS, &next.asking);
+    static const struct str names[] = {{"text", 4}, {"jsonl", 5}};
+    struct str name = str_of(format);
+    next.json = str_equal(name, names[1]);
+    if (!next.json && !str_equal(name, names[0]))
+        return api_unknown(duly, "format", name, names, 2);
+    int code = asking_open(duly, question, WANT_FINDINGS, &next.asking);
     next.upto = code ? 0 : end_of_days(&next.asking, days ? days : DAYS_AHEAD);
     if (!code)
         code = answer(&next);
