@@ -106,7 +106,7 @@ struct duly_question {
     int team_count;
     const char *const *roles; /* duly_due: only what somebody of these roles has to do; "team manager" */
     int role_count;
-    int within; /* duly_due: working days that are soon; 0: 5 */
+    int within; /* duly_due: working days that are soon; 0: 5. duly_next: days to look ahead, to the end of the last; 0: twenty years */
 };
 
 /* Every finding, case by case. Formats: "text", "jsonl", "wide" (one JSON object a case), "csv",
@@ -135,8 +135,8 @@ int duly_why_not(struct duly *duly, const struct duly_question *question, const 
 int duly_missing(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);
 
 /* The moment at which an answer is next another one though nothing is recorded, and what changes at it: of the question's cases,
- * or of all, sorted by moment. Looks `days` days ahead, to the end of the last; 0: twenty years. Formats: "text", "jsonl". */
-int duly_next(struct duly *duly, const struct duly_question *question, int days, const char *format, duly_write *write, void *context);
+ * or of all, sorted by moment. Formats: "text", "jsonl". */
+int duly_next(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);
 
 /* Which findings turn on which declared reading: for each alternative, alone, instead of the one in force, what differs. Formats:
  * "text", "jsonl". */

@@ -229,7 +229,7 @@ static int64_t end_of_days(const struct asking *asking, int days)
     return last;
 }
 
-int duly_next(struct duly *duly, const struct duly_question *question, int days, const char *format, duly_write *write, void *context)
+int duly_next(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context)
 {
     struct next next = {.write = write, .context = context};
     static const struct str names[] = {{"text", 4}, {"jsonl", 5}};
@@ -238,7 +238,7 @@ int duly_next(struct duly *duly, const struct duly_question *question, int days,
     if (!next.json && !str_equal(name, names[0]))
         return api_unknown(duly, "format", name, names, 2);
     int code = asking_open(duly, question, WANT_FINDINGS, &next.asking);
-    next.upto = code ? 0 : end_of_days(&next.asking, days ? days : DAYS_AHEAD);
+    next.upto = code ? 0 : end_of_days(&next.asking, question->within > 0 ? question->within : DAYS_AHEAD);
     if (!code)
         code = answer(&next);
     arena_free(&next.arena);

@@ -34,8 +34,6 @@ struct duly *open_rules_of(const struct words *paths); /* the same of these path
 /* Reads the facts and fills in what --on, --policy and their like say; begins the file for refused lines. Returns
  * DULY_ANSWERED, or what to exit with after messages. */
 int open_question(const struct arguments *arguments, struct duly *duly, struct duly_question *question, struct file *rejects);
-/* A whole number between 1 and `most`, or `otherwise` where the option is not given; -1 after a message. */
-long number_of(const struct arguments *arguments, enum option option, const char *name, long otherwise, long most);
 /* After an answer, whatever it came to: ends the file for refused lines, says how much was read where that is asked for.
  * Returns the code, or what went wrong now. */
 int close_question(const struct arguments *arguments, struct duly *duly, struct file *rejects, int code);

@@ -30,7 +30,8 @@ struct duly *open_rules_of(const struct words *paths)
     return NULL;
 }
 
-long number_of(const struct arguments *arguments, enum option option, const char *name, long otherwise, long most)
+/* A whole number between two bounds; -1 after a message. */
+static long number_of(const struct arguments *arguments, enum option option, const char *name, long otherwise, long most)
 {
     const char *text = arguments_value(arguments, option, NULL);
     char *end;
@@ -47,7 +48,7 @@ static int read_bounds(const struct arguments *arguments, struct duly *duly, str
 {
     long threads = number_of(arguments, OPTION_THREADS, "threads", 1, 64);
     long memory = number_of(arguments, OPTION_MEMORY, "memory", 0, 1 << 20);
-    long within = number_of(arguments, OPTION_WITHIN, "within", 0, 1000);
+    long within = number_of(arguments, OPTION_WITHIN, "within", 0, 100000);
     if (threads < 0 || memory < 0 || within < 0)
         return DULY_WRONG;
     question->within = (int)within;

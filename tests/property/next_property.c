@@ -88,13 +88,13 @@ static void say(const struct trial *trial, int64_t at, const char *what)
 /* The moment of the next change after `from`, or INT64_MAX. */
 static int64_t next_change(struct trial *trial, int64_t from)
 {
-    struct duly_question question = {.on = from, .quiet = true};
+    struct duly_question question = {.on = from, .quiet = true, .within = days_ahead};
     char moment[64];
     int64_t at = INT64_MAX;
     buffer_clear(&trial->answer);
     duly_facts_forget(trial->duly);
     duly_facts_memory(trial->duly, "facts", trial->lines.bytes, trial->lines.length);
-    int code = duly_next(trial->duly, &question, days_ahead, "jsonl", take_bytes, &trial->answer);
+    int code = duly_next(trial->duly, &question, "jsonl", take_bytes, &trial->answer);
     if (code != DULY_ANSWERED && code != DULY_PARTLY)
         say(trial, from, "nothing was answered");
     struct str first = {trial->answer.bytes, trial->answer.length}, text = {0};
