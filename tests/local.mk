@@ -54,6 +54,7 @@ runners = \
     tests/read/run \
     tests/suites/run \
     tests/fuzz/run \
+    tests/facts/run \
     tests/faults/run \
     tests/limits/run \
     tests/samples/run \

@@ -212,7 +212,8 @@ static inline const char *pass_key(struct facts *facts, struct scan *scan, const
         scan->table->meanings[guess->name].count++;
     else if (guess->slot == SLOT_LATER)
         key_of_guess(scan, at);
-    return at + guess->length;
+    at += guess->length;
+    return *at > ' ' ? at : json_space(at); /* the same key, followed by more space this time */
 }
 
 /* Where the value of the key goes; written there at once, since copying it would wait for it. NULL: it was there before. */
