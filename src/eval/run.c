@@ -529,7 +529,7 @@ static struct value such_a(struct eval *eval, const struct instruction *code, st
     struct value moment = {.known = true};
     if (code->b) {
         moment = run(eval, code->b, environment);
-        if (moment.time.future)
+        if (when_come(eval, &moment.time) != YES) /* who will hold it then, nobody knows */
             return value_truth(UNKNOWN, moment.miss ? moment.miss : miss_of(eval, MISS_FUTURE, NULL, NULL));
         at = moment.time;
     }

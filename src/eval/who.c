@@ -130,7 +130,9 @@ static bool only_that_person(struct eval *eval, struct duty *duty, const struct 
 {
     struct value person = run(eval, duty->code->not_person, duty->environment);
     const struct miss *miss = NULL;
-    bool only = person.known && people->count && !duty->code->not_unless;
+    bool only = person.known && people->count;
+    if (duty->code->not_unless)
+        only = only && run_truth(eval, duty->code->not_unless, duty->environment, &miss) == NO;
     for (int i = 0; only && i < people->count; i++)
         only = people->index[i] != RECORD_NOT_THERE && is_that_person(eval, &person, people->index[i], &miss) == YES;
     return only;

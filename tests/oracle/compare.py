@@ -17,11 +17,15 @@ def run(duly, *arguments, data=None):
     return done.returncode, done.stdout, done.stderr
 
 
-def load_model(duly, path):
+def load_model(duly, path, readings=()):
+    """The model, under the readings chosen: [(definition, reading)]."""
     code, out, err = run(duly, "check", "--dump=model-json", path)
     if code:
         raise ValueError(err or out)
-    return Model(out)
+    model = Model(out)
+    for one in readings:
+        model.choose(*one)
+    return model
 
 
 def subject_of(part):

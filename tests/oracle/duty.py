@@ -64,9 +64,18 @@ class Duty:
             if part["form"] == "among_records" and not isinstance(self.env[part["as"]], Record):
                 continue
             time = self.m.own_time_of({"op": "slot", "name": part["as"]}, self.env) if self.env[part["as"]] is not None else None
-            if time is not None and (best is None or self.m.before(best, time)):
-                best = time
+            if time is not None:
+                best = time if best is None else self.later(best, time)
         return best
+
+    def later(self, one, other):
+        """The later of two beginnings: of a day beside an instant of that day, the hour."""
+        m = self.m
+        later = other if m.before(one, other) else one
+        later, beside = m.fix(later), m.fix(one if later is other else other)
+        if later[0] == "day" and beside[0] == "at" and m.day_of(beside) == later[1]:
+            return m.hour(later)
+        return later
 
     # ---- window ----
 
@@ -106,12 +115,11 @@ class Duty:
     # ---- evidence ----
 
     def evidence(self):
-        """[(time, key)] of what shows that it was done and is sound."""
+        """What shows that it was done and is sound: of each part that is needed, [(time, key)]."""
         if not hasattr(self, "shown"):
-            self.shown = []
-            for item in self.rule["evidence"]:
-                self.shown += self.from_event(item) if "event" in item else self.from_records(item)
-        return [one for one in self.shown if one[1] not in self.taken]
+            shown = [self.from_event(item) if "event" in item else self.from_records(item) for item in self.rule["evidence"]]
+            self.shown = shown if self.rule.get("all_evidence_needed") else [sum(shown, [])]
+        return [[one for one in part if one[1] not in self.taken] for part in self.shown]
 
     def from_event(self, item):
         """A date that has come, or a fact: what only the future can show has not been shown."""
@@ -178,10 +186,26 @@ class Duty:
         return best
 
     def choose_evidence(self):
-        """("in" | "early" | "late", when, key, the date it bears) of the evidence that counts, or None."""
+        """("in" | "early" | "late", when, key, the date it bears) of the evidence that counts, or None; of several parts, the last."""
+        last = None
+        for part in self.evidence():
+            chosen = self.choose_part(part)
+            if chosen is None:
+                return None
+            if last is None or self.later_part(last, chosen):
+                last = chosen
+        return last
+
+    def later_part(self, one, other):
+        """Whether the second of two parts of the evidence came later: one that bears no date never does."""
+        if other[3] is None or one[3] is None:
+            return other[3] is not None
+        return self.m.before(one[1], other[1])
+
+    def choose_part(self, shown):
         limit, opens, act = self.limit(), self.opens(), self.act()
         early, inside, late = [], [], []
-        for time, key in self.evidence():
+        for time, key in shown:
             undated = time is not None and time[0] == "undated"
             at = time[1] if undated else time
             one = (at, key, None if undated else at)
@@ -204,9 +228,12 @@ class Duty:
         return None
 
     def done_by(self, stop):
-        """Whether something that counts had been done when it stopped applying."""
+        """Whether all that counts had been done when it stopped applying."""
+        return all(self.part_done_by(stop, part) for part in self.evidence())
+
+    def part_done_by(self, stop, shown):
         opens = self.opens()
-        for time, _ in self.evidence():
+        for time, _ in shown:
             at = time[1] if time is not None and time[0] == "undated" else time
             if time is not None and time[0] != "undated" and not self.m.not_later_than(at, stop):
                 continue

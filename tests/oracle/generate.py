@@ -352,23 +352,9 @@ class Rules:
         if base == "assessment" and self.chance(20):
             each += ", with its person"
             scope["person"] = "person"
-        draw = self.dice.randint(1, 100)
-        series = False
-        if base == "referral" and draw <= 22:
-            each += ", and each person among the %s's persons" % of
-            scope["person"] = "person"
-        elif base == "assessment" and draw <= 14:
-            each += ", and each stage among (3, 5, 8)"
-            series = True
-        elif base == "assessment" and draw <= 26:
-            each += ", and each stage among the %s's stage list" % of
-            series = True
-        elif base in ("referral", "assessment") and draw <= 36:
-            each += ", and each visit for the case since the %s" % of
-            scope["visit"] = "visit"
+        more, series = self.series(base, of, scope)
+        each += more
         add("for each", each)
-        if series:
-            scope["stage"] = "stage"
         plain = {k: v for k, v in scope.items() if k != "stage"}
         hardened = False
         if self.chance(35):
@@ -407,6 +393,23 @@ class Rules:
         if base in ("referral", "assessment", "visit") and not series and not hardened:
             self.labels.append((label, base))
         return "%s %s \"%s\"\n%s\n" % (kind, name, label, "\n".join(lines))
+
+    def series(self, base, of, scope):
+        """(what follows in `for each`, whether it is a series of values)."""
+        draw = self.dice.randint(1, 100)
+        if base == "referral" and draw <= 22:
+            scope["person"] = "person"
+            return ", and each person among the %s's persons" % of, False
+        if base == "assessment" and draw <= 14:
+            scope["stage"] = "stage"
+            return ", and each stage among (3, 5, 8)", True
+        if base == "assessment" and draw <= 26:
+            scope["stage"] = "stage"
+            return ", and each stage among the %s's stage list" % of, True
+        if base in ("referral", "assessment") and draw <= 36:
+            scope["visit"] = "visit"
+            return ", and each visit for the case since the %s" % of, False
+        return "", False
 
     def event(self, scope):
         if self.chance(55):
@@ -453,13 +456,16 @@ class Rules:
         if self.chance(12) and not (79 < draw <= 85):
             add("but no later than", self.moment(plain, 1))
         if opened:
-            add("an earlier one", self.one("counts", "does not count"))
+            add("an earlier one", self.earlier(plain))
         if counted:
             add("counted from", origin)
         if self.chance(15):
             add("must come before", self.field_time(plain))
             act = True
         return act
+
+    def earlier(self, scope):
+        return self.one("counts", "does not count")
 
     def evidence(self, kind, scope, plain, add, act):
         base = next(iter(plain))
@@ -517,9 +523,9 @@ class Rules:
         return head, parts
 
 
-def write_set(seed, folder, check):
+def write_set(seed, folder, check, kind=Rules):
     """Writes rules.duly and holidays.tsv. `check(path)` gives the lines it finds errors in; what holds one is left out."""
-    rules = Rules(seed)
+    rules = kind(seed)
     head, parts = rules.whole()
     path = os.path.join(folder, "rules.duly")
     with open(os.path.join(folder, "holidays.tsv"), "w", encoding="utf-8") as out:

@@ -286,6 +286,8 @@ class Meaning(Times):
             return self.value(node["length"], env)[1]
         if op == "working_day":
             return "working_days"
+        if op == "yearly":
+            return "days"
         if op == "call":
             return self.unit_of(*self.called(node, env))
         if op == "cases":
@@ -729,17 +731,23 @@ class Meaning(Times):
         else:
             values = self.value(part["list"], env)
             if part["form"] == "among_values" and not self.is_certain(lambda: self.value(part["list"], env)):
-                values = Unlisted(("list of", part["as"]), {"type": "number"})
+                values = Unlisted(("list of", part["as"]), {"type": {"moment": "date", "whole_number": "number", "decimal": "number"}.get(part["list"]["type"], part["list"]["type"])})
             if values is None:
                 return []
             if isinstance(values, Unlisted):
-                one = Phantom(values.key)
-                if values.field["type"] == "number":
-                    near = tuple(sorted({n for n in self.model.constants["numbers"] if 0 <= n <= 60} | {0, 30}))
-                    one = lambda: self.world.choose(NOW, values.key + ("one of",), near)
+                one = Phantom(values.key) if values.field["type"] == "record" else lambda: self.one_of(values)
                 return [(identity, dict(env, **{part["as"]: one}), tests + (values.key,))]
         return [(identity, dict(env, **{part["as"]: one}), tests + (one.key,)) if isinstance(one, Phantom)
                 else (identity + (ident(one),), dict(env, **{part["as"]: one}), tests) for one in values]
+
+    def one_of(self, values):
+        """Some value of a list nobody knows."""
+        key, kind = values.key + ("one of",), values.field["type"]
+        if kind in ("date", "moment"):
+            return ("some", key, FIRST, LAST, NOW)
+        if kind == "number":
+            return self.world.choose(NOW, key, tuple(sorted({n for n in self.model.constants["numbers"] if 0 <= n <= 60} | {0, 30})))
+        return self.world.choose(NOW, key, tuple(sorted(self.model.constants["texts"])) + ("\0another",))
 
     def is_there(self, tests):
         for test in tests:

@@ -59,6 +59,23 @@ class Model:
                     kind[mark] = field["name"]
         return kind
 
+    def readings(self):
+        """Every declared alternative, as `--reading` names it."""
+        out = {(one["name"], other["name"]) for one in self.definitions.values() for other in one.get("readings", [])[1:]}
+        for key, name in (("day_one", "day one"), ("out_of_hours", "out of hours")):
+            out |= {(name, other) for policy in self.policies.values() for other in policy[key][1:]}
+        return sorted(out)
+
+    def choose(self, name, reading):
+        """Answers under a declared alternative: it comes first."""
+        for one in self.definitions.values():
+            if one["name"] == name and "readings" in one:
+                one["readings"].sort(key=lambda other: other["name"] != reading)
+        for policy in self.policies.values():
+            for key, of in (("day_one", "day one"), ("out_of_hours", "out of hours")):
+                if of == name and reading in policy[key]:
+                    policy[key].sort(key=lambda other: other != reading)
+
     def gather(self, node):
         """Every constant of the rules: what an open question may turn on."""
         if isinstance(node, list):

@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import random
 import re
 import sys
 import tempfile
@@ -10,8 +11,10 @@ import time
 from collections import Counter
 from datetime import date, timedelta
 
+import further
 import generate
 from compare import Second, compare, judge, load_model, run
+from constructs import EXPECTED, constructs
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.environ.get("DULY_TOP", os.path.join(HERE, "..", ".."))
@@ -23,6 +26,9 @@ SEEDS_FROM = 100000
 TRIPLES = int(os.environ.get("ORACLE_TRIPLES", "20000"))
 CASES, CLOCKS = 7, 3
 LESS_SURE = 4           # of a hundred answers, at most so many may say cannot tell where every way we found ends alike
+
+# Which rule sets a seed draws, by its remainder.
+KINDS = ((further.Further, further.FurtherCases), (generate.Rules, generate.Cases))
 
 STATES = ("does_not_apply", "excepted", "cannot_tell", "holds", "breached", "lapsed", "impossible", "met", "met_early", "met_late",
           "not_yet", "missed", "overdue", "outstanding", "open")
@@ -54,80 +60,6 @@ class Tally:
                 self.constructs[construct] += count
 
 
-def constructs(model, rule):
-    """The names of what a rule is made of, through the definitions it leans on."""
-    found, seen = set(), set()
-    policy = model.policies[rule["policy"]]
-
-    def walk(node, key=None):
-        if isinstance(node, list):
-            for one in node:
-                walk(one, key)
-        elif isinstance(node, dict):
-            if "op" in node:
-                found.add("operation " + node["op"])
-            if "unit" in node:
-                found.add("unit " + node["unit"])
-            if node.get("op") == "call":
-                name = (node.get("policy"), node["definition"])
-                if name not in seen:
-                    seen.add(name)
-                    definition = model.definitions[name]
-                    if "readings" in definition:
-                        found.add("definition with readings")
-                    walk([definition.get("value"), definition.get("readings")])
-            if "choices" in node:
-                for word in ("since", "up_to", "any_time", "after", "for", "where"):
-                    if word in node:
-                        found.add("selection with " + word)
-                if len(node["choices"]) > 1:
-                    found.add("selection of several types")
-                if any("dated_by" in one for one in node["choices"]):
-                    found.add("selection dated by")
-            if "which" in node:
-                found.add("the " + node["which"])
-            for name, one in node.items():
-                if isinstance(one, (dict, list)) and name not in ("at", "records"):
-                    walk(one, name)
-
-    walk({key: value for key, value in rule.items() if key != "remarks"})
-    walk([policy.get("applies_if"), policy.get("every_rule_stops")])
-    found.add("kind " + rule["kind"])
-    found.add("strength " + rule["strength"])
-    for part in rule["for_each"]:
-        found.add("for each: " + part["form"] + (" given" if "values" in part else ""))
-    if sum(part["form"] == "each" for part in rule["for_each"]) > 1:
-        found.add("for each: a pair")
-    for key in ("applies_if", "if_unknown_no", "starts", "opens", "must_come_before", "each_used_once", "broken_if", "counted_from"):
-        if key in rule:
-            found.add(key.replace("_", " "))
-    for key in ("does_not_apply_if", "stops", "counts_only_if", "exceptions", "remarks"):
-        if rule[key]:
-            found.add(key.replace("_", " "))
-    if len(rule["limits"]) > 1:
-        found.add("two limits")
-    if "earlier_counts" in rule:
-        found.add("an earlier one " + ("counts" if rule["earlier_counts"] else "does not count"))
-    found.add("done by: " + rule["who"]["form"] + (", shown only" if rule["who"].get("shown_only") else ""))
-    if "not" in rule["who"]:
-        found.add("done by: not that person")
-    if any("person" in one for one in rule["who"]["people"]):
-        found.add("done by: a person named")
-    for item in rule["evidence"]:
-        found.add("evidence: " + ("a record" if "selection" in item else "a test" if "holds" in item["event"] else "an event"))
-    if len(rule["evidence"]) > 1:
-        found.add("evidence: several lines")
-    if "in_force_from" in policy:
-        found.add("policy: in force from")
-    if "applies_if" in policy:
-        found.add("policy: applies if")
-    if policy["every_rule_stops"]:
-        found.add("policy: every rule stops")
-    found.add("day one: " + policy["day_one"][0])
-    found.add("out of hours: " + policy["out_of_hours"][0])
-    return found
-
-
 # ---- rule sets by lot ----------------------------------------------------------------------------------------------------
 
 def lines_in_error(path):
@@ -146,9 +78,10 @@ class Set:
     def __init__(self, seed, folder):
         self.seed, self.folder = seed, folder
         self.rules, self.facts = os.path.join(folder, "rules.duly"), os.path.join(folder, "facts.jsonl")
-        drawn, self.count, self.dropped = generate.write_set(seed, folder, lines_in_error)
+        rules, cases = KINDS[seed % len(KINDS)]
+        drawn, self.count, self.dropped = generate.write_set(seed, folder, lines_in_error, rules)
         with open(self.facts, "w", encoding="utf-8") as out:
-            out.write(generate.Cases(seed, drawn.anchor, seed % 3 != 0).text(CASES))
+            out.write(cases(seed, drawn.anchor, seed % 3 != 0).text(CASES))
         self.clocks = generate.clocks(seed, drawn.anchor, CLOCKS)
 
     def differences(self, tally=None):
@@ -156,20 +89,43 @@ class Set:
         if not self.count:
             return [], 0
         gc.collect()
-        model = load_model(DULY, self.rules)
+        plain = load_model(DULY, self.rules)
         found, triples = [], 0
-        for on, known in self.clocks:
-            some, count = compare(model, DULY, self.rules, self.facts, on, known, tally=tally)
-            found += [((on, known), one) for one in some]
+        for number, (on, known) in enumerate(self.clocks):
+            readings = self.readings(plain, number)
+            model = load_model(DULY, self.rules, readings) if readings else plain
+            some, count = compare(model, DULY, self.rules, self.facts, on, known, options(readings), tally=tally)
+            found += [((on, known, readings), one) for one in some]
             triples += count
-        if tally:
-            tally.triples(model, CASES * len(self.clocks))
+            if tally:
+                tally.triples(model, CASES)
+                for name, _ in readings:
+                    tally.constructs["reading chosen: " + (name if name in ("day one", "out of hours") else "of a definition")] += count
         return found, triples
+
+    def readings(self, model, number):
+        """Some of the declared alternatives, at some of the clocks of some seeds: [(name, reading)]."""
+        dice = random.Random("readings %s %s" % (self.seed, number))
+        if self.seed % len(KINDS) or dice.random() < 0.4:
+            return ()
+        declared = model.readings()
+        return tuple(dict(one for one in dice.sample(declared, len(declared)) if dice.random() < 0.6).items())
+
+
+def options(readings):
+    return [text for name, reading in readings for text in ("--reading", "%s=%s" % (name, reading))]
 
 
 def said(clock, difference):
-    on, known = clock
-    return "--on %s%s: %s" % (on, " --known-on " + known if known else "", difference)
+    on, known, readings = clock
+    return "--on %s%s%s: %s" % (on, " --known-on " + known if known else "", "".join(' --reading "%s=%s"' % one for one in readings), difference)
+
+
+def clock_of(line):
+    """A line of a kept example: when it is asked, up to when lines are known, and readings, as NAME=READING, each after a tab."""
+    when, *readings = line.rstrip("\n").split("\t")
+    on, known = (when.split() + [None])[:2]
+    return on, known, tuple(tuple(one.split("=")) for one in readings)
 
 
 # ---- what make check runs ------------------------------------------------------------------------------------------------
@@ -192,13 +148,13 @@ def check_kept(tap):
         folder = os.path.join(kept, name)
         if not os.path.isdir(folder):
             continue
-        model = load_model(DULY, os.path.join(folder, "rules.duly"))
         wrong = []
         with open(os.path.join(folder, "clocks"), encoding="utf-8") as clocks:
-            for line in clocks:
-                on, known = (line.split() + [None])[:2]
-                found, _ = compare(model, DULY, os.path.join(folder, "rules.duly"), os.path.join(folder, "facts.jsonl"), on, known)
-                wrong += [said((on, known), one) for one in found]
+            for clock in map(clock_of, clocks):
+                on, known, readings = clock
+                model = load_model(DULY, os.path.join(folder, "rules.duly"), readings)
+                found, _ = compare(model, DULY, os.path.join(folder, "rules.duly"), os.path.join(folder, "facts.jsonl"), on, known, options(readings))
+                wrong += [said(clock, one) for one in found]
         for line in wrong:
             tap.note(line)
         tap.verdict(not wrong, "kept: " + name)
@@ -222,7 +178,7 @@ def check_samples(tap, step):
         wrong, days, triples = [], 0, 0
         for on in sample_days(spans, step):
             found, count = compare(model, DULY, os.path.join(TOP, rules), os.path.join(TOP, facts), on, None)
-            wrong += [said((on, None), one) for one in found]
+            wrong += [said((on, None, ()), one) for one in found]
             days, triples = days + 1, triples + count
         for line in wrong[:20]:
             tap.note(line)
@@ -256,22 +212,6 @@ def check_lots(tap, triples):
     tap.verdict(share <= LESS_SURE, "where nothing is open, nothing is left open")
 
 
-OPERATIONS = ("number text time truth length no_limit slot case field own_time call pick exists count cell working_day after before later earlier "
-              "cases and or not same_number same_text word_among same_record same_truth includes recorded is_role is_type is_before at_least at_most "
-              "less_than has_come in_time").split()
-EXPECTED = ["operation " + one for one in OPERATIONS if one not in ("truth", "same_record", "same_truth")] + [
-    "unit hours", "unit days", "unit working_days", "unit weeks", "unit months", "unit years", "the first", "the latest", "the next",
-    "kind timescale", "kind trigger", "kind authorisation", "kind duty", "kind prohibition", "strength must", "strength should", "strength may", "strength must not",
-    "strength should not", "strength consider", "for each: each", "for each: with", "for each: among_records",
-    "for each: among_values", "for each: among_values given", "for each: a pair", "applies if", "if unknown no", "starts", "opens",
-    "must come before", "each used once", "broken if", "counted from", "does not apply if", "stops", "counts only if", "exceptions", "remarks",
-    "two limits", "an earlier one counts", "an earlier one does not count", "done by: anyone", "done by: one", "done by: both", "done by: either",
-    "done by: one, shown only", "done by: not that person", "done by: a person named", "evidence: a record", "evidence: a test", "evidence: an event",
-    "evidence: several lines", "selection with since", "selection with up_to", "selection with any_time", "selection with for",
-    "selection with where", "selection dated by", "definition with readings", "policy: in force from", "policy: applies if",
-    "policy: every rule stops", "day one: the same day", "out of hours: received the next working day"]
-
-
 def check():
     tap = Tap()
     check_kept(tap)
@@ -297,7 +237,7 @@ def files(rules, facts, on, known=None):
     tally = Tally()
     found, count = compare(load_model(DULY, rules), DULY, rules, facts, on, known, tally=tally)
     for one in found:
-        print(said((on, known), one))
+        print(said((on, known, ()), one))
     for one in tally.examples:
         print("less sure:", *one)
     print("%d triples, %d differences" % (count, len(found)))

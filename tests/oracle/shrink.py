@@ -12,7 +12,10 @@ def stays(folder, clock, sort):
     """Whether a difference of that sort is still there."""
     try:
         rules, facts = os.path.join(folder, "rules.duly"), os.path.join(folder, "facts.jsonl")
-        found, _ = compare(load_model(second.DULY, rules), second.DULY, rules, facts, *clock)
+        on, known, readings = clock
+        there = set(load_model(second.DULY, rules).readings()) if readings else ()
+        readings = [one for one in readings if one in there]
+        found, _ = compare(load_model(second.DULY, rules, readings), second.DULY, rules, facts, on, known, second.options(readings))
     except (ValueError, KeyError):
         return False
     return any((one.rule, one.what, one.theirs) == sort for one in found)
@@ -67,7 +70,7 @@ def shrink(number):
     with open(facts, encoding="utf-8") as file:
         leave_out(file.read().splitlines(), writer(facts, "\n"), good)
     with open(os.path.join(folder, "clocks"), "w", encoding="utf-8") as file:
-        file.write(clock[0] + (" " + clock[1] if clock[1] else "") + "\n")
+        file.write(clock[0] + (" " + clock[1] if clock[1] else "") + "".join("\t%s=%s" % one for one in clock[2]) + "\n")
     for path in (rules, facts):
         with open(path, encoding="utf-8") as file:
             print(file.read())

@@ -9,6 +9,11 @@ from worlds import FUTURE, NOW
 NEVER = ("never",)
 
 
+def later_today(day):
+    """A day that has not come, for what it stands for comes later today."""
+    return day[0] == "day" and day[2] is not None and day[2][-1] == "later today"
+
+
 class Times:
     """What Meaning knows of times; it has the world, the clock, the question asked and the policy."""
 
@@ -52,10 +57,10 @@ class Times:
             return time
         options = self.asked.hours(time[1])
         if time[1] == self.now.day and time[2] is not None:
-            later = time[2][-1] == "later today"
+            later = later_today(time)
             options = [one for one in options if (one > self.now.instant) == later] or [self.now.instant + (60 if later else 0)]
         key = time[2] if time[2] is not None else ("day", time[1])
-        return ("at", self.world.choose(FUTURE if time[1] > self.now.day or key[-1] == "later today" else NOW, ("hour", key, time[1]), options))
+        return ("at", self.world.choose(FUTURE if time[1] > self.now.day or later_today(time) else NOW, ("hour", key, time[1]), options))
 
     def before(self, a, b, strict=False):
         """Whether a lies before b. Days are compared by day; `strict`: unless somebody must know which act came first."""
@@ -93,6 +98,8 @@ class Times:
         time, since = self.fix(time), self.fix(since)
         if "never" in (time[0], since[0]):
             return time[0] == "never"
+        if later_today(since):
+            return later_today(time)
         if time[0] == "day" or since[0] == "day":
             return self.day_of(time) >= self.day_of(since)
         return time[1] >= since[1]
@@ -125,7 +132,7 @@ class Times:
         if self.bounds(time)[0] > self.now.instant:
             return False
         time = self.fix(time)
-        if time[0] == "never":
+        if time[0] == "never" or later_today(time):
             return False
         return time[1] <= (self.now.day if time[0] == "day" else self.now.instant)
 
@@ -166,7 +173,7 @@ class Times:
         found = calendar.nth(start, number, same_day, roll)
         if found is None:
             return self.beyond(calendar, start, number, kind)
-        return ("day", found, None)
+        return ("day", found, ("counted", "later today") if found == start and later_today(time) else None)
 
     def is_date(self, key):
         """Whether it is a field of the type date, which has no hour."""
