@@ -118,7 +118,8 @@ int duly_check(struct duly *duly, const char *format, duly_write *write, void *c
 
 /* ---- The unstable part: for the command of the same version; it may change with any version ------------------------ */
 
-/* What is due over the cases of the question, in groups, the most urgent first. Formats: "text", "jsonl", "csv". */
+/* What is due over the cases of the question, in groups, the most urgent first. Formats: "text", "jsonl", "csv",
+ * "html" (a page). */
 int duly_due(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);
 
 /* Why the findings of one rule in one case are what they are. Subjects are identities, then the value of a series; none: every

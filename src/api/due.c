@@ -144,6 +144,13 @@ static struct str *names_of(struct due *due, const char *const *names, int count
     return kept;
 }
 
+/* A list for people is, unless all is asked for; the page of one case is whole. */
+static bool is_short(const struct due *due)
+{
+    const struct duly_question *question = due->asking.question;
+    return !question->all && (due->render == due_text || (due->render == due_html && question->case_count != 1));
+}
+
 static void open_list(struct due *due)
 {
     const struct duly_question *question = due->asking.question;
@@ -170,7 +177,8 @@ static void open_list(struct due *due)
                              .calendar_count = report->calendar_count,
                              .within = due->asked.within,
                              .all = question->all,
-                             .short_to = question->all || due->render != due_text ? 0 : TOLD,
+                             .short_to = is_short(due) ? TOLD : 0,
+                             .facts = due->asking.options.proofs,
                          });
 }
 
@@ -189,8 +197,8 @@ static int answer(struct due *due, duly_write *write, void *context)
 
 int duly_due(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context)
 {
-    static const struct str names[] = {{"text", 4}, {"jsonl", 5}, {"csv", 3}};
-    static void (*const renders[])(struct buffer *, const struct report *, const struct due_list *, const struct due_asked *) = {due_text, due_jsonl, due_csv};
+    static const struct str names[] = {{"text", 4}, {"jsonl", 5}, {"csv", 3}, {"html", 4}};
+    static void (*const renders[])(struct buffer *, const struct report *, const struct due_list *, const struct due_asked *) = {due_text, due_jsonl, due_csv, due_html};
     enum { FORMATS = sizeof names / sizeof *names };
     struct due due = {.out = {0}};
     for (int i = 0; i < FORMATS; i++)
@@ -198,7 +206,9 @@ int duly_due(struct duly *duly, const struct duly_question *question, const char
             due.render = renders[i];
     if (!due.render)
         return api_unknown(duly, "format", str_of(format), names, FORMATS);
-    int code = asking_open(duly, question, WANT_FINDINGS, &due.asking);
+    struct duly_question asked = *question;
+    asked.proof = due.render == due_html && question->case_count == 1; /* its facts are shown */
+    int code = asking_open(duly, &asked, WANT_FINDINGS, &due.asking);
     if (!code)
         code = roles_asked(&due);
     if (!code) {

@@ -259,20 +259,15 @@ static void text_group(struct buffer *out, const struct report *report, const st
         buffer_format(out, "  and %llu more; --all shows %s.\n", (unsigned long long)bundles->left_out, bundles->left_out == 1 ? "it" : "them");
 }
 
-static void text_incomplete(struct buffer *out, const struct due_list *list)
+void due_incomplete(struct buffer *out, const struct due_list *list)
 {
-    struct buffer line = {0};
     int count = 0;
     for (const struct due_incomplete *row = list->incomplete; row; row = row->next) {
-        buffer_text(&line, count++ ? ", " : "Some lines could not be read, and what is due may be missing here, in ");
-        buffer_str(&line, row->key);
+        buffer_text(out, count++ ? ", " : "Some lines could not be read, and what is due may be missing here, in ");
+        buffer_str(out, row->key);
     }
-    if (!count)
-        return;
-    buffer_char(&line, '.');
-    buffer_char(out, '\n');
-    words_lines(out, buffer_view(&line), 0, 0);
-    buffer_free(&line);
+    if (count)
+        buffer_char(out, '.');
 }
 
 /* ---- What was asked for ---- */
@@ -286,22 +281,19 @@ static void add_names(struct buffer *line, const char *before, const struct str 
     words_list(line, names, count, " or ");
 }
 
-static void text_asked(struct buffer *out, const struct due_asked *asked)
+void due_asked_for(struct buffer *out, const struct due_asked *asked)
 {
-    struct buffer line = {0};
-    add_names(&line, " what is the work of ", asked->workers, asked->worker_count);
-    add_names(&line, " what is the work of the team ", asked->teams, asked->team_count);
-    add_names(&line, " what has to be done by a ", asked->roles, asked->role_count);
-    if (line.length) {
-        buffer_char(&line, '.');
-        words_lines(out, buffer_view(&line), 0, 0);
-    }
-    buffer_free(&line);
+    size_t from = out->length;
+    add_names(out, " what is the work of ", asked->workers, asked->worker_count);
+    add_names(out, " what is the work of the team ", asked->teams, asked->team_count);
+    add_names(out, " what has to be done by a ", asked->roles, asked->role_count);
+    if (out->length > from)
+        buffer_char(out, '.');
 }
 
 /* ---- The last lines ---- */
 
-bool due_counts(struct buffer *out, const struct due_list *list)
+static bool add_counts(struct buffer *out, const struct due_list *list)
 {
     static const char *const words[DUE_GROUPS] = {"with something wrong", "overdue", "due soon", "not due yet", "waiting without a deadline",
                                                   "that cannot be said yet", "settled"};
@@ -371,33 +363,43 @@ static void add_nobody(struct buffer *line, const struct due_list *list, const s
     buffer_text(line, " is recorded; that is not here.");
 }
 
-static void text_end(struct buffer *out, const struct due_list *list, const struct due_asked *asked)
+void due_summary(struct buffer *out, const struct due_list *list, const struct due_asked *asked)
 {
-    struct buffer line = {0};
-    buffer_text(&line, due_counts(&line, list) ? "; " : "Nothing is due; ");
-    words_count(&line, (int64_t)list->cases, "case", "cases");
     uint64_t quiet = list->cases - list->urgent;
+    buffer_text(out, add_counts(out, list) ? "; " : "Nothing is due; ");
+    words_count(out, (int64_t)list->cases, "case", "cases");
     if (quiet && list->cases > 1) {
-        buffer_text(&line, ", ");
-        buffer_number(&line, (int64_t)quiet);
-        buffer_text(&line, " of them with nothing late or due soon");
+        buffer_text(out, ", ");
+        buffer_number(out, (int64_t)quiet);
+        buffer_text(out, " of them with nothing late or due soon");
     }
-    buffer_char(&line, '.');
-    add_nobody(&line, list, asked);
-    add_next(&line, list, asked);
-    buffer_char(&line, ' ');
-    buffer_text(&line, sentence_last);
-    buffer_char(out, '\n');
-    words_lines(out, buffer_view(&line), 0, 0);
-    buffer_free(&line);
+    buffer_char(out, '.');
+    add_nobody(out, list, asked);
+}
+
+static void text_line(struct buffer *out, struct buffer *line, bool apart)
+{
+    if (line->length && apart)
+        buffer_char(out, '\n');
+    if (line->length)
+        words_lines(out, buffer_view(line), 0, 0);
+    buffer_clear(line);
 }
 
 void due_text(struct buffer *out, const struct report *report, const struct due_list *list, const struct due_asked *asked)
 {
+    struct buffer line = {0};
     render_header(out, report);
-    text_asked(out, asked);
+    due_asked_for(&line, asked);
+    text_line(out, &line, false);
     for (int group = 0; group < DUE_GROUPS; group++)
         text_group(out, report, list, (enum due_group)group, asked);
-    text_incomplete(out, list);
-    text_end(out, list, asked);
+    due_incomplete(&line, list);
+    text_line(out, &line, true);
+    due_summary(&line, list, asked);
+    add_next(&line, list, asked);
+    buffer_char(&line, ' ');
+    buffer_text(&line, sentence_last);
+    text_line(out, &line, true);
+    buffer_free(&line);
 }

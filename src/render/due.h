@@ -21,13 +21,19 @@ void due_text(struct buffer *out, const struct report *report, const struct due_
 /* Every finding of the list, in its order: as `run` writes them, with the group and the days left. */
 void due_jsonl(struct buffer *out, const struct report *report, const struct due_list *list, const struct due_asked *asked);
 void due_csv(struct buffer *out, const struct report *report, const struct due_list *list, const struct due_asked *asked);
+/* A page; of one case with the facts of every entry. */
+void due_html(struct buffer *out, const struct report *report, const struct due_list *list, const struct due_asked *asked);
 /* Sentences that more than one of them needs, without a line end. When it is due, with the days left. */
 void due_when(struct buffer *out, const struct report *report, const struct due_entry *entry);
 /* What is not known, three of it at most, and then `end`. */
 void due_missing(struct buffer *out, const struct finding *finding, const char *end);
 /* "Due in the next 5 working days" */
 void due_heading(struct buffer *out, enum due_group group, const struct due_asked *asked);
-/* "2 overdue, 1 due soon" of the groups that are not empty; false when all are. */
-bool due_counts(struct buffer *out, const struct due_list *list);
+/* How much there is of each group, and what is not in the list for want of a record: whole sentences. */
+void due_summary(struct buffer *out, const struct due_list *list, const struct due_asked *asked);
+/* What the list was picked by, in a sentence; nothing where all is asked for. */
+void due_asked_for(struct buffer *out, const struct due_asked *asked);
+/* The cases of which lines were refused, in a sentence; nothing where there are none. */
+void due_incomplete(struct buffer *out, const struct due_list *list);
 
 #endif

@@ -7,6 +7,7 @@ librooms_la_SOURCES += \
     src/render/difference.h \
     src/render/due.c \
     src/render/due.h \
+    src/render/due_html.c \
     src/render/due_rows.c \
     src/render/impact.c \
     src/render/impact.h \
