@@ -1,41 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The instructions in their second form: what each gives when all it needs is
- * certain. An operation that is not here is asked of the first form.
+ * The walk over the nodes: what each gives when all it needs is certain. An
+ * operation that is not here is asked of the first form.
  */
 #include "eval/certain.h"
 
-#include "eval/times.h"
-
-struct certain *certain_new(struct eval *eval)
-{
-    struct certain *certain = mem_kept(eval->pool, sizeof *certain);
-    certain->eval = eval;
-    certain->kept = mem_kept_array(eval->pool, (size_t)eval->model->definition_count * KEPT_PER_DEFINITION + 1, sizeof *certain->kept);
-    certain->told_count = eval->model->rule_count * STATES;
-    certain->told = mem_kept_array(eval->pool, (size_t)certain->told_count + 1, sizeof *certain->told);
-    return certain;
-}
-
-void certain_free(struct certain *certain)
-{
-    for (int i = 0; certain && i < certain->told_count; i++)
-        mem_plain_free(certain->told[i]);
-}
-
-void certain_begin(struct certain *certain)
-{
-    certain->of_case++;
-    certain->lost = false;
-    certain->depth = 0;
-}
+#include <string.h>
 
 /* ---- the first form asked ---- */
 
-static struct value asked_fully(struct certain *certain, uint32_t code, struct environment *environment)
+struct environment *certain_environment(struct certain *certain, const struct bindings *frame)
+{
+    struct environment *environment = environment_new(certain->eval, frame->count);
+    for (int i = 0; i < frame->count; i++) {
+        const struct bound *place = &frame->places[i];
+        struct value *slot = &environment->slots[i];
+        switch (place->kind) {
+        case PLACE_NOTHING: break;
+        case PLACE_NONE:
+            *slot = record_value(RECORD_NOT_THERE, NULL);
+            slot->none = true;
+            break;
+        case PLACE_RECORD: *slot = record_value(place->index, place->dated); break;
+        case PLACE_NUMBER: *slot = (struct value){.type = TYPE_NUMBER, .known = true, .number = place->number}; break;
+        case PLACE_VALUE: *slot = *place->value; break;
+        }
+    }
+    return environment;
+}
+
+static struct value asked_fully(struct certain *certain, uint32_t node, const struct bindings *frame)
 {
     struct eval *eval = certain->eval;
-    struct value value = run(eval, code, environment);
+    struct value value = run(eval, node, certain_environment(certain, frame));
     certain->lost = certain->lost || eval->failed;
     return value;
 }
@@ -47,446 +44,591 @@ static enum told told_of(const struct value *value)
     return value->none ? TOLD_NONE : TOLD;
 }
 
-/* ---- records ---- */
-
 /* One record and no other, or certainly none. That there is none may rest on what is missing: then it is not certain. */
-static enum told told_record(const struct value *value, int32_t *record, const struct field **dated)
+struct bound certain_place(struct certain *certain, const struct value *value)
 {
-    *record = RECORD_NOT_THERE;
-    *dated = NULL;
-    if (value->type != TYPE_RECORD || !value->known || value->list)
-        return TOLD_NOTHING;
-    if (value->none)
-        return value->miss ? TOLD_NOTHING : TOLD_NONE;
-    if (value->record.count != 1 || value->miss)
-        return TOLD_NOTHING;
-    *record = value->record.index;
-    *dated = value->record.dated;
-    return TOLD;
+    struct bound place = {.kind = PLACE_NOTHING, .index = RECORD_NOT_THERE};
+    if (value->type != TYPE_RECORD || !value->known || value->list || value->miss)
+        return place;
+    if (value->none) {
+        place.kind = PLACE_NONE;
+    } else if (value->record.count == 1) {
+        place.kind = PLACE_RECORD;
+        place.index = value->record.index;
+        place.record = facts_record(&certain->eval->view, place.index);
+        place.dated = value->record.dated;
+    }
+    return place;
 }
 
-static enum told called_record(struct certain *certain, const struct instruction *code, struct environment *environment, int32_t *record, const struct field **dated);
+/* ---- selections ---- */
 
-enum told certain_record(struct certain *certain, uint32_t index, struct environment *environment, int32_t *record, const struct field **dated)
+static struct plain field_time(struct certain *certain, const struct fact_record *record, const struct field *field);
+
+/* A date of a record that is known as soon as the record is. */
+static inline struct plain plain_fact(struct certain *certain, const struct fact_record *record, const struct field *field, uint16_t index)
 {
-    struct eval *eval = certain->eval;
-    const struct instruction *code = &eval->program->code[index];
-    *record = RECORD_NOT_THERE;
-    *dated = NULL;
-    switch ((enum operation)code->operation) {
-    case OP_SLOT: return told_record(&environment->slots[code->number], record, dated);
-    case OP_CASE: {
-        const uint32_t *first = eval->view.type_first + eval->model->case_type->index;
+    const struct eval *eval = certain->eval;
+    const struct fact_value *fact = &record->values[index];
+    struct plain time = {.at = fact->time.from, .day = fact->first_day};
+    if (fact->kind == VALUE_DAY) {
+        time.kind = time.day > eval->today && !field->planned ? PLAIN_FUTURE : PLAIN_DAY;
+        time.hour_missing = field->type == FIELD_MOMENT;
+    } else if (fact->kind == VALUE_INSTANT && fact->time.from == fact->time.to) {
+        time.kind = time.at > eval->now && !field->planned ? PLAIN_FUTURE : PLAIN_INSTANT;
+    } else {
+        struct when when = field_value(certain->eval, record, field).time;
+        time = plain_of(eval, &when);
+    }
+    return time;
+}
+
+struct scan certain_scan(struct certain *certain, uint32_t selection, const struct bindings *frame)
+{
+    const struct choice *choice = &certain->choices[selection];
+    struct scan scan;
+    scan.certain = certain;
+    scan.choice = choice;
+    scan.frame = frame;
+    scan.way = NULL;
+    scan.way_count = 0;
+    scan.at = scan.end = NULL;
+    scan.begun = false;
+    return scan;
+}
+
+/* What every candidate is asked is worked out once, when there is a candidate. */
+static void begin_scan(struct scan *scan)
+{
+    const struct choice *choice = scan->choice;
+    struct certain *certain = scan->certain;
+    scan->begun = true;
+    if (choice->of)
+        scan->of = certain_record(certain, choice->of, scan->frame, &scan->of_room);
+    if (choice->since)
+        scan->since = certain_time(certain, choice->since, scan->frame);
+    if (choice->up_to)
+        scan->up_to = certain_time(certain, choice->up_to, scan->frame);
+    if (!choice->after)
+        return;
+    scan->after = certain_record(certain, choice->after, scan->frame, &scan->after_room);
+    scan->after_time = certain_own_time(certain, scan->after);
+}
+
+static bool next_way(struct scan *scan)
+{
+    const struct case_view *view = &scan->certain->eval->view;
+    while (scan->way_count < scan->choice->way_count) {
+        scan->way = &scan->choice->ways[scan->way_count++];
+        const struct record_type *type = scan->way->type;
+        const struct case_view *of = type->shared ? view->shared : view;
+        const uint32_t *first = of->type_first + type->index;
         if (first[0] == first[1])
-            return TOLD_NOTHING;
-        *record = (int32_t)first[0];
-        return TOLD;
-    }
-    case OP_PICK: return certain_pick(certain, &eval->program->selections[code->selection], environment, record, dated);
-    case OP_CALL: return called_record(certain, code, environment, record, dated);
-    default: break;
-    }
-    struct value value = asked_fully(certain, index, environment);
-    return told_record(&value, record, dated);
-}
-
-/* The field of a record, as its line says it. TOLD_NONE: there is no record, or it has no such field. */
-static enum told fact_of(struct certain *certain, const struct instruction *code, struct environment *environment, const struct fact_record **record, const struct field **field,
-                         const struct fact_value **fact)
-{
-    int32_t index;
-    const struct field *dated;
-    enum told told = certain_record(certain, code->a, environment, &index, &dated);
-    if (told != TOLD)
-        return told;
-    *record = facts_record(&certain->eval->view, index);
-    *field = code->fields[(*record)->type->index];
-    if (!*field)
-        return TOLD_NONE;
-    *fact = &(*record)->values[(*field)->index];
-    if ((*field)->known_with >= 0 && (*fact)->kind != VALUE_ABSENT) { /* it may not have come to be known yet */
-        const struct miss *miss = NULL;
-        enum truth shows = field_shows(certain->eval, *record, *field, &miss);
-        if (shows == UNKNOWN)
-            certain->lost = true;
-        if (shows != YES)
-            return (*field)->absence == ABSENCE_NONE ? TOLD_NONE : TOLD_NOTHING;
-    }
-    if ((*fact)->kind == VALUE_ABSENT)
-        return (*field)->absence == ABSENCE_NONE ? TOLD_NONE : TOLD_NOTHING;
-    return (*fact)->kind == VALUE_REFUSED ? TOLD_NOTHING : TOLD;
-}
-
-/* ---- times ---- */
-
-void certain_field_time(struct certain *certain, const struct fact_record *record, const struct field *field, struct when *time)
-{
-    struct eval *eval = certain->eval;
-    const struct fact_value *fact = &record->values[field->index];
-    bool day = fact->kind == VALUE_DAY, plain = day || (fact->kind == VALUE_INSTANT && fact->time.from == fact->time.to);
-    if (!plain || field->known_with >= 0) {
-        *time = field_value(eval, record, field).time;
-        return;
-    }
-    if (!field->planned && (day ? fact->first_day > eval->today : fact->time.to > eval->now)) {
-        *time = when_future(eval);
-        return;
-    }
-    *time = (struct when){.lo = fact->time.from, .hi = fact->time.to, .first = fact->first_day, .last = fact->first_day,
-                          .day = day, .exact = true, .hour_missing = day && field->type == FIELD_MOMENT};
-}
-
-void certain_own_time(struct certain *certain, enum told told, int32_t index, const struct field *dated, struct when *time)
-{
-    struct eval *eval = certain->eval;
-    if (told != TOLD) {
-        certain->lost = certain->lost || told == TOLD_NOTHING;
-        *time = when_future(eval);
-        return;
-    }
-    const struct fact_record *record = facts_record(&eval->view, index);
-    if (!dated && record->type->begins >= 0)
-        dated = &record->type->fields[record->type->begins];
-    if (dated)
-        certain_field_time(certain, record, dated, time);
-    else
-        *time = when_any(eval);
-}
-
-static void field_time(struct certain *certain, const struct instruction *code, struct environment *environment, struct when *time)
-{
-    int32_t index;
-    const struct field *dated;
-    enum told told = certain_record(certain, code->a, environment, &index, &dated);
-    const struct fact_record *record = told == TOLD ? facts_record(&certain->eval->view, index) : NULL;
-    const struct field *field = record ? code->fields[record->type->index] : NULL;
-    if (field && !field->list) {
-        certain_field_time(certain, record, field, time);
-        return;
-    }
-    *time = when_future(certain->eval); /* of no record there is no moment */
-    certain->lost = certain->lost || told == TOLD_NOTHING || field;
-}
-
-static enum told certain_number(struct certain *certain, uint32_t index, struct environment *environment, int64_t *number);
-
-struct amount {
-    int64_t count;
-    enum unit unit;
-};
-
-static bool certain_length(struct certain *certain, uint32_t index, struct environment *environment, struct amount *amount)
-{
-    const struct instruction *code = &certain->eval->program->code[index];
-    if (code->operation == OP_LENGTH) {
-        *amount = (struct amount){code->number, (enum unit)code->unit};
+            continue;
+        scan->at = of->records + first[0];
+        scan->end = of->records + first[1];
+        scan->index = (int32_t)first[0] + (type->shared ? SHARED_FIRST : 0) - 1;
+        if (!spend(scan->certain->eval, first[1] - first[0]))
+            scan->certain->lost = true;
+        if (!scan->begun)
+            begin_scan(scan);
         return true;
     }
-    struct value value = asked_fully(certain, index, environment);
-    if (told_of(&value) != TOLD || value.type != TYPE_LENGTH || value.length.no_limit || value.length.never)
-        return false;
-    *amount = (struct amount){value.length.count, value.length.unit};
-    return true;
+    return false;
 }
 
-static void working_day(struct certain *certain, const struct instruction *code, struct environment *environment, struct when *time)
+static enum truth linked(const struct scan *scan, const struct way *way, const struct fact_record *record, int32_t index)
 {
-    int64_t number;
-    struct when origin;
-    bool beyond;
-    enum told told = certain_number(certain, code->a, environment, &number);
-    certain_time(certain, code->b, environment, &origin);
-    if (told != TOLD || number < 0 || number > LIMIT_AMOUNT) {
-        certain->lost = true;
-        *time = origin;
-        return;
-    }
-    *time = when_working_day(certain->eval, &origin, number, &beyond, NULL);
+    struct eval *eval = scan->certain->eval;
+    const struct miss *miss = NULL;
+    if (way->link == LINK_WHOLE_CASE || way->link == LINK_SHARED_ALL)
+        return YES;
+    if (scan->of->kind != PLACE_RECORD)
+        return scan->of->kind == PLACE_NONE ? NO : UNKNOWN;
+    if (way->link == LINK_ITS_FIELD)
+        return names_record(eval, record, way->link_field, scan->of->index, &miss);
+    return names_record(eval, scan->of->record, way->link_field, index, &miss);
 }
 
-static void shifted(struct certain *certain, const struct instruction *code, struct environment *environment, struct when *time)
+/* Its conditions, the candidate standing in the slot of the selection. */
+static enum truth tested(const struct scan *scan, const struct way *way, const struct found *found)
 {
-    struct amount amount;
-    struct when from;
-    bool beyond;
-    bool told = certain_length(certain, code->a, environment, &amount);
-    certain_time(certain, code->b, environment, &from);
-    if (!told) {
-        certain->lost = true;
-        *time = from;
-        return;
-    }
-    if (amount.unit == UNIT_HOURS && is_whole_day(&from)) { /* a day lasts to its end, and hours run from there */
-        from.lo = from.hi = from.hi + 1;
-        from.first = from.last = from.last + 1;
-        from.day = false;
-    }
-    int64_t count = code->operation == OP_BEFORE ? -amount.count : amount.count;
-    if (amount.unit == UNIT_WORKING_DAYS)
-        *time = when_working_day(certain->eval, &from, count, &beyond, NULL);
-    else
-        *time = when_shift(certain->eval, &from, count, amount.unit, &beyond);
+    struct bound *slot = &scan->frame->places[scan->choice->slot], kept = *slot;
+    enum truth truth = YES;
+    *slot = (struct bound){.kind = PLACE_RECORD, .index = found->index, .record = found->record, .dated = way->besides};
+    if (way->condition)
+        truth = certain_truth(scan->certain, way->condition, scan->frame);
+    if (truth != NO && scan->choice->where)
+        truth = truth_and(truth, certain_truth(scan->certain, scan->choice->where, scan->frame));
+    *slot = kept;
+    return truth;
 }
 
-static void extreme(struct certain *certain, const struct instruction *code, struct environment *environment, struct when *time)
+/* Whether it is chosen, as far as its date tells. */
+static enum truth dated_so(const struct scan *scan, const struct way *way, struct found *found)
 {
-    uint32_t operand = code->a;
-    certain_time(certain, operand, environment, time);
-    while ((operand = certain->eval->program->code[operand].next)) {
-        struct when one;
-        certain_time(certain, operand, environment, &one);
-        *time = code->operation == OP_LATER ? when_later(time, &one) : when_earlier(time, &one);
+    struct eval *eval = scan->certain->eval;
+    const struct choice *choice = scan->choice;
+    enum truth truth = YES;
+    found->time = way->plain ? plain_fact(scan->certain, found->record, way->dated, way->dated_index) : field_time(scan->certain, found->record, way->dated);
+    if (found->time.kind == PLAIN_FUTURE)
+        return NO; /* the date that counts has not come, so it is not there to be chosen */
+    if (!plain_exact(found->time))
+        truth = UNKNOWN;
+    if (choice->since)
+        truth = truth_and(truth, plain_since(eval, found->time, scan->since));
+    if (choice->up_to && truth != NO)
+        truth = truth_and(truth, plain_within(eval, found->time, scan->up_to));
+    if (!choice->after || truth == NO)
+        return truth;
+    if (scan->after->kind == PLACE_RECORD && scan->after->index == found->index)
+        return NO;
+    return truth_and(truth, plain_before(eval, scan->after_time, found->time));
+}
+
+/* All of them are looked at, as the first form does: what fails in one of them fails in both. */
+bool certain_next(struct scan *scan, struct found *found)
+{
+    const struct choice *choice = scan->choice;
+    for (;;) {
+        if (scan->at == scan->end && !next_way(scan))
+            return false;
+        if (scan->certain->lost)
+            return false;
+        const struct way *way = scan->way;
+        found->way = way;
+        found->record = *scan->at++;
+        found->index = ++scan->index;
+        found->truth = choice->of ? linked(scan, way, found->record, found->index) : YES;
+        if (found->truth == NO)
+            continue;
+        if (way->dated)
+            found->truth = truth_and(found->truth, dated_so(scan, way, found));
+        else
+            found->time = (struct plain){.kind = PLAIN_LOST};
+        if (found->truth != NO && choice->tests)
+            found->truth = truth_and(found->truth, tested(scan, way, found));
+        if (found->truth != NO)
+            return true;
     }
 }
 
-static void called_time(struct certain *certain, const struct instruction *code, struct environment *environment, struct when *time);
-static uint32_t branch_of(struct certain *certain, const struct instruction *code, struct environment *environment);
-
-void certain_time(struct certain *certain, uint32_t index, struct environment *environment, struct when *time)
+static enum truth exists(struct certain *certain, uint32_t selection, const struct bindings *frame)
 {
-    struct eval *eval = certain->eval;
-    const struct instruction *code = &eval->program->code[index];
-    switch ((enum operation)code->operation) {
-    case OP_FIELD:
-        if (code->flags & CODE_LIST)
-            break;
-        field_time(certain, code, environment, time);
-        return;
-    case OP_OWN_TIME: {
-        int32_t record;
-        const struct field *dated;
-        enum told told = certain_record(certain, code->a, environment, &record, &dated);
-        certain_own_time(certain, told, record, dated, time);
-        return;
+    struct scan scan = certain_scan(certain, selection, frame);
+    struct found found;
+    enum truth truth = NO;
+    while (certain_next(&scan, &found))
+        if (truth != YES)
+            truth = found.truth;
+    return truth == NO && scan.choice->proves_nothing ? UNKNOWN : truth;
+}
+
+/* Could `a` come before `b` in the order asked for? Certainly after: NO. */
+static enum truth may_win(struct plain a, struct plain b, bool latest)
+{
+    enum truth after = latest ? told_apart(a, b) : told_apart(b, a);
+    return after == UNKNOWN ? YES : truth_not(after);
+}
+
+void certain_pick(struct certain *certain, uint32_t selection, const struct bindings *frame, struct bound *picked)
+{
+    struct scan scan = certain_scan(certain, selection, frame);
+    struct found found, best = {.record = NULL};
+    bool doubtful = false, latest = scan.choice->latest;
+    while (certain_next(&scan, &found)) {
+        if (found.truth == UNKNOWN || (best.record && !both_exact(found.time, best.time))) /* that is for the first form to say */
+            doubtful = true;
+        else if (!best.record || may_win(best.time, found.time, latest) == NO)
+            best = found;
+        else if (may_win(found.time, best.time, latest) == YES)
+            doubtful = true;
     }
-    case OP_CALL: called_time(certain, code, environment, time); return;
-    case OP_WORKING_DAY: working_day(certain, code, environment, time); return;
-    case OP_AFTER:
-    case OP_BEFORE: shifted(certain, code, environment, time); return;
-    case OP_LATER:
-    case OP_EARLIER: extreme(certain, code, environment, time); return;
-    case OP_CASES: {
-        uint32_t branch = branch_of(certain, code, environment);
-        if (branch) {
-            certain_time(certain, branch, environment, time);
-            return;
-        }
-        *time = when_any(eval);
+    *picked = (struct bound){.kind = PLACE_NOTHING, .index = RECORD_NOT_THERE};
+    if (doubtful)
         return;
-    }
-    case OP_YEARLY: {
-        struct when from;
-        certain_time(certain, code->a, environment, &from);
-        *time = when_yearly(eval, &from, code->yearly);
-        return;
-    }
-    default: break;
-    }
-    struct value value = asked_fully(certain, index, environment);
-    certain->lost = certain->lost || value.list || value.type != TYPE_TIME || value.time.may_be_never || value.time.no_limit;
-    *time = value.time;
+    if (best.record)
+        *picked = (struct bound){.kind = PLACE_RECORD, .index = best.index, .record = best.record, .dated = best.way->besides};
+    else if (!scan.choice->proves_nothing)
+        picked->kind = PLACE_NONE;
 }
 
 /* ---- definitions ---- */
 
 /* What is used where a condition decides; 0 where it does not, and then nothing here is certain. */
-static uint32_t branch_of(struct certain *certain, const struct instruction *code, struct environment *environment)
+static uint32_t branch_of(struct certain *certain, const struct node *node, const struct bindings *frame)
 {
-    enum truth truth = certain_truth(certain, code->b, environment);
+    enum truth truth = certain_truth(certain, node->b, frame);
     certain->lost = certain->lost || truth == UNKNOWN;
-    return truth == UNKNOWN ? 0 : truth == YES ? code->a : code->c;
+    return truth == UNKNOWN ? 0 : truth == YES ? node->a : node->c;
 }
 
-/* A definition about to be worked out for a record, in its own frame. */
+/* A definition about to be worked out for a record, or already known for it. */
 struct entered {
-    enum told told;  /* TOLD_NONE: it says nothing of that record, so there is nothing; TOLD_NOTHING: not certain */
-    bool no_record;  /* it is asked for no record */
-    uint32_t value;  /* what to work out */
-    struct environment *environment;
+    const struct code_definition *definition; /* NULL: it is asked for no record, or cannot be asked */
+    struct bound subject;
     struct kept_value *kept; /* where it is kept, or NULL */
-    int32_t record;          /* it is kept for */
     bool filled;             /* it is there already */
 };
 
-static void bind_parts(struct certain *certain, const struct code_definition *definition, const struct value *record, struct entered *entered)
+static struct entered enter(struct certain *certain, const struct node *node, const struct bindings *frame)
 {
     struct eval *eval = certain->eval;
-    struct environment *environment = entered->environment = environment_new(eval, definition->slot_count);
-    entered->told = TOLD;
+    struct entered entered = {.definition = NULL};
+    struct bound room;
+    const struct bound *record = node->a ? certain_record(certain, node->a, frame, &room) : NULL;
+    if (record && record->kind != PLACE_RECORD) {
+        certain->lost = certain->lost || record->kind != PLACE_NONE;
+        return entered;
+    }
+    if (record)
+        entered.subject = *record;
+    bool keeps = !record || (!record->dated && record->index < SHARED_FIRST);
+    if (keeps) {
+        entered.kept = &certain->kept[node->index * KEPT_PER_DEFINITION + ((uint32_t)entered.subject.index & (KEPT_PER_DEFINITION - 1))];
+        entered.filled = entered.kept->of_case == certain->of_case && entered.kept->index == entered.subject.index && entered.kept->policy == eval->policy;
+    }
+    if (certain->depth >= LIMIT_NESTING) {
+        certain->lost = true;
+        return entered;
+    }
+    entered.definition = &eval->program->definitions[node->index];
+    return entered;
+}
+
+/* Binds its parts. What is to be worked out, or 0: it says nothing of that record. */
+static uint32_t bind(struct certain *certain, const struct entered *entered, const struct bindings *frame)
+{
+    struct eval *eval = certain->eval;
+    const struct code_definition *definition = entered->definition;
+    memset(frame->places, 0, (size_t)frame->count * sizeof *frame->places);
     for (int i = 0; i < definition->part_count; i++) {
         const struct code_part *part = &definition->parts[i];
-        environment->slots[part->slot] = part->form == PART_WITH ? asked_fully(certain, part->value, environment) : *record;
+        struct bound *place = &frame->places[part->slot];
+        if (part->form == PART_WITH) {
+            struct value value = asked_fully(certain, part->value, frame);
+            *place = certain_place(certain, &value);
+            certain->lost = certain->lost || place->kind == PLACE_NOTHING;
+        } else {
+            *place = entered->subject;
+        }
         const struct code_selection *selection = part->form != PART_WITH && part->selection ? &eval->program->selections[part->selection - 1] : NULL;
         if (!selection || !selection->where)
             continue;
-        environment->slots[selection->slot] = *record;
-        enum truth truth = certain_truth(certain, selection->where, environment);
+        frame->places[selection->slot] = entered->subject;
+        enum truth truth = certain_truth(certain, selection->where, frame);
         certain->lost = certain->lost || truth == UNKNOWN;
-        if (truth != YES) {
-            entered->told = truth == NO ? TOLD_NONE : TOLD_NOTHING;
-            return;
-        }
+        if (truth != YES)
+            return 0;
     }
-    entered->value = definition->reading_count ? definition->readings[eval->chosen[definition->of->index]].value : definition->value;
+    return definition->reading_count ? definition->readings[eval->chosen[definition->of->index]].value : definition->value;
 }
 
-static struct kept_value *keep_of(struct certain *certain, const struct instruction *code, int32_t record, const struct field *dated, bool *filled)
-{
-    *filled = false;
-    if (dated || record >= SHARED_FIRST)
-        return NULL;
-    struct kept_value *kept = &certain->kept[code->definition * KEPT_PER_DEFINITION + ((uint32_t)record & (KEPT_PER_DEFINITION - 1))];
-    *filled = kept->of_case == certain->of_case && kept->record == record && kept->policy == certain->eval->policy;
-    return kept;
-}
+#define FRAME_FOR(certain, entered)                                              \
+    struct bound places[(entered).definition->slot_count + 1];                   \
+    struct bindings own = {(entered).definition->slot_count, places};               \
+    (certain)->depth++;                                                          \
+    uint32_t value = bind(certain, &(entered), &own)
 
-static void enter(struct certain *certain, const struct instruction *code, struct environment *environment, struct entered *entered)
+/* What it came to is kept, where it is certain. */
+static struct kept_value *leave(struct certain *certain, const struct entered *entered)
 {
-    int32_t record = 0;
-    const struct field *dated = NULL;
-    *entered = (struct entered){.told = TOLD_NOTHING};
-    enum told told = code->a ? certain_record(certain, code->a, environment, &record, &dated) : TOLD;
-    if (told != TOLD || certain->depth >= LIMIT_NESTING) {
-        entered->no_record = told == TOLD_NONE;
-        certain->lost = certain->lost || !entered->no_record;
-        return;
-    }
-    entered->kept = keep_of(certain, code, record, dated, &entered->filled);
-    if (entered->filled)
-        return;
-    struct value value = record_value(record, dated);
-    bind_parts(certain, &certain->eval->program->definitions[code->definition], code->a ? &value : &(struct value){.known = true}, entered);
-    entered->record = record;
-    certain->depth++;
-}
-
-static void leave(struct certain *certain, const struct entered *entered, const struct kept_value *came_to)
-{
-    if (!entered->environment)
-        return;
     certain->depth--;
     if (!entered->kept || certain->lost)
-        return;
-    *entered->kept = *came_to;
-    entered->kept->record = entered->record;
+        return NULL;
+    entered->kept->index = entered->subject.index;
     entered->kept->policy = certain->eval->policy;
     entered->kept->of_case = certain->of_case;
+    return entered->kept;
 }
 
-static void called_time(struct certain *certain, const struct instruction *code, struct environment *environment, struct when *time)
+static struct plain called_time(struct certain *certain, const struct node *node, const struct bindings *frame)
 {
-    struct entered entered;
-    enter(certain, code, environment, &entered);
+    struct entered entered = enter(certain, node, frame);
+    if (entered.filled)
+        return entered.kept->time;
+    struct plain time = {.kind = PLAIN_FUTURE};
+    if (!entered.definition)
+        return time;
+    FRAME_FOR(certain, entered);
+    if (value)
+        time = certain_time(certain, value, &own);
+    struct kept_value *kept = leave(certain, &entered);
+    if (kept)
+        kept->time = time;
+    return time;
+}
+
+static void called_record(struct certain *certain, const struct node *node, const struct bindings *frame, struct bound *room)
+{
+    struct entered entered = enter(certain, node, frame);
     if (entered.filled) {
-        *time = entered.kept->time;
+        *room = entered.kept->place;
         return;
     }
-    if (entered.environment && entered.told == TOLD)
-        certain_time(certain, entered.value, entered.environment, time);
+    *room = (struct bound){.kind = PLACE_NOTHING, .index = RECORD_NOT_THERE};
+    if (!entered.definition)
+        return;
+    FRAME_FOR(certain, entered);
+    struct bound inside;
+    if (value)
+        *room = *certain_record(certain, value, &own, &inside);
     else
-        *time = when_future(certain->eval);
-    leave(certain, &entered, &(struct kept_value){.time = *time});
+        room->kind = PLACE_NONE;
+    struct kept_value *kept = leave(certain, &entered);
+    if (kept)
+        kept->place = *room;
 }
 
-static enum told called_record(struct certain *certain, const struct instruction *code, struct environment *environment, int32_t *record, const struct field **dated)
-{
-    struct entered entered;
-    enter(certain, code, environment, &entered);
-    if (entered.filled) {
-        *record = (int32_t)entered.kept->number;
-        *dated = entered.kept->dated;
-        return entered.kept->told;
-    }
-    enum told told = entered.told;
-    if (entered.environment && told == TOLD)
-        told = certain_record(certain, entered.value, entered.environment, record, dated);
-    leave(certain, &entered, &(struct kept_value){.told = told, .number = *record, .dated = *dated});
-    return told;
-}
+static enum told number_of(struct certain *certain, uint32_t index, const struct bindings *frame, int64_t *number);
 
-static enum told called_number(struct certain *certain, const struct instruction *code, struct environment *environment, int64_t *number)
+static enum told called_number(struct certain *certain, const struct node *node, const struct bindings *frame, int64_t *number)
 {
-    struct entered entered;
-    enter(certain, code, environment, &entered);
+    struct entered entered = enter(certain, node, frame);
     if (entered.filled) {
         *number = entered.kept->number;
         return entered.kept->told;
     }
-    enum told told = entered.told;
-    if (entered.environment && told == TOLD)
-        told = certain_number(certain, entered.value, entered.environment, number);
-    leave(certain, &entered, &(struct kept_value){.told = told, .number = *number});
+    enum told told = TOLD_NONE;
+    if (!entered.definition)
+        return TOLD_NOTHING;
+    FRAME_FOR(certain, entered);
+    if (value)
+        told = number_of(certain, value, &own, number);
+    struct kept_value *kept = leave(certain, &entered);
+    if (kept) {
+        kept->told = told;
+        kept->number = *number;
+    }
     return told;
 }
 
-static enum truth called_truth(struct certain *certain, const struct instruction *code, struct environment *environment)
+static enum truth called_truth(struct certain *certain, const struct node *node, const struct bindings *frame)
 {
-    struct entered entered;
-    enter(certain, code, environment, &entered);
+    struct entered entered = enter(certain, node, frame);
     if (entered.filled)
         return entered.kept->truth;
-    enum truth truth = entered.told == TOLD_NONE ? NO : UNKNOWN;
-    if (entered.environment && entered.told == TOLD)
-        truth = certain_truth(certain, entered.value, entered.environment);
-    leave(certain, &entered, &(struct kept_value){.truth = truth});
+    if (!entered.definition)
+        return UNKNOWN;
+    FRAME_FOR(certain, entered);
+    enum truth truth = value ? certain_truth(certain, value, &own) : NO;
+    struct kept_value *kept = leave(certain, &entered);
+    if (kept)
+        kept->truth = truth;
     return truth;
+}
+
+/* ---- records and their fields ---- */
+
+static enum told fact_of(struct certain *certain, const struct node *node, const struct bindings *frame, const struct fact_value **fact);
+
+const struct bound *certain_record(struct certain *certain, uint32_t index, const struct bindings *frame, struct bound *room)
+{
+    static const struct bound nothing = {.kind = PLACE_NOTHING, .index = RECORD_NOT_THERE};
+    struct eval *eval = certain->eval;
+    const struct node *node = &certain->nodes[index];
+    switch ((enum node_operation)node->operation) {
+    case NODE_SLOT: {
+        const struct bound *place = &frame->places[node->number];
+        if (place->kind <= PLACE_RECORD)
+            return place;
+        if (place->kind == PLACE_NUMBER)
+            return &nothing;
+        *room = certain_place(certain, place->value);
+        return room;
+    }
+    case NODE_CASE: {
+        const uint32_t *first = eval->view.type_first + eval->model->case_type->index;
+        if (first[0] == first[1])
+            return &nothing;
+        *room = (struct bound){.kind = PLACE_RECORD, .index = (int32_t)first[0], .record = eval->view.records[first[0]]};
+        return room;
+    }
+    case NODE_PICK: certain_pick(certain, node->index, frame, room); return room;
+    case NODE_CALL: called_record(certain, node, frame, room); return room;
+    case NODE_FIELD: {
+        const struct fact_value *fact;
+        if (fact_of(certain, node, frame, &fact) != TOLD || fact->kind != VALUE_RECORD || fact->text.target == RECORD_NOT_THERE)
+            break;
+        *room = (struct bound){.kind = PLACE_RECORD, .index = fact->text.target, .record = facts_record(&eval->view, fact->text.target)};
+        return room;
+    }
+    default: break;
+    }
+    struct value value = asked_fully(certain, index, frame);
+    *room = certain_place(certain, &value);
+    return room;
+}
+
+/* Known with another date of its record, which may not have come. */
+static bool is_shown(struct certain *certain, const struct fact_record *record, const struct field *field)
+{
+    const struct miss *miss = NULL;
+    enum truth shows = field_shows(certain->eval, record, field, &miss);
+    certain->lost = certain->lost || shows == UNKNOWN;
+    return shows == YES;
+}
+
+/* The field of a record, as its line says it. TOLD_NONE: there is no record, or it has no such field. */
+static enum told fact_of(struct certain *certain, const struct node *node, const struct bindings *frame, const struct fact_value **fact)
+{
+    struct bound room;
+    const struct bound *place = certain_record(certain, node->a, frame, &room);
+    if (place->kind != PLACE_RECORD)
+        return (enum told)place->kind;
+    const struct field *field = node->one ? node->field : node->fields[place->record->type->index];
+    if (!field)
+        return TOLD_NONE;
+    const struct fact_value *of = *fact = &place->record->values[field->index];
+    if (of->kind == VALUE_ABSENT || (field->known_with >= 0 && !is_shown(certain, place->record, field)))
+        return field->absence == ABSENCE_NONE ? TOLD_NONE : TOLD_NOTHING;
+    return of->kind == VALUE_REFUSED ? TOLD_NOTHING : TOLD;
+}
+
+/* ---- times ---- */
+
+static struct plain field_time(struct certain *certain, const struct fact_record *record, const struct field *field)
+{
+    if (field->known_with < 0)
+        return plain_fact(certain, record, field, field->index);
+    struct when when = field_value(certain->eval, record, field).time;
+    return plain_of(certain->eval, &when);
+}
+
+struct plain certain_own_time(struct certain *certain, const struct bound *place)
+{
+    if (place->kind != PLACE_RECORD)
+        return (struct plain){.kind = place->kind == PLACE_NONE ? PLAIN_FUTURE : PLAIN_LOST};
+    const struct record_type *type = place->record->type;
+    const struct field *dated = place->dated ? place->dated : type->begins >= 0 ? &type->fields[type->begins] : NULL;
+    return dated ? field_time(certain, place->record, dated) : (struct plain){.kind = PLAIN_LOST};
+}
+
+static struct plain time_of_field(struct certain *certain, const struct node *node, const struct bindings *frame)
+{
+    struct bound room;
+    const struct bound *place = certain_record(certain, node->a, frame, &room);
+    if (place->kind != PLACE_RECORD) /* of no record there is no moment */
+        return (struct plain){.kind = place->kind == PLACE_NONE ? PLAIN_FUTURE : PLAIN_LOST};
+    const struct field *field = node->one ? node->field : node->fields[place->record->type->index];
+    if (!field)
+        return (struct plain){.kind = PLAIN_FUTURE};
+    return field->list ? (struct plain){.kind = PLAIN_LOST} : field_time(certain, place->record, field);
+}
+
+static struct plain shifted(struct certain *certain, const struct node *node, const struct bindings *frame)
+{
+    const struct node *length = &certain->nodes[node->a];
+    int64_t count = length->number;
+    enum unit unit = (enum unit)length->unit;
+    if (length->operation != NODE_LENGTH) {
+        struct value value = asked_fully(certain, node->a, frame);
+        if (told_of(&value) != TOLD || value.type != TYPE_LENGTH || value.length.no_limit || value.length.never)
+            return (struct plain){.kind = PLAIN_LOST};
+        count = value.length.count;
+        unit = value.length.unit;
+    }
+    return plain_shift(certain->eval, certain_time(certain, node->b, frame), node->operation == NODE_BEFORE ? -count : count, unit);
+}
+
+static struct plain working_day(struct certain *certain, const struct node *node, const struct bindings *frame)
+{
+    int64_t number;
+    enum told told = number_of(certain, node->a, frame, &number);
+    struct plain origin = certain_time(certain, node->b, frame);
+    if (told != TOLD || number < 0 || number > LIMIT_AMOUNT) {
+        certain->lost = true;
+        return origin;
+    }
+    return plain_shift(certain->eval, origin, number, UNIT_WORKING_DAYS);
+}
+
+static struct plain extreme(struct certain *certain, const struct node *node, const struct bindings *frame)
+{
+    uint32_t operand = node->a;
+    struct plain time = certain_time(certain, operand, frame);
+    while ((operand = certain->nodes[operand].next))
+        time = plain_extreme(certain->eval, time, certain_time(certain, operand, frame), node->operation == NODE_LATER);
+    return time;
+}
+
+struct plain certain_time(struct certain *certain, uint32_t index, const struct bindings *frame)
+{
+    struct eval *eval = certain->eval;
+    const struct node *node = &certain->nodes[index];
+    struct bound room;
+    switch ((enum node_operation)node->operation) {
+    case NODE_FIELD: return time_of_field(certain, node, frame);
+    case NODE_OWN_TIME: return certain_own_time(certain, certain_record(certain, node->a, frame, &room));
+    case NODE_CALL: return called_time(certain, node, frame);
+    case NODE_WORKING_DAY: return working_day(certain, node, frame);
+    case NODE_AFTER:
+    case NODE_BEFORE: return shifted(certain, node, frame);
+    case NODE_LATER:
+    case NODE_EARLIER: return extreme(certain, node, frame);
+    case NODE_CASES: {
+        uint32_t branch = branch_of(certain, node, frame);
+        return branch ? certain_time(certain, branch, frame) : (struct plain){.kind = PLAIN_LOST};
+    }
+    case NODE_YEARLY: {
+        struct plain from = certain_time(certain, node->a, frame);
+        bool told = plain_exact(from) && !plain_always(from);
+        return told ? plain_day(yearly_find(node->yearly, from.day)) : (struct plain){.kind = PLAIN_LOST};
+    }
+    case NODE_TIME: return node->b ? plain_day(zone_day(eval->zone, node->number))
+                                   : (struct plain){.at = node->number, .day = zone_day(eval->zone, node->number), .kind = PLAIN_INSTANT};
+    default: break;
+    }
+    struct value value = asked_fully(certain, index, frame);
+    if (value.list || value.type != TYPE_TIME)
+        return (struct plain){.kind = PLAIN_LOST};
+    return plain_of(eval, &value.time);
 }
 
 /* ---- numbers ---- */
 
-static enum told cell_number(struct certain *certain, const struct instruction *code, struct environment *environment, int64_t *number)
+static enum told cell_number(struct certain *certain, const struct node *node, const struct bindings *frame, int64_t *number)
 {
-    const struct table *table = code->table;
+    const struct table *table = node->table;
     int64_t key;
-    if (certain_number(certain, code->a, environment, &key) != TOLD)
+    if (number_of(certain, node->a, frame, &key) != TOLD)
         return TOLD_NOTHING;
     for (int row = 0; row < table->row_count; row++)
         if (table->cells[row * table->column_count].number == key) {
-            *number = table->cells[row * table->column_count + code->number].number;
+            *number = table->cells[row * table->column_count + (int)node->b].number;
             return TOLD;
         }
     return TOLD_NOTHING;
 }
 
-static enum told certain_number(struct certain *certain, uint32_t index, struct environment *environment, int64_t *number)
+static enum told number_of(struct certain *certain, uint32_t index, const struct bindings *frame, int64_t *number)
 {
-    struct eval *eval = certain->eval;
-    const struct instruction *code = &eval->program->code[index];
+    const struct node *node = &certain->nodes[index];
+    const struct fact_value *fact;
     *number = 0;
-    if (code->type != TYPE_NUMBER || code->flags & CODE_LIST)
-        goto fully;
-    switch ((enum operation)code->operation) {
-    case OP_NUMBER: *number = code->number; return TOLD;
-    case OP_SLOT: {
-        const struct value *slot = &environment->slots[code->number];
-        *number = slot->number;
-        return slot->type == TYPE_NUMBER ? told_of(slot) : TOLD_NOTHING;
+    switch ((enum node_operation)node->operation) {
+    case NODE_NUMBER: *number = node->number; return TOLD;
+    case NODE_SLOT: {
+        const struct bound *place = &frame->places[node->number];
+        *number = place->number;
+        return place->kind == PLACE_NUMBER ? TOLD : TOLD_NOTHING;
     }
-    case OP_FIELD: {
-        const struct fact_record *record;
-        const struct field *field;
-        const struct fact_value *fact;
-        enum told told = fact_of(certain, code, environment, &record, &field, &fact);
+    case NODE_FIELD: {
+        enum told told = fact_of(certain, node, frame, &fact);
         if (told != TOLD)
             return told;
-        if (fact->kind != VALUE_NUMBER)
-            break;
         *number = fact->number;
-        return TOLD;
+        return fact->kind == VALUE_NUMBER ? TOLD : TOLD_NOTHING;
     }
-    case OP_CALL: return called_number(certain, code, environment, number);
-    case OP_CELL:
-        if (code->table->columns[0].type.of != TYPE_NUMBER || eval->program->code[code->a].type != TYPE_NUMBER)
-            break;
-        return cell_number(certain, code, environment, number);
-    case OP_CASES: {
-        uint32_t branch = branch_of(certain, code, environment);
-        return branch ? certain_number(certain, branch, environment, number) : TOLD_NOTHING;
+    case NODE_CALL: return called_number(certain, node, frame, number);
+    case NODE_CELL: return cell_number(certain, node, frame, number);
+    case NODE_CASES: {
+        uint32_t branch = branch_of(certain, node, frame);
+        return branch ? number_of(certain, branch, frame, number) : TOLD_NOTHING;
     }
     default: break;
     }
-fully:;
-    struct value value = asked_fully(certain, index, environment);
+    struct value value = asked_fully(certain, index, frame);
     if (value.type != TYPE_NUMBER)
         return TOLD_NOTHING;
     *number = value.number;
@@ -495,23 +637,24 @@ fully:;
 
 /* ---- conditions ---- */
 
-static enum truth compared(struct certain *certain, const struct instruction *code, struct environment *environment)
+static enum truth compared(struct certain *certain, const struct node *node, const struct bindings *frame)
 {
     int64_t a, b;
-    enum told told_a = certain_number(certain, code->a, environment, &a), told_b = certain_number(certain, code->b, environment, &b);
+    enum told told_a = number_of(certain, node->a, frame, &a), told_b = number_of(certain, node->b, frame, &b);
     if (told_a == TOLD_NONE || told_b == TOLD_NONE)
         return NO;
     if (told_a != TOLD || told_b != TOLD)
         return UNKNOWN;
-    bool yes = code->operation == OP_SAME_NUMBER ? a == b : code->operation == OP_AT_LEAST ? a >= b : code->operation == OP_AT_MOST ? a <= b : a < b;
+    enum node_operation operation = (enum node_operation)node->operation;
+    bool yes = operation == NODE_SAME_NUMBER ? a == b : operation == NODE_AT_LEAST ? a >= b : operation == NODE_AT_MOST ? a <= b : a < b;
     return yes ? YES : NO;
 }
 
-static enum truth joined(struct certain *certain, const struct instruction *code, struct environment *environment)
+static enum truth joined(struct certain *certain, const struct node *node, const struct bindings *frame)
 {
-    enum truth decisive = code->operation == OP_AND ? NO : YES, result = truth_not(decisive);
-    for (uint32_t operand = code->a; operand; operand = certain->eval->program->code[operand].next) {
-        enum truth one = certain_truth(certain, operand, environment);
+    enum truth decisive = node->operation == NODE_AND ? NO : YES, result = truth_not(decisive);
+    for (uint32_t operand = node->a; operand; operand = certain->nodes[operand].next) {
+        enum truth one = certain_truth(certain, operand, frame);
         if (one == decisive)
             return decisive;
         if (one == UNKNOWN)
@@ -520,170 +663,137 @@ static enum truth joined(struct certain *certain, const struct instruction *code
     return result;
 }
 
-static enum truth recorded(struct certain *certain, uint32_t index, struct environment *environment)
+/* Of what is known of a condition; UNKNOWN: not certain here. */
+static enum truth fully(struct certain *certain, uint32_t index, const struct bindings *frame)
 {
-    struct eval *eval = certain->eval;
-    const struct instruction *code = &eval->program->code[index], *of = &eval->program->code[code->a];
-    int32_t record;
-    const struct field *dated;
-    if (of->operation != OP_FIELD)
-        goto fully;
-    enum told told = certain_record(certain, of->a, environment, &record, &dated);
-    if (told != TOLD) {
-        certain->lost = certain->lost || told == TOLD_NOTHING;
-        return NO;
-    }
-    const struct fact_record *fact = facts_record(&eval->view, record);
-    const struct field *field = of->fields[fact->type->index];
-    if (!field || fact->values[field->index].kind == VALUE_ABSENT)
-        return NO;
-    if (field->known_with >= 0 || fact->values[field->index].kind == VALUE_REFUSED)
-        goto fully;
-    if (of->type == TYPE_TIME && !field->list) {
-        struct when time;
-        certain_field_time(certain, fact, field, &time);
-        return time.future ? NO : YES;
-    }
-    if (fact->values[field->index].kind != VALUE_RECORD && fact->values[field->index].kind != VALUE_LIST)
-        return YES;
-fully:;
-    struct value value = asked_fully(certain, index, environment);
-    certain->lost = certain->lost || !value.known;
-    return value.known ? value.truth : UNKNOWN;
-}
-
-/* A yes or no that a field holds; TOLD_NONE: it is known that it holds none. */
-static enum told field_truth(struct certain *certain, const struct instruction *code, struct environment *environment, enum truth *truth)
-{
-    const struct fact_record *record;
-    const struct field *field;
-    const struct fact_value *fact;
-    enum told told = fact_of(certain, code, environment, &record, &field, &fact);
-    *truth = told == TOLD_NONE ? NO : UNKNOWN;
-    if (told != TOLD)
-        return told;
-    if (fact->kind != VALUE_YES_NO)
-        return TOLD_NOTHING;
-    *truth = fact->number ? YES : NO;
-    return TOLD;
-}
-
-static enum truth word_among(struct certain *certain, uint32_t index, struct environment *environment)
-{
-    const struct instruction *code = &certain->eval->program->code[index], *of = &certain->eval->program->code[code->a];
-    if (of->operation == OP_FIELD && !(of->flags & CODE_LIST)) {
-        const struct fact_record *record;
-        const struct field *field;
-        const struct fact_value *fact;
-        enum told told = fact_of(certain, of, environment, &record, &field, &fact);
-        if (told != TOLD)
-            return told == TOLD_NONE ? NO : UNKNOWN;
-        if (fact->kind == VALUE_WORD)
-            return code->word_set >> fact->number & 1 ? YES : NO;
-    }
-    struct value value = asked_fully(certain, index, environment);
-    return value.known ? value.truth : UNKNOWN;
-}
-
-static enum truth same_record(struct certain *certain, const struct instruction *code, struct environment *environment)
-{
-    int32_t a, b;
-    const struct field *dated;
-    enum told told_a = certain_record(certain, code->a, environment, &a, &dated), told_b = certain_record(certain, code->b, environment, &b, &dated);
-    if (told_a == TOLD_NONE || told_b == TOLD_NONE)
-        return NO;
-    return told_a != TOLD || told_b != TOLD ? UNKNOWN : a == b ? YES : NO;
-}
-
-static enum truth same_truth(struct certain *certain, uint32_t index, struct environment *environment)
-{
-    const struct instruction *code = &certain->eval->program->code[index], *said = &certain->eval->program->code[code->b];
-    const struct instruction *of = &certain->eval->program->code[code->a];
-    enum truth truth;
-    if (of->operation == OP_FIELD && !(of->flags & CODE_LIST) && said->operation == OP_TRUTH) {
-        enum told told = field_truth(certain, of, environment, &truth);
-        if (told != TOLD)
-            return told == TOLD_NONE ? NO : UNKNOWN;
-        return (truth == YES) == (said->number != 0) ? YES : NO;
-    }
-    struct value value = asked_fully(certain, index, environment);
-    return value.known ? value.truth : UNKNOWN;
-}
-
-static enum truth has_come(struct certain *certain, const struct instruction *code, struct environment *environment)
-{
-    struct when time, by;
-    certain_time(certain, code->a, environment, &time);
-    if (!code->b)
-        return when_come(certain->eval, &time);
-    certain_time(certain, code->b, environment, &by);
-    return is_whole_day(&time) ? compare_times(when_by, &time, &by) : when_by(&time, &by);
-}
-
-static enum truth in_time(struct certain *certain, const struct instruction *code, struct environment *environment)
-{
-    struct eval *eval = certain->eval;
-    int32_t record;
-    const struct field *dated;
     const struct miss *miss = NULL;
-    enum told told = certain_record(certain, code->a, environment, &record, &dated);
+    enum truth truth = run_truth(certain->eval, index, certain_environment(certain, frame), &miss);
+    certain->lost = certain->lost || certain->eval->failed;
+    return truth;
+}
+
+/* That something is not known is here an answer: so it has to be certain of what. */
+static enum truth recorded(struct certain *certain, uint32_t index, const struct bindings *frame)
+{
+    const struct node *of = &certain->nodes[certain->nodes[index].a];
+    struct bound room;
+    if (of->operation == NODE_FIELD) {
+        const struct bound *place = certain_record(certain, of->a, frame, &room);
+        if (place->kind != PLACE_RECORD) {
+            certain->lost = certain->lost || place->kind != PLACE_NONE;
+            return NO;
+        }
+        const struct field *field = of->one ? of->field : of->fields[place->record->type->index];
+        enum value_kind kind = field ? (enum value_kind)place->record->values[field->index].kind : VALUE_ABSENT;
+        if (kind == VALUE_ABSENT)
+            return NO;
+        bool dated = kind == VALUE_DAY || kind == VALUE_INSTANT;
+        if (field->known_with < 0 && dated && !field->list)
+            return plain_fact(certain, place->record, field, field->index).kind == PLAIN_FUTURE ? NO : YES;
+        if (field->known_with < 0 && (kind == VALUE_TEXT || kind == VALUE_NUMBER || kind == VALUE_YES_NO || kind == VALUE_WORD))
+            return YES;
+    }
+    enum truth truth = fully(certain, index, frame);
+    certain->lost = certain->lost || truth == UNKNOWN;
+    return truth;
+}
+
+static enum truth word_among(struct certain *certain, uint32_t index, const struct bindings *frame)
+{
+    const struct node *node = &certain->nodes[index], *of = &certain->nodes[node->a];
+    const struct fact_value *fact;
+    if (of->operation != NODE_FIELD)
+        return fully(certain, index, frame);
+    enum told told = fact_of(certain, of, frame, &fact);
     if (told != TOLD)
         return told == TOLD_NONE ? NO : UNKNOWN;
-    struct value value = record_value(record, dated);
-    enum truth truth = rule_in_time(eval, (int)code->rule, &value, &miss);
+    return fact->kind != VALUE_WORD ? fully(certain, index, frame) : node->word_set >> fact->number & 1 ? YES : NO;
+}
+
+static enum truth same_record(struct certain *certain, const struct node *node, const struct bindings *frame)
+{
+    struct bound room_a, room_b;
+    const struct bound *a = certain_record(certain, node->a, frame, &room_a), *b = certain_record(certain, node->b, frame, &room_b);
+    if (a->kind == PLACE_NONE || b->kind == PLACE_NONE)
+        return NO;
+    return a->kind != PLACE_RECORD || b->kind != PLACE_RECORD ? UNKNOWN : a->index == b->index ? YES : NO;
+}
+
+static enum truth has_come(struct certain *certain, const struct node *node, const struct bindings *frame)
+{
+    struct plain time = certain_time(certain, node->a, frame);
+    if (!node->b)
+        return plain_come(certain->eval, time);
+    struct plain by = certain_time(certain, node->b, frame);
+    return time.kind == PLAIN_DAY && time.whole ? plain_whole(certain->eval, time, by, true, plain_by) : plain_by(certain->eval, time, by);
+}
+
+static enum truth in_time(struct certain *certain, const struct node *node, const struct bindings *frame)
+{
+    struct eval *eval = certain->eval;
+    struct bound room;
+    const struct miss *miss = NULL;
+    const struct bound *place = certain_record(certain, node->a, frame, &room);
+    if (place->kind != PLACE_RECORD)
+        return place->kind == PLACE_NONE ? NO : UNKNOWN;
+    struct value value = record_value(place->index, place->dated);
+    enum truth truth = rule_in_time(eval, (int)node->index, &value, &miss);
     certain->lost = certain->lost || eval->failed;
     return truth;
 }
 
-enum truth certain_truth(struct certain *certain, uint32_t index, struct environment *environment)
+enum truth certain_truth(struct certain *certain, uint32_t index, const struct bindings *frame)
 {
     struct eval *eval = certain->eval;
-    const struct instruction *code = &eval->program->code[index];
-    struct when a, b;
-    enum truth truth;
+    const struct node *node = &certain->nodes[index];
+    const struct fact_value *fact;
+    enum told told;
+    struct plain a, b;
     if (!index)
         return YES;
-    switch ((enum operation)code->operation) {
-    case OP_TRUTH: return code->number ? YES : NO;
-    case OP_AND:
-    case OP_OR: return joined(certain, code, environment);
-    case OP_NOT: return truth_not(certain_truth(certain, code->a, environment));
-    case OP_EXISTS: return certain_exists(certain, &eval->program->selections[code->selection], environment);
-    case OP_SAME_NUMBER:
-    case OP_AT_LEAST:
-    case OP_AT_MOST:
-    case OP_LESS_THAN:
-        if (eval->program->code[code->a].type == TYPE_NUMBER && eval->program->code[code->b].type == TYPE_NUMBER)
-            return compared(certain, code, environment);
-        break;
-    case OP_SAME_TRUTH: return same_truth(certain, index, environment);
-    case OP_SAME_RECORD: return same_record(certain, code, environment);
-    case OP_WORD_AMONG: return word_among(certain, index, environment);
-    case OP_RECORDED: return recorded(certain, index, environment);
-    case OP_FIELD:
-        if (code->flags & CODE_LIST)
-            break;
-        field_truth(certain, code, environment, &truth);
-        return truth;
-    case OP_CALL: return called_truth(certain, code, environment);
-    case OP_CASES: {
-        uint32_t branch = branch_of(certain, code, environment);
-        return branch ? certain_truth(certain, branch, environment) : UNKNOWN;
+    switch ((enum node_operation)node->operation) {
+    case NODE_TRUTH: return node->number ? YES : NO;
+    case NODE_AND:
+    case NODE_OR: return joined(certain, node, frame);
+    case NODE_NOT: return truth_not(certain_truth(certain, node->a, frame));
+    case NODE_EXISTS: return exists(certain, node->index, frame);
+    case NODE_NUMBER_IS:
+        told = fact_of(certain, &certain->nodes[node->a], frame, &fact);
+        if (told == TOLD && fact->kind == VALUE_NUMBER)
+            return fact->number == certain->nodes[node->b].number ? YES : NO;
+        return told == TOLD_NONE ? NO : UNKNOWN;
+    case NODE_YES_NO_IS:
+        told = fact_of(certain, &certain->nodes[node->a], frame, &fact);
+        if (told == TOLD && fact->kind == VALUE_YES_NO)
+            return (fact->number != 0) == (node->number != 0) ? YES : NO;
+        return told == TOLD_NONE ? NO : UNKNOWN;
+    case NODE_FIELD:
+        told = fact_of(certain, node, frame, &fact);
+        if (told == TOLD && fact->kind == VALUE_YES_NO)
+            return fact->number ? YES : NO;
+        return told == TOLD_NONE ? NO : UNKNOWN;
+    case NODE_SAME_NUMBER:
+    case NODE_AT_LEAST:
+    case NODE_AT_MOST:
+    case NODE_LESS_THAN: return compared(certain, node, frame);
+    case NODE_SAME_RECORD: return same_record(certain, node, frame);
+    case NODE_WORD_AMONG: return word_among(certain, index, frame);
+    case NODE_RECORDED: return recorded(certain, index, frame);
+    case NODE_CALL: return called_truth(certain, node, frame);
+    case NODE_CASES: {
+        uint32_t branch = branch_of(certain, node, frame);
+        return branch ? certain_truth(certain, branch, frame) : UNKNOWN;
     }
-    case OP_IS_BEFORE:
-        certain_time(certain, code->a, environment, &a);
-        certain_time(certain, code->b, environment, &b);
-        return compare_times(when_before, &a, &b);
-    case OP_ON_DAY_OF:
-        certain_time(certain, code->a, environment, &a);
-        certain_time(certain, code->b, environment, &b);
-        return when_same_day(eval, &a, &b);
-    case OP_HAS_COME: return has_come(certain, code, environment);
-    case OP_IN_TIME: return in_time(certain, code, environment);
-    default: break;
+    case NODE_IS_BEFORE:
+        a = certain_time(certain, node->a, frame);
+        b = certain_time(certain, node->b, frame);
+        return plain_whole(eval, a, b, false, plain_before);
+    case NODE_ON_DAY_OF:
+        a = certain_time(certain, node->a, frame);
+        b = certain_time(certain, node->b, frame);
+        return plain_same_day(eval, a, b);
+    case NODE_HAS_COME: return has_come(certain, node, frame);
+    case NODE_IN_TIME: return in_time(certain, node, frame);
+    default: return fully(certain, index, frame);
     }
-    const struct miss *miss = NULL;
-    truth = run_truth(eval, index, environment, &miss);
-    certain->lost = certain->lost || eval->failed;
-    return truth;
 }

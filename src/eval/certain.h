@@ -2,11 +2,11 @@
  *
  * The second form of the evaluator, for what is certain. It answers with a
  * state and nothing else: no list of candidates, no reason why something is
- * not known, no proof. Its values are plain: a number, the index of a record,
- * a time without its source. What it says it asks of the same instructions,
- * and of times by the same functions (times.h, value.h), as the evaluator
- * that says what a rule means; and where it does not know for certain, it
- * gives up, and that one answers for the rule. To give up is always right.
+ * not known, no proof. Its values are plain: a number, one record, a day or an
+ * instant (plain.h). It walks nodes that are made of the program's
+ * instructions once, for the readings that were chosen. Where it does not know
+ * for certain, it gives up, and the evaluator that says what a rule means
+ * answers for the rule. To give up is always right.
  *
  * Truth stays of three values. UNKNOWN here means no more than that the other
  * form has to be asked: nothing may be concluded from it.
@@ -17,20 +17,87 @@
 #define DULY_EVAL_CERTAIN_H
 
 #include "eval/duty.h"
+#include "eval/plain.h"
 
-/* A value that is not there: not known here, or known that there is none. */
+/* TOLD_NOTHING: not known here. TOLD_NONE: known that there is none. */
 enum told { TOLD_NOTHING, TOLD_NONE, TOLD };
+
+/* A record or a value bound to a name. */
+struct bound {
+    enum place_kind { PLACE_NOTHING, PLACE_NONE, PLACE_RECORD, PLACE_NUMBER, PLACE_VALUE } kind; /* the first three as in enum told */
+    int32_t index; /* of the record, in the view */
+    const struct fact_record *record;
+    union {
+        const struct field *dated; /* of a record: the date that counts, when not its own */
+        int64_t number;
+        const struct value *value; /* of the first form */
+    };
+};
+_Static_assert((int)PLACE_NOTHING == TOLD_NOTHING && (int)PLACE_NONE == TOLD_NONE && (int)PLACE_RECORD == TOLD, "a record is told as it stands");
+
+/* As many as the frame of the rule or definition has slots. */
+struct bindings {
+    int count;
+    struct bound *places;
+};
+
+/* An instruction, with what the walk needs of it and no more. */
+struct node {
+    uint8_t operation; /* enum node_operation */
+    uint8_t unit;
+    bool one; /* FIELD: of records of one type, and known as soon as its record is */
+    bool list;
+    uint32_t a, b, c, next;
+    union {
+        int64_t number;
+        uint64_t word_set;
+        const struct field *field; /* FIELD, of one type */
+        const struct field *const *fields;
+        const struct table *table;
+        const struct yearly *yearly;
+        uint32_t index; /* of a selection, a definition, a rule */
+    };
+};
+enum node_operation {
+#define OPERATION(name, meaning) NODE_##name = OP_##name,
+#include "lists/operations.def"
+#undef OPERATION
+    NODE_ASK = OPERATIONS, /* the first form is asked */
+    NODE_NUMBER_IS,        /* the field of one type a is the number at b */
+    NODE_YES_NO_IS         /* the field of one type a is yes, or no */
+};
+
+/* One of the record types of a selection. */
+struct way {
+    const struct code_alternative *by;
+    const struct record_type *type;
+    const struct field *dated, *besides, *link_field;
+    uint32_t condition;
+    uint16_t dated_index;
+    uint8_t link;
+    bool plain; /* its date is known as soon as the record is */
+};
+struct choice {
+    struct way *ways;
+    int way_count;
+    uint32_t of, since, up_to, after, where; /* nodes; 0: not asked for */
+    int slot;
+    bool latest, any_time, proves_nothing;
+    bool tests; /* some way has a condition, or there is a `where` */
+};
 
 /* What a definition came to for one record, so that it is not worked out for every rule that asks. */
 struct kept_value {
     uint64_t of_case; /* 0: nothing yet */
-    int32_t record;
-    const struct policy *policy;
+    int32_t index;
     enum told told;
     enum truth truth;
-    int64_t number;
-    const struct field *dated;
-    struct when time;
+    const struct policy *policy;
+    union {
+        int64_t number;
+        struct bound place;
+        struct plain time;
+    };
 };
 enum { KEPT_PER_DEFINITION = 4 };
 
@@ -39,33 +106,55 @@ struct certain {
     bool lost; /* something is not certain, or not to be said in this form: what has been found out is worth nothing */
     int depth;
     uint64_t of_case;
-    struct kept_value *kept; /* KEPT_PER_DEFINITION for each definition */
-    struct finding **told;   /* plain memory: for each rule and state the finding that says so, made when first wanted */
+    const struct node *nodes; /* by instruction */
+    const struct choice *choices; /* by selection */
+    struct kept_value *kept;  /* KEPT_PER_DEFINITION for each definition */
+    struct finding **told;    /* plain memory: for each rule and state the finding that says so, made when first wanted */
     int told_count;
     struct eval_counts counts;
 };
 
-/* In the evaluator's pool; before it goes to another thread. */
+/* In the evaluator's pool, once readings are chosen; before it goes to another thread. */
 struct certain *certain_new(struct eval *eval);
 void certain_free(struct certain *certain);
 /* The next case. */
 void certain_begin(struct certain *certain);
 
-/* A record chosen in one way or the other; TOLD_NONE: there is none to choose. */
-enum told certain_pick(struct certain *certain, const struct code_selection *selection, struct environment *environment, int32_t *record,
-                       const struct field **dated);
-enum truth certain_exists(struct certain *certain, const struct code_selection *selection, struct environment *environment);
+/* Instructions; of a condition 0 is a YES. */
+enum truth certain_truth(struct certain *certain, uint32_t node, const struct bindings *frame);
+struct plain certain_time(struct certain *certain, uint32_t node, const struct bindings *frame);
+/* Where the record stands: in the frame, or put into `room`. */
+const struct bound *certain_record(struct certain *certain, uint32_t node, const struct bindings *frame, struct bound *room);
+struct plain certain_own_time(struct certain *certain, const struct bound *record);
+/* A frame as the first form has it, in the arena. */
+struct environment *certain_environment(struct certain *certain, const struct bindings *frame);
+struct bound certain_place(struct certain *certain, const struct value *value);
 
-/* Candidates one by one: `each` is called for those that are not certainly none, with their slot as it was before. */
-typedef void certain_each(struct certain *certain, void *context, const struct code_alternative *by, int32_t record, enum truth truth, const struct when *time);
-void certain_select(struct certain *certain, const struct code_selection *selection, struct environment *environment, certain_each *each, void *context);
-
-/* Instructions; 0 is a YES. */
-enum truth certain_truth(struct certain *certain, uint32_t code, struct environment *environment);
-void certain_time(struct certain *certain, uint32_t code, struct environment *environment, struct when *time);
-enum told certain_record(struct certain *certain, uint32_t code, struct environment *environment, int32_t *record, const struct field **dated);
-void certain_field_time(struct certain *certain, const struct fact_record *record, const struct field *field, struct when *time);
-void certain_own_time(struct certain *certain, enum told told, int32_t record, const struct field *dated, struct when *time);
+/* Records looked at one by one: those that are not certainly not chosen. */
+struct scan {
+    struct certain *certain;
+    const struct choice *choice;
+    const struct bindings *frame;
+    const struct way *way;
+    int way_count; /* taken up */
+    const struct fact_record *const *at, *const *end;
+    int32_t index;
+    bool begun;
+    struct plain since, up_to, after_time;
+    struct bound of_room, after_room;
+    const struct bound *of, *after;
+};
+struct found {
+    const struct way *way;
+    const struct fact_record *record;
+    int32_t index;
+    enum truth truth;
+    struct plain time; /* of the date that counts; lost where there is none */
+};
+struct scan certain_scan(struct certain *certain, uint32_t selection, const struct bindings *frame);
+bool certain_next(struct scan *scan, struct found *found);
+/* The first or latest; PLACE_NONE: there is none to choose. */
+void certain_pick(struct certain *certain, uint32_t selection, const struct bindings *frame, struct bound *picked);
 
 /* The rule for the case at hand: its findings, as states. False where it gave up, and nothing was written. */
 bool certain_rule(struct certain *certain, int rule, struct rule_outcomes *outcomes);

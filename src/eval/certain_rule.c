@@ -8,158 +8,145 @@
 
 #include <string.h>
 
-#include "eval/times.h"
-
-static enum truth and_truth(enum truth a, enum truth b)
-{
-    return a == NO || b == NO ? NO : a == UNKNOWN || b == UNKNOWN ? UNKNOWN : YES;
-}
-
-static enum truth or_truth(enum truth a, enum truth b)
-{
-    return a == YES || b == YES ? YES : a == UNKNOWN || b == UNKNOWN ? UNKNOWN : NO;
-}
-
 /* What is so of some piece of evidence, for each of the parts of which all are needed; else all in the first. */
 struct shown {
     enum truth in_window, early_or_in_window, not_early, before_stop;
-    bool sound; /* a certain one is there at all */
+    bool sound; /* of the line of evidence being gathered, a certain one is there */
 };
 
 struct judged {
     struct certain *certain;
     const struct code_rule *code;
-    struct environment *environment;
-    struct when start, opens, limit, act, stop;
+    struct bindings frame;
+    struct plain start, opens, limit, act, stop;
     bool has_opens, has_limit, has_stop;
-    enum truth early_counts;
+    enum truth early_counts, broken;
     struct shown shown[EVIDENCE_PARTS];
     int shown_count;
     const struct rule *replaced_by;
-
-    /* the evidence being gathered */
-    const struct code_evidence *evidence;
-    const struct code_selection *selection;
-    bool bounded;
-    int events;
+    int events; /* of evidence, looked at */
 };
 
 /* ---- evidence ---- */
 
-static enum truth requirements_hold(struct judged *judged, int32_t record)
+static enum truth requirements_hold(struct judged *judged, int32_t index)
 {
     const struct code_rule *code = judged->code;
     enum truth sound = YES;
     for (int i = 0; i < code->of->requirement_count; i++) {
         if (code->of->evidence_slot >= 0) {
-            struct value value = record_value(record, NULL);
-            value.none = record == RECORD_NOT_THERE;
-            judged->environment->slots[code->of->evidence_slot] = value;
+            struct bound *place = &judged->frame.places[code->of->evidence_slot];
+            *place = (struct bound){.kind = PLACE_NONE, .index = index};
+            if (index != RECORD_NOT_THERE) {
+                place->kind = PLACE_RECORD;
+                place->record = facts_record(&judged->certain->eval->view, index);
+            }
         }
-        sound = and_truth(sound, certain_truth(judged->certain, code->requirements[i], judged->environment));
+        sound = truth_and(sound, certain_truth(judged->certain, code->requirements[i], &judged->frame));
     }
     return sound;
 }
 
 /* Who did it is judged by the first form: it is about people, not about times. */
-static enum truth who_fits(struct judged *judged, const struct fact_record *record, const struct field *who, const struct when *time)
+static enum truth who_fits(struct judged *judged, const struct found *found, const struct field *who)
 {
     const struct code_rule *code = judged->code;
     struct certain *certain = judged->certain;
+    struct eval *eval = certain->eval;
     if (!who || code->of->actors == ACTORS_NOBODY || code->of->implied)
         return YES;
-    struct duty duty = {.code = code, .environment = judged->environment};
-    struct occurrence event = {.time = {.type = TYPE_TIME, .known = true, .time = *time}};
-    judge_who(certain->eval, &duty, &event, record, who);
-    certain->lost = certain->lost || certain->eval->failed;
+    struct duty duty = {.code = code, .environment = certain_environment(certain, &judged->frame)};
+    struct occurrence event = {.time = field_value(eval, found->record, found->way->dated)};
+    judge_who(eval, &duty, &event, found->record, who);
+    certain->lost = certain->lost || eval->failed;
     return event.sound;
 }
 
-static void note_event(struct judged *judged, enum truth usable, const struct when *time, bool undated)
+/* A piece of evidence, and whether it is there and counts. Undated: a fact that bears no date. */
+static void note_event(struct judged *judged, int part, enum truth usable, struct plain time, bool undated)
 {
-    struct shown *shown = &judged->shown[judged->code->of->all_of ? judged->evidence - judged->code->evidence : 0];
-    enum truth early = NO, in_time = YES, by = YES;
+    const struct eval *eval = judged->certain->eval;
+    struct shown *shown = &judged->shown[judged->code->of->all_of ? part : 0];
+    enum truth early = NO, in_time = YES;
     if (++judged->events >= LIMIT_EVENTS_PER_DUTY)
         judged->certain->lost = true;
     if (usable == NO)
         return;
-    if (judged->has_opens && !(undated && judged->start.hi <= TIME_EARLIEST))
-        early = before_opening(time, &judged->opens);
-    if (judged->has_limit && !undated)
-        in_time = when_by(time, &judged->limit);
-    if (judged->code->act)
-        in_time = and_truth(in_time, before_it(time, &judged->act));
-    if (judged->has_stop && !undated)
-        by = by_stop(time, &judged->stop);
-    enum truth not_early = or_truth(truth_not(early), judged->early_counts);
-    enum truth early_or_in_time = or_truth(and_truth(early, judged->early_counts), and_truth(truth_not(early), in_time));
     shown->sound = shown->sound || usable == YES;
-    shown->in_window = or_truth(shown->in_window, and_truth(usable, and_truth(truth_not(early), in_time)));
-    shown->early_or_in_window = or_truth(shown->early_or_in_window, and_truth(usable, early_or_in_time));
-    shown->not_early = or_truth(shown->not_early, and_truth(usable, not_early));
-    shown->before_stop = or_truth(shown->before_stop, and_truth(usable, and_truth(by, not_early)));
-}
-
-static void note_record(struct certain *certain, void *context, const struct code_alternative *by, int32_t record, enum truth truth, const struct when *time)
-{
-    struct judged *judged = context;
-    struct eval *eval = certain->eval;
-    truth = and_truth(truth, when_come(eval, time));
-    if (!judged->bounded && judged->start.hi > TIME_EARLIEST && truth != NO)
-        truth = and_truth(truth, when_since(time, &judged->start));
-    if (truth == NO)
+    if (judged->has_limit && !undated)
+        in_time = plain_by(eval, time, judged->limit);
+    if (!judged->has_opens && !judged->has_stop && !judged->code->act) { /* as most are */
+        shown->not_early = truth_or(shown->not_early, usable);
+        shown->in_window = truth_or(shown->in_window, truth_and(usable, in_time));
         return;
-    certain->lost = certain->lost || !by->dated;
-    const struct field *who = judged->evidence->who[by - judged->selection->alternatives];
-    enum truth sound = who_fits(judged, facts_record(&eval->view, record), who, time);
-    if (judged->code->of->requirement_count)
-        sound = and_truth(sound, requirements_hold(judged, record));
-    note_event(judged, and_truth(truth, sound), time, false);
+    }
+    if (judged->has_opens && !(undated && plain_always(judged->start)))
+        early = plain_before_opening(eval, time, judged->opens);
+    if (judged->code->act)
+        in_time = truth_and(in_time, plain_before_it(time, judged->act));
+    enum truth by = judged->has_stop && !undated ? plain_within(eval, time, judged->stop) : YES;
+    enum truth not_early = truth_or(truth_not(early), judged->early_counts);
+    enum truth early_or_in_time = truth_or(truth_and(early, judged->early_counts), truth_and(truth_not(early), in_time));
+    shown->in_window = truth_or(shown->in_window, truth_and(usable, truth_and(truth_not(early), in_time)));
+    shown->early_or_in_window = truth_or(shown->early_or_in_window, truth_and(usable, early_or_in_time));
+    shown->not_early = truth_or(shown->not_early, truth_and(usable, not_early));
+    shown->before_stop = truth_or(shown->before_stop, truth_and(usable, truth_and(by, not_early)));
 }
 
-static void gather_by_record(struct judged *judged)
-{
-    struct certain *certain = judged->certain;
-    const struct code_selection *selection = judged->selection = &certain->eval->program->selections[judged->evidence->selection - 1];
-    judged->bounded = selection->since || selection->any_time || selection->has_after;
-    certain_select(certain, selection, judged->environment, note_record, judged);
-}
-
-static void gather_by_fact(struct judged *judged)
+static void gather_by_record(struct judged *judged, const struct code_evidence *evidence, int part)
 {
     struct certain *certain = judged->certain;
     struct eval *eval = certain->eval;
-    const struct code_evidence *evidence = judged->evidence;
-    struct when time = judged->start;
+    struct scan scan = certain_scan(certain, evidence->selection - 1, &judged->frame);
+    bool bounded = scan.choice->since || scan.choice->any_time || scan.choice->after || plain_always(judged->start);
+    struct found found;
+    while (certain_next(&scan, &found)) {
+        enum truth truth = truth_and(found.truth, plain_come(eval, found.time));
+        if (!bounded && truth != NO)
+            truth = truth_and(truth, plain_since(eval, found.time, judged->start));
+        if (truth == NO)
+            continue;
+        if (judged->code->of->actors != ACTORS_NOBODY)
+            truth = truth_and(truth, who_fits(judged, &found, evidence->who[found.way - scan.choice->ways]));
+        if (judged->code->of->requirement_count)
+            truth = truth_and(truth, requirements_hold(judged, found.index));
+        note_event(judged, part, truth, found.time, false);
+    }
+}
+
+static void gather_by_fact(struct judged *judged, const struct code_evidence *evidence, int part)
+{
+    struct certain *certain = judged->certain;
+    const struct eval *eval = certain->eval;
+    struct plain time = judged->start;
     enum truth there;
-    int32_t record = RECORD_NOT_THERE;
-    const struct field *dated;
+    struct bound picked = {.index = RECORD_NOT_THERE};
     if (evidence->event.form == EVENT_TEST) {
-        there = certain_truth(certain, evidence->event.code, judged->environment);
+        there = certain_truth(certain, evidence->event.code, &judged->frame);
         certain->lost = certain->lost || there == UNKNOWN;
     } else if (evidence->event.form == EVENT_RECORD) {
-        enum told told = certain_pick(certain, &eval->program->selections[evidence->event.selection - 1], judged->environment, &record, &dated);
-        certain_own_time(certain, told, record, dated, &time);
-        there = when_come(eval, &time);
+        certain_pick(certain, evidence->event.selection - 1, &judged->frame, &picked);
+        time = certain_own_time(certain, &picked);
+        there = plain_come(eval, time);
     } else {
-        certain_time(certain, evidence->event.code, judged->environment, &time);
-        there = when_come(eval, &time);
+        time = certain_time(certain, evidence->event.code, &judged->frame);
+        there = plain_come(eval, time);
     }
     if (there == NO)
         return;
     bool judges = judged->code->of->actors != ACTORS_NOBODY && !judged->code->of->implied;
     certain->lost = certain->lost || (evidence->whose && judges);
-    note_event(judged, and_truth(there, requirements_hold(judged, record)), &time, evidence->event.form == EVENT_TEST);
+    note_event(judged, part, truth_and(there, requirements_hold(judged, picked.index)), time, evidence->event.form == EVENT_TEST);
 }
 
 /* None that is sound is recorded here: whether there is one elsewhere is not known. */
 static void note_elsewhere(struct judged *judged, int part)
 {
     struct shown *shown = &judged->shown[judged->code->of->all_of ? part : 0];
-    shown->in_window = or_truth(shown->in_window, UNKNOWN);
-    shown->early_or_in_window = or_truth(shown->early_or_in_window, UNKNOWN);
-    shown->not_early = or_truth(shown->not_early, UNKNOWN);
-    shown->before_stop = or_truth(shown->before_stop, UNKNOWN);
+    shown->in_window = truth_or(shown->in_window, UNKNOWN);
+    shown->early_or_in_window = truth_or(shown->early_or_in_window, UNKNOWN);
+    shown->not_early = truth_or(shown->not_early, UNKNOWN);
+    shown->before_stop = truth_or(shown->before_stop, UNKNOWN);
 }
 
 static void gather(struct judged *judged)
@@ -169,97 +156,93 @@ static void gather(struct judged *judged)
     memset(judged->shown, 0, (size_t)judged->shown_count * sizeof *judged->shown);
     judged->events = 0;
     for (int i = 0; i < rule->evidence_count; i++) {
-        judged->evidence = &judged->code->evidence[i];
-        bool before = judged->shown[0].sound;
-        if (!rule->all_of)
-            judged->shown[0].sound = false;
-        if (judged->evidence->selection)
-            gather_by_record(judged);
+        const struct code_evidence *evidence = &judged->code->evidence[i];
+        struct shown *shown = &judged->shown[rule->all_of ? i : 0];
+        shown->sound = false;
+        if (evidence->selection)
+            gather_by_record(judged, evidence, i);
         else
-            gather_by_fact(judged);
-        if (judged->evidence->elsewhere && !judged->shown[rule->all_of ? i : 0].sound)
+            gather_by_fact(judged, evidence, i);
+        if (evidence->elsewhere && !shown->sound)
             note_elsewhere(judged, i);
-        judged->shown[0].sound = judged->shown[0].sound || before;
     }
 }
 
 /* ---- times of the duty ---- */
 
-static void event_comes(struct judged *judged, const struct code_event *event, const struct when *begin, struct when *time)
+static struct plain event_comes(struct judged *judged, const struct code_event *event, struct plain begin)
 {
     struct certain *certain = judged->certain;
-    struct eval *eval = certain->eval;
-    int32_t record;
-    const struct field *dated;
-    if (event->form == EVENT_TIME) {
-        certain_time(certain, event->code, judged->environment, time);
-    } else if (event->form == EVENT_RECORD) {
-        enum told told = certain_pick(certain, &eval->program->selections[event->selection - 1], judged->environment, &record, &dated);
-        certain_own_time(certain, told, record, dated, time);
-    } else {
-        enum truth truth = certain_truth(certain, event->code, judged->environment);
-        certain->lost = certain->lost || truth == UNKNOWN;
-        *time = truth == YES ? *begin : when_future(eval);
+    struct bound picked;
+    if (event->form == EVENT_TIME)
+        return certain_time(certain, event->code, &judged->frame);
+    if (event->form == EVENT_RECORD) {
+        certain_pick(certain, event->selection - 1, &judged->frame, &picked);
+        return certain_own_time(certain, &picked);
     }
+    enum truth truth = certain_truth(certain, event->code, &judged->frame);
+    certain->lost = certain->lost || truth == UNKNOWN;
+    return truth == YES ? begin : (struct plain){.kind = PLAIN_FUTURE};
 }
 
 /* When the records it is for have all begun; those that are always there do not count. */
-static void find_begin(struct judged *judged, struct when *begin)
+static struct plain begin_of_parts(struct judged *judged)
 {
-    struct eval *eval = judged->certain->eval;
+    struct certain *certain = judged->certain;
+    struct plain begin = {.at = TIME_EARLIEST, .day = DAY_EARLIEST, .kind = PLAIN_INSTANT};
     bool first = true;
     for (int i = 0; i < judged->code->part_count; i++) {
         const struct code_part *part = &judged->code->parts[i];
-        const struct value *slot = &judged->environment->slots[part->slot];
-        if (!part->identity || slot->type != TYPE_RECORD || !slot->known || slot->none)
+        const struct bound *place = &judged->frame.places[part->slot];
+        if (!part->identity || place->kind != PLACE_RECORD || (place->record->type->begins < 0 && !place->dated))
             continue;
-        if (facts_record(&eval->view, slot->record.index)->type->begins < 0 && !slot->record.dated)
-            continue;
-        struct when one;
-        certain_own_time(judged->certain, slot->record.count == 1 ? TOLD : TOLD_NOTHING, slot->record.index, slot->record.dated, &one);
-        *begin = first ? one : when_later(begin, &one);
+        struct plain one = certain_own_time(certain, place);
+        begin = first ? one : plain_extreme(certain->eval, begin, one, true);
         first = false;
     }
-    if (first)
-        *begin = (struct when){.lo = TIME_EARLIEST, .hi = TIME_EARLIEST, .first = DAY_EARLIEST, .last = DAY_EARLIEST, .exact = true};
+    return begin;
 }
 
 static void find_stop(struct judged *judged, const struct code_event *events, int count)
 {
     for (int i = 0; i < count; i++) {
-        struct when one;
-        event_comes(judged, &events[i], &judged->start, &one);
-        judged->stop = judged->has_stop ? when_earlier(&judged->stop, &one) : one;
+        struct plain one = event_comes(judged, &events[i], judged->start);
+        judged->stop = judged->has_stop ? plain_extreme(judged->certain->eval, judged->stop, one, false) : one;
         judged->has_stop = true;
     }
 }
 
-static void find_times(struct judged *judged, const struct when *begin)
+static bool is_never(const struct certain *certain, uint32_t node)
+{
+    const struct instruction *code = &certain->eval->program->code[node];
+    return code->operation == OP_NEVER && code->type == TYPE_TIME;
+}
+
+static void find_times(struct judged *judged, struct plain begin)
 {
     struct certain *certain = judged->certain;
     const struct code_rule *code = judged->code;
     struct eval *eval = certain->eval;
-    judged->start = *begin;
-    if (code->has_start)
-        event_comes(judged, &code->starts, begin, &judged->start);
+    judged->start = code->has_start ? event_comes(judged, &code->starts, begin) : begin;
     judged->has_opens = code->opens != 0;
     if (code->opens)
-        certain_time(certain, code->opens, judged->environment, &judged->opens);
+        judged->opens = certain_time(certain, code->opens, &judged->frame);
     judged->has_limit = judged->has_stop = false;
     for (int i = 0; i < code->of->limit_count; i++) {
-        struct when limit;
-        certain_time(certain, code->limits[i], judged->environment, &limit);
-        if (limit.never)
+        if (is_never(certain, code->limits[i]))
             continue;
-        judged->limit = judged->has_limit ? earlier_limit(&judged->limit, &limit) : limit;
+        struct plain limit = certain_time(certain, code->limits[i], &judged->frame);
+        certain->lost = certain->lost || limit.kind == PLAIN_LOST; /* it may be none */
+        judged->limit = judged->has_limit ? plain_extreme(eval, judged->limit, limit, false) : limit;
         judged->has_limit = true;
     }
     if (code->act)
-        certain_time(certain, code->act, judged->environment, &judged->act);
-    judged->early_counts = code->early_if ? certain_truth(certain, code->early_if, judged->environment) : code->of->early_counts ? YES : NO;
+        judged->act = certain_time(certain, code->act, &judged->frame);
+    judged->early_counts = code->early_if ? certain_truth(certain, code->early_if, &judged->frame) : code->of->early_counts ? YES : NO;
     find_stop(judged, code->stops, code->stop_count);
     const struct code_policy *policy = &eval->program->policies[code->policy->index];
     find_stop(judged, policy->stops, policy->stop_count);
+    judged->broken = code->broken ? certain_truth(certain, code->broken, &judged->frame) : NO;
 }
 
 /* ---- whether it applies ---- */
@@ -301,7 +284,7 @@ static enum truth is_replaced(struct judged *judged, const struct when *moment)
         enum truth one = told ? NO : replacement_holds(judged, &rule->replaced[i], moment, &by);
         if (one == YES && truth != YES)
             judged->replaced_by = by;
-        truth = or_truth(truth, one);
+        truth = truth_or(truth, one);
         judged->certain->lost = judged->certain->lost || one == UNKNOWN;
     }
     return truth;
@@ -311,10 +294,10 @@ static enum truth is_replaced(struct judged *judged, const struct when *moment)
 static enum truth exception_holds(struct judged *judged, uint32_t code, int index)
 {
     const struct rule *rule = judged->code->of;
-    enum truth truth = certain_truth(judged->certain, code, judged->environment);
+    enum truth truth = certain_truth(judged->certain, code, &judged->frame);
     for (int i = 0; i < rule->lifting_count && truth != NO && index >= 0; i++)
         if (rule->liftings[i].of == index)
-            truth = and_truth(truth, truth_not(exception_holds(judged, judged->code->liftings[i], i)));
+            truth = truth_and(truth, truth_not(exception_holds(judged, judged->code->liftings[i], i)));
     return truth;
 }
 
@@ -335,7 +318,7 @@ static enum state lifted(struct judged *judged, const struct when *moment)
         const struct lifting *lifting = &rule->liftings[i];
         if (!lifting->is_remark && lifting->of >= 0)
             continue;
-        enum truth truth = lifting->is_remark ? certain_truth(judged->certain, code->liftings[i], judged->environment) : exception_holds(judged, code->liftings[i], i);
+        enum truth truth = lifting->is_remark ? certain_truth(judged->certain, code->liftings[i], &judged->frame) : exception_holds(judged, code->liftings[i], i);
         lost = lost || (truth == UNKNOWN && !lifting->is_remark);
         if (truth == YES && !lifting->is_remark && state == STATES)
             state = STATE_EXCEPTED;
@@ -358,20 +341,20 @@ static enum truth shown_of(const struct judged *judged, size_t what)
 {
     enum truth truth = YES;
     for (int i = 0; i < judged->shown_count; i++)
-        truth = and_truth(truth, *(const enum truth *)((const char *)&judged->shown[i] + what));
+        truth = truth_and(truth, *(const enum truth *)((const char *)&judged->shown[i] + what));
     return truth;
 }
 
 static bool stopped(struct judged *judged)
 {
-    return judged->has_stop && surely(judged->certain, when_come(judged->certain->eval, &judged->stop));
+    return judged->has_stop && surely(judged->certain, plain_come(judged->certain->eval, judged->stop));
 }
 
 static bool lapsed(struct judged *judged)
 {
     if (!stopped(judged))
         return false;
-    if (judged->code->of->strength != STRENGTH_CONSIDER && judged->has_limit && !surely(judged->certain, when_by(&judged->stop, &judged->limit)))
+    if (judged->code->of->strength != STRENGTH_CONSIDER && judged->has_limit && !surely(judged->certain, plain_by(judged->certain->eval, judged->stop, judged->limit)))
         return false;
     return !surely(judged->certain, SHOWN(judged, before_stop));
 }
@@ -381,7 +364,7 @@ static bool is_impossible(struct judged *judged)
     struct certain *certain = judged->certain;
     if (!judged->has_limit)
         return false;
-    enum truth truth = limit_before_start(&judged->limit, &judged->start);
+    enum truth truth = plain_limit_before_start(certain->eval, judged->limit, judged->start);
     if (truth != NO && counts_from_start(certain->eval, judged->code))
         certain->lost = true; /* then it is not asked where both are the moment of one record */
     return surely(certain, truth);
@@ -390,8 +373,8 @@ static bool is_impossible(struct judged *judged)
 static bool has_opened(struct judged *judged)
 {
     const struct eval *eval = judged->certain->eval;
-    const struct when now = {.lo = eval->now, .hi = eval->now, .first = eval->today, .last = eval->today, .exact = true};
-    return !judged->has_opens || surely(judged->certain, truth_not(before_opening(&now, &judged->opens)));
+    const struct plain now = {.at = eval->now, .day = eval->today, .kind = PLAIN_INSTANT};
+    return !judged->has_opens || surely(judged->certain, truth_not(plain_before_opening(eval, now, judged->opens)));
 }
 
 static enum state decided(struct judged *judged)
@@ -399,16 +382,14 @@ static enum state decided(struct judged *judged)
     struct certain *certain = judged->certain;
     struct eval *eval = certain->eval;
     const struct rule *rule = judged->code->of;
-    if (!surely(certain, when_come(eval, &judged->start)))
+    if (!surely(certain, plain_come(eval, judged->start)))
         return stopped(judged) ? STATE_LAPSED : STATE_NOT_YET;
     certain->lost = certain->lost || rule->rival_count; /* what stands against it is weighed by the first form */
-    if (judged->code->broken) {
-        enum truth broken = certain_truth(certain, judged->code->broken, judged->environment);
-        return surely(certain, broken) ? STATE_BREACHED : lapsed(judged) ? STATE_LAPSED : STATE_MET;
-    }
+    if (judged->code->broken)
+        return surely(certain, judged->broken) ? STATE_BREACHED : lapsed(judged) ? STATE_LAPSED : STATE_MET;
     if (rule->strength == STRENGTH_MAY)
         return STATE_HOLDS;
-    if (judged->code->act && surely(certain, when_come(eval, &judged->act)) && !surely(certain, SHOWN(judged, not_early)))
+    if (judged->code->act && surely(certain, plain_come(eval, judged->act)) && !surely(certain, SHOWN(judged, not_early)))
         return STATE_BREACHED;
     if (lapsed(judged))
         return STATE_LAPSED;
@@ -424,10 +405,22 @@ static enum state decided(struct judged *judged)
         return rule->strength == STRENGTH_CONSIDER ? STATE_MET : STATE_MET_LATE;
     if (!has_opened(judged))
         return STATE_NOT_YET;
-    bool past = judged->has_limit && surely(certain, is_past(eval, &judged->limit));
+    bool past = judged->has_limit && surely(certain, plain_past(eval, judged->limit));
     if (past && rule->strength != STRENGTH_CONSIDER)
         return stopped(judged) ? STATE_MISSED : STATE_OVERDUE;
     return (judged->has_limit ? !past : judged->code->act != 0) ? STATE_OPEN : STATE_OUTSTANDING;
+}
+
+/* The moment that fixes the version it follows, as the first form tells it. */
+static struct when fixing_moment(struct judged *judged, struct plain begin)
+{
+    const struct code_rule *code = judged->code;
+    struct plain moment = code->of->uses ? event_comes(judged, &code->uses, begin) : code->has_start ? event_comes(judged, &code->starts, begin) : begin;
+    judged->certain->lost = judged->certain->lost || !(plain_exact(moment) || plain_to_come(moment));
+    struct when when = {.lo = moment.at, .hi = moment.at, .first = moment.day, .last = moment.day, .future = plain_to_come(moment)};
+    if (moment.kind == PLAIN_DAY)
+        when.lo = when.hi = TIME_EARLIEST + 1; /* it has a day: more is not asked */
+    return when;
 }
 
 /* STATES: another version of the policy answers for it. */
@@ -436,31 +429,25 @@ static enum state state_of(struct judged *judged)
     struct certain *certain = judged->certain;
     struct eval *eval = certain->eval;
     const struct code_rule *code = judged->code;
-    struct when begin, moment;
-    find_begin(judged, &begin);
-    moment = begin;
+    struct plain begin = begin_of_parts(judged);
+    struct when moment = {.lo = 0};
     if (code->fixed_by_moment) {
-        if (code->of->uses)
-            event_comes(judged, &code->uses, &begin, &moment);
-        else if (code->has_start)
-            event_comes(judged, &code->starts, &begin, &moment);
-        enum truth in_version = falls_to(eval, code->policy, &moment);
-        if (!surely(certain, in_version))
+        moment = fixing_moment(judged, begin);
+        if (!surely(certain, falls_to(eval, code->policy, &moment)))
             return STATES;
     }
     certain->lost = certain->lost || eval->policy_applies[code->policy->index] == UNKNOWN;
-    if (code->applies && !surely(certain, certain_truth(certain, code->applies, judged->environment)))
+    if (code->applies && !surely(certain, certain_truth(certain, code->applies, &judged->frame)))
         return STATE_DOES_NOT_APPLY;
     judged->replaced_by = NULL;
-    enum state state = lifted(judged, &moment);
+    bool lifts = code->of->replaced_count || code->of->not_applies_count || code->of->lifting_count;
+    enum state state = lifts ? lifted(judged, &moment) : STATES;
     if (certain->lost)
         return state;
-    find_times(judged, &begin);
+    find_times(judged, begin);
     if (!certain->lost)
         gather(judged);
-    if (certain->lost || state != STATES)
-        return state;
-    return decided(judged);
+    return certain->lost || state != STATES ? state : decided(judged);
 }
 
 /* ---- what it is for ---- */
@@ -468,11 +455,7 @@ static enum state state_of(struct judged *judged)
 struct each_of {
     struct judged judged;
     struct rule_outcomes *outcomes;
-    const struct code_part *part; /* whose records are being gone through */
-    int at;
 };
-
-static void each_part(struct each_of *each, int at);
 
 static struct finding *told_finding(struct certain *certain, const struct rule *rule, enum state state)
 {
@@ -494,7 +477,7 @@ static void add_outcome(struct each_of *each, enum state state)
     struct rule_outcomes *outcomes = each->outcomes;
     const struct code_rule *code = each->judged.code;
     if (outcomes->count == outcomes->room) {
-        int room = outcomes->room ? outcomes->room * 2 : 4;
+        int room = outcomes->room ? outcomes->room * 2 : 2;
         const struct finding **findings = arena_room(arena, (size_t)room, sizeof *findings);
         struct outcome *list = arena_room(arena, (size_t)room, sizeof *list);
         if (outcomes->count) {
@@ -506,25 +489,27 @@ static void add_outcome(struct each_of *each, enum state state)
         outcomes->room = room;
     }
     certain->lost = certain->lost || outcomes->count + 1 >= LIMIT_SUBJECTS_PER_RULE;
-    const struct value *first = &each->judged.environment->slots[code->parts[0].slot];
-    int32_t subject = first->known && !first->none ? first->record.index : RECORD_NOT_THERE;
+    const struct bound *first = &each->judged.frame.places[code->parts[0].slot];
+    int32_t subject = first->kind == PLACE_RECORD ? first->index : RECORD_NOT_THERE;
     outcomes->findings[outcomes->count] = told_finding(certain, code->of, state);
     outcomes->outcomes[outcomes->count++] = (struct outcome){subject, state, state == STATE_MET || state == STATE_MET_EARLY ? YES : NO, NULL, state == STATE_EXCEPTED ? each->judged.replaced_by : NULL};
 }
 
-static void each_record(struct certain *certain, void *context, const struct code_alternative *by, int32_t record, enum truth truth, const struct when *time)
+static void each_part(struct each_of *each, int at);
+
+static void each_value(struct each_of *each, const struct code_part *part, int at)
 {
-    struct each_of *each = context;
-    const struct code_part *part = each->part;
-    (void)time;
-    certain->lost = certain->lost || truth == UNKNOWN;
-    if (certain->lost)
-        return;
-    each->judged.environment->slots[part->slot] = record_value(record, date_besides(by));
-    int at = each->at;
-    each_part(each, at + 1);
-    each->part = part;
-    each->at = at;
+    struct certain *certain = each->judged.certain;
+    struct eval *eval = certain->eval;
+    for (uint32_t code = part->value; code && !certain->lost; code = eval->program->code[code].next) {
+        struct bound *place = &each->judged.frame.places[part->slot];
+        struct value *value = arena_room(&eval->arena, 1, sizeof *value);
+        *value = run(eval, code, certain_environment(certain, &each->judged.frame));
+        *place = (struct bound){.kind = PLACE_VALUE, .value = value};
+        if (value->type == TYPE_NUMBER && value->known && !value->none)
+            *place = (struct bound){.kind = PLACE_NUMBER, .number = value->number};
+        each_part(each, at + 1);
+    }
 }
 
 static void each_part(struct each_of *each, int at)
@@ -532,7 +517,7 @@ static void each_part(struct each_of *each, int at)
     struct certain *certain = each->judged.certain;
     struct eval *eval = certain->eval;
     const struct code_rule *code = each->judged.code;
-    struct environment *environment = each->judged.environment;
+    const struct bindings *frame = &each->judged.frame;
     if (at == code->part_count) {
         enum state state = state_of(&each->judged);
         if (!certain->lost && state != STATES)
@@ -540,27 +525,24 @@ static void each_part(struct each_of *each, int at)
         return;
     }
     const struct code_part *part = &code->parts[at];
-    switch (part->form) {
-    case PART_EACH:
-        each->part = part;
-        each->at = at;
-        certain_select(certain, &eval->program->selections[part->selection - 1], environment, each_record, each);
-        break;
-    case PART_WITH:
-        environment->slots[part->slot] = run(eval, part->value, environment);
+    if (part->form == PART_EACH) {
+        struct scan scan = certain_scan(certain, part->selection - 1, frame);
+        struct found found;
+        while (certain_next(&scan, &found)) {
+            certain->lost = certain->lost || found.truth == UNKNOWN;
+            frame->places[part->slot] = (struct bound){.kind = PLACE_RECORD, .index = found.index, .record = found.record, .dated = found.way->besides};
+            if (!certain->lost)
+                each_part(each, at + 1);
+        }
+    } else if (part->form == PART_AMONG_VALUES && part->constants) {
+        each_value(each, part, at);
+    } else if (part->form == PART_WITH) {
+        struct value value = run(eval, part->value, certain_environment(certain, frame));
+        frame->places[part->slot] = certain_place(certain, &value);
+        certain->lost = certain->lost || frame->places[part->slot].kind == PLACE_NOTHING;
         each_part(each, at + 1);
-        break;
-    case PART_AMONG_VALUES:
-        if (!part->constants) {
-            certain->lost = true;
-            break;
-        }
-        for (uint32_t value = part->value; value && !certain->lost; value = eval->program->code[value].next) {
-            environment->slots[part->slot] = run(eval, value, environment);
-            each_part(each, at + 1);
-        }
-        break;
-    case PART_AMONG_RECORDS: certain->lost = true; break;
+    } else {
+        certain->lost = true;
     }
     certain->lost = certain->lost || eval->failed;
 }
@@ -571,16 +553,19 @@ bool certain_rule(struct certain *certain, int index, struct rule_outcomes *outc
     const struct code_rule *code = &eval->program->rules[index];
     bool lost = certain->lost; /* of the rule that asks for this one */
     int depth = certain->depth;
+    uint64_t steps = eval->steps;
     struct each_of each;
+    struct bound places[FRAME_SLOTS + 1];
     if (eval->policy_failed[code->policy->index] || (code->of->used_once && code->of->version_count))
         return false;
     enter_policy(eval, code->policy);
     eval->failed = NULL;
     certain->lost = false;
     outcomes->running = true;
+    memset(places, 0, (size_t)code->slot_count * sizeof *places);
     each.judged.certain = certain;
     each.judged.code = code;
-    each.judged.environment = environment_new(eval, code->slot_count);
+    each.judged.frame = (struct bindings){code->slot_count, places};
     each.outcomes = outcomes;
     each_part(&each, 0);
     bool told = !certain->lost && !eval->failed && !(code->of->used_once && outcomes->count > 1);
@@ -593,6 +578,7 @@ bool certain_rule(struct certain *certain, int index, struct rule_outcomes *outc
         return true;
     }
     outcomes->count = outcomes->room = 0;
+    eval->steps = steps;
     certain->counts.gave_up++;
     return false;
 }

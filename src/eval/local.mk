@@ -2,8 +2,8 @@
 librooms_la_SOURCES += \
     src/eval/certain.c \
     src/eval/certain.h \
+    src/eval/certain_nodes.c \
     src/eval/certain_rule.c \
-    src/eval/certain_select.c \
     src/eval/contest.c \
     src/eval/duty.c \
     src/eval/duty.h \
@@ -13,6 +13,8 @@ librooms_la_SOURCES += \
     src/eval/finding.c \
     src/eval/inside.h \
     src/eval/moments.c \
+    src/eval/plain.c \
+    src/eval/plain.h \
     src/eval/roles.c \
     src/eval/rules.c \
     src/eval/run.c \

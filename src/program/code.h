@@ -34,6 +34,7 @@ struct instruction {
         } such;
         uint32_t rule;
     };
+    const struct field *one_field; /* FIELD: that of the one record type it can be of; or NULL */
     struct span span;
 };
 enum { CODE_LIST = 1, CODE_DECIMAL = 2, CODE_DAY = 4 };

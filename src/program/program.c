@@ -73,7 +73,10 @@ static void special_operands(struct program *program, const struct expr *expr, s
     case OP_NO_NUMBER:
     case OP_TEXT: instruction->text = expr->text; break;
     case OP_TIME: literal_time(program, expr, instruction); break;
-    case OP_FIELD: instruction->fields = fields_by_type(program, expr); break;
+    case OP_FIELD:
+        instruction->fields = fields_by_type(program, expr);
+        instruction->one_field = expr->a->type.kind->type_count == 1 ? expr->fields[0] : NULL;
+        break;
     case OP_PICK:
     case OP_EXISTS: instruction->selection = emit_selection(program, expr->selection); break;
     case OP_CALL: instruction->definition = (uint32_t)expr->definition->index; break;
