@@ -83,18 +83,35 @@ static inline struct plain plain_fact(struct certain *certain, const struct fact
     return time;
 }
 
-struct scan certain_scan(struct certain *certain, uint32_t selection, const struct bindings *frame)
+/* Records looked at count as steps; the limit is asked now and then. */
+static void count_looked_at(struct certain *certain, uint64_t count)
+{
+    enum { COUNT_EVERY = 1024 };
+    certain->looked_at += count;
+    if (certain->looked_at < COUNT_EVERY)
+        return;
+    if (!spend(certain->eval, certain->looked_at))
+        certain->lost = true;
+    certain->looked_at = 0;
+}
+
+void certain_scan(struct certain *certain, uint32_t selection, const struct bindings *frame, struct scan *scan)
 {
     const struct choice *choice = &certain->choices[selection];
-    struct scan scan;
-    scan.certain = certain;
-    scan.choice = choice;
-    scan.frame = frame;
-    scan.way = NULL;
-    scan.way_count = 0;
-    scan.at = scan.end = NULL;
-    scan.begun = false;
-    return scan;
+    scan->certain = certain;
+    scan->choice = choice;
+    scan->frame = frame;
+    scan->at = scan->end = NULL;
+    scan->begun = false;
+    scan->way_count = 0;
+    if (!choice->simple)
+        return;
+    const struct case_view *view = &certain->eval->view;
+    const uint32_t *first = view->type_first + choice->ways->type->index;
+    scan->at = view->records + first[0];
+    scan->end = view->records + first[1];
+    scan->index = (int32_t)first[0] - 1;
+    count_looked_at(certain, first[1] - first[0]);
 }
 
 /* What every candidate is asked is worked out once, when there is a candidate. */
@@ -128,8 +145,7 @@ static bool next_way(struct scan *scan)
         scan->at = of->records + first[0];
         scan->end = of->records + first[1];
         scan->index = (int32_t)first[0] + (type->shared ? SHARED_FIRST : 0) - 1;
-        if (!spend(scan->certain->eval, first[1] - first[0]))
-            scan->certain->lost = true;
+        count_looked_at(scan->certain, first[1] - first[0]);
         if (!scan->begun)
             begin_scan(scan);
         return true;
@@ -186,10 +202,67 @@ static enum truth dated_so(const struct scan *scan, const struct way *way, struc
     return truth_and(truth, plain_before(eval, scan->after_time, found->time));
 }
 
+/* What one field of a record says to a condition that asks nothing else. */
+static inline enum truth quick_test(const struct node *node, const struct fact_record *record, const struct node *nodes)
+{
+    const struct fact_value *fact = &record->values[node->c];
+    switch ((enum node_operation)node->operation) {
+    case NODE_NUMBER_IS:
+        if (fact->kind == VALUE_NUMBER)
+            return fact->number == node->number ? YES : NO;
+        break;
+    case NODE_NUMBER_AMONG:
+        if (fact->kind == VALUE_NUMBER)
+            return (uint64_t)fact->number < 64 && node->word_set >> fact->number & 1 ? YES : NO;
+        break;
+    case NODE_YES_NO_IS:
+        if (fact->kind == VALUE_YES_NO)
+            return (fact->number != 0) == (node->number != 0) ? YES : NO;
+        break;
+    default:
+        if (fact->kind == VALUE_WORD)
+            return node->word_set >> fact->number & 1 ? YES : NO;
+        break;
+    }
+    return fact->kind == VALUE_ABSENT && nodes[node->a].field->absence == ABSENCE_NONE ? NO : UNKNOWN;
+}
+
+/* Records of one type, whatever they name and whenever they are dated. */
+static bool next_simple(struct scan *scan, struct found *found)
+{
+    struct certain *certain = scan->certain;
+    const struct choice *choice = scan->choice;
+    const struct way *way = found->way = choice->ways;
+    while (scan->at != scan->end && !certain->lost) {
+        const struct fact_record *record = *scan->at++;
+        scan->index++;
+        found->truth = YES;
+        found->time.kind = PLAIN_LOST;
+        if (way->dated) {
+            found->time = plain_fact(certain, record, way->dated, way->dated_index);
+            if (found->time.kind == PLAIN_FUTURE)
+                continue;
+            if (!plain_exact(found->time))
+                found->truth = UNKNOWN;
+        }
+        found->record = record;
+        found->index = scan->index;
+        if (choice->quick)
+            found->truth = truth_and(found->truth, quick_test(&certain->nodes[choice->quick], record, certain->nodes));
+        else if (choice->tests)
+            found->truth = truth_and(found->truth, tested(scan, way, found));
+        if (found->truth != NO)
+            return true;
+    }
+    return false;
+}
+
 /* All of them are looked at, as the first form does: what fails in one of them fails in both. */
 bool certain_next(struct scan *scan, struct found *found)
 {
     const struct choice *choice = scan->choice;
+    if (choice->simple)
+        return next_simple(scan, found);
     for (;;) {
         if (scan->at == scan->end && !next_way(scan))
             return false;
@@ -215,9 +288,10 @@ bool certain_next(struct scan *scan, struct found *found)
 
 static enum truth exists(struct certain *certain, uint32_t selection, const struct bindings *frame)
 {
-    struct scan scan = certain_scan(certain, selection, frame);
+    struct scan scan;
     struct found found;
     enum truth truth = NO;
+    certain_scan(certain, selection, frame, &scan);
     while (certain_next(&scan, &found))
         if (truth != YES)
             truth = found.truth;
@@ -233,8 +307,10 @@ static enum truth may_win(struct plain a, struct plain b, bool latest)
 
 void certain_pick(struct certain *certain, uint32_t selection, const struct bindings *frame, struct bound *picked)
 {
-    struct scan scan = certain_scan(certain, selection, frame);
-    struct found found, best = {.record = NULL};
+    struct scan scan;
+    struct found found, best;
+    best.record = NULL;
+    certain_scan(certain, selection, frame, &scan);
     bool doubtful = false, latest = scan.choice->latest;
     while (certain_next(&scan, &found)) {
         if (found.truth == UNKNOWN || (best.record && !both_exact(found.time, best.time))) /* that is for the first form to say */
@@ -251,6 +327,13 @@ void certain_pick(struct certain *certain, uint32_t selection, const struct bind
         *picked = (struct bound){.kind = PLACE_RECORD, .index = best.index, .record = best.record, .dated = best.way->besides};
     else if (!scan.choice->proves_nothing)
         picked->kind = PLACE_NONE;
+}
+
+/* The record that a node's first operand is. */
+static inline const struct bound *operand_record(struct certain *certain, const struct node *node, const struct bindings *frame, struct bound *room)
+{
+    const struct bound *place = &frame->places[node->slot - 1];
+    return node->slot && place->kind <= PLACE_RECORD ? place : certain_record(certain, node->a, frame, room);
 }
 
 /* ---- definitions ---- */
@@ -276,7 +359,7 @@ static struct entered enter(struct certain *certain, const struct node *node, co
     struct eval *eval = certain->eval;
     struct entered entered = {.definition = NULL};
     struct bound room;
-    const struct bound *record = node->a ? certain_record(certain, node->a, frame, &room) : NULL;
+    const struct bound *record = node->a ? operand_record(certain, node, frame, &room) : NULL;
     if (record && record->kind != PLACE_RECORD) {
         certain->lost = certain->lost || record->kind != PLACE_NONE;
         return entered;
@@ -344,6 +427,12 @@ static struct kept_value *leave(struct certain *certain, const struct entered *e
 
 static struct plain called_time(struct certain *certain, const struct node *node, const struct bindings *frame)
 {
+    const struct bound *place = node->slot ? &frame->places[node->slot - 1] : NULL;
+    if (place && place->kind == PLACE_RECORD && !place->dated && place->index < SHARED_FIRST) { /* most of the time it is there */
+        const struct kept_value *kept = &certain->kept[node->index * KEPT_PER_DEFINITION + ((uint32_t)place->index & (KEPT_PER_DEFINITION - 1))];
+        if (kept->of_case == certain->of_case && kept->index == place->index && kept->policy == certain->eval->policy)
+            return kept->time;
+    }
     struct entered entered = enter(certain, node, frame);
     if (entered.filled)
         return entered.kept->time;
@@ -473,7 +562,7 @@ static bool is_shown(struct certain *certain, const struct fact_record *record, 
 static enum told fact_of(struct certain *certain, const struct node *node, const struct bindings *frame, const struct fact_value **fact)
 {
     struct bound room;
-    const struct bound *place = certain_record(certain, node->a, frame, &room);
+    const struct bound *place = operand_record(certain, node, frame, &room);
     if (place->kind != PLACE_RECORD)
         return (enum told)place->kind;
     const struct field *field = node->one ? node->field : node->fields[place->record->type->index];
@@ -507,7 +596,7 @@ struct plain certain_own_time(struct certain *certain, const struct bound *place
 static struct plain time_of_field(struct certain *certain, const struct node *node, const struct bindings *frame)
 {
     struct bound room;
-    const struct bound *place = certain_record(certain, node->a, frame, &room);
+    const struct bound *place = operand_record(certain, node, frame, &room);
     if (place->kind != PLACE_RECORD) /* of no record there is no moment */
         return (struct plain){.kind = place->kind == PLACE_NONE ? PLAIN_FUTURE : PLAIN_LOST};
     const struct field *field = node->one ? node->field : node->fields[place->record->type->index];
@@ -516,19 +605,13 @@ static struct plain time_of_field(struct certain *certain, const struct node *no
     return field->list ? (struct plain){.kind = PLAIN_LOST} : field_time(certain, place->record, field);
 }
 
-static struct plain shifted(struct certain *certain, const struct node *node, const struct bindings *frame)
+static struct plain shifted(struct certain *certain, uint32_t index, const struct bindings *frame)
 {
-    const struct node *length = &certain->nodes[node->a];
-    int64_t count = length->number;
-    enum unit unit = (enum unit)length->unit;
-    if (length->operation != NODE_LENGTH) {
-        struct value value = asked_fully(certain, node->a, frame);
-        if (told_of(&value) != TOLD || value.type != TYPE_LENGTH || value.length.no_limit || value.length.never)
-            return (struct plain){.kind = PLAIN_LOST};
-        count = value.length.count;
-        unit = value.length.unit;
-    }
-    return plain_shift(certain->eval, certain_time(certain, node->b, frame), node->operation == NODE_BEFORE ? -count : count, unit);
+    const struct node *node = &certain->nodes[index];
+    struct value value = asked_fully(certain, node->a, frame);
+    if (told_of(&value) != TOLD || value.type != TYPE_LENGTH || value.length.no_limit || value.length.never)
+        return (struct plain){.kind = PLAIN_LOST};
+    return plain_shift(certain->eval, certain_time(certain, node->b, frame), node->operation == NODE_BEFORE ? -value.length.count : value.length.count, value.length.unit);
 }
 
 static struct plain working_day(struct certain *certain, const struct node *node, const struct bindings *frame)
@@ -559,11 +642,12 @@ struct plain certain_time(struct certain *certain, uint32_t index, const struct 
     struct bound room;
     switch ((enum node_operation)node->operation) {
     case NODE_FIELD: return time_of_field(certain, node, frame);
-    case NODE_OWN_TIME: return certain_own_time(certain, certain_record(certain, node->a, frame, &room));
+    case NODE_OWN_TIME: return certain_own_time(certain, operand_record(certain, node, frame, &room));
     case NODE_CALL: return called_time(certain, node, frame);
     case NODE_WORKING_DAY: return working_day(certain, node, frame);
+    case NODE_SHIFT: return plain_shift(eval, certain_time(certain, node->b, frame), node->number, (enum unit)node->unit);
     case NODE_AFTER:
-    case NODE_BEFORE: return shifted(certain, node, frame);
+    case NODE_BEFORE: return shifted(certain, index, frame);
     case NODE_LATER:
     case NODE_EARLIER: return extreme(certain, node, frame);
     case NODE_CASES: {
@@ -678,7 +762,7 @@ static enum truth recorded(struct certain *certain, uint32_t index, const struct
     const struct node *of = &certain->nodes[certain->nodes[index].a];
     struct bound room;
     if (of->operation == NODE_FIELD) {
-        const struct bound *place = certain_record(certain, of->a, frame, &room);
+        const struct bound *place = operand_record(certain, of, frame, &room);
         if (place->kind != PLACE_RECORD) {
             certain->lost = certain->lost || place->kind != PLACE_NONE;
             return NO;
@@ -733,7 +817,7 @@ static enum truth in_time(struct certain *certain, const struct node *node, cons
     struct eval *eval = certain->eval;
     struct bound room;
     const struct miss *miss = NULL;
-    const struct bound *place = certain_record(certain, node->a, frame, &room);
+    const struct bound *place = operand_record(certain, node, frame, &room);
     if (place->kind != PLACE_RECORD)
         return place->kind == PLACE_NONE ? NO : UNKNOWN;
     struct value value = record_value(place->index, place->dated);
@@ -748,6 +832,7 @@ enum truth certain_truth(struct certain *certain, uint32_t index, const struct b
     const struct node *node = &certain->nodes[index];
     const struct fact_value *fact;
     enum told told;
+    struct bound room;
     struct plain a, b;
     if (!index)
         return YES;
@@ -758,15 +843,14 @@ enum truth certain_truth(struct certain *certain, uint32_t index, const struct b
     case NODE_NOT: return truth_not(certain_truth(certain, node->a, frame));
     case NODE_EXISTS: return exists(certain, node->index, frame);
     case NODE_NUMBER_IS:
-        told = fact_of(certain, &certain->nodes[node->a], frame, &fact);
-        if (told == TOLD && fact->kind == VALUE_NUMBER)
-            return fact->number == certain->nodes[node->b].number ? YES : NO;
-        return told == TOLD_NONE ? NO : UNKNOWN;
+    case NODE_NUMBER_AMONG:
     case NODE_YES_NO_IS:
-        told = fact_of(certain, &certain->nodes[node->a], frame, &fact);
-        if (told == TOLD && fact->kind == VALUE_YES_NO)
-            return (fact->number != 0) == (node->number != 0) ? YES : NO;
-        return told == TOLD_NONE ? NO : UNKNOWN;
+    case NODE_WORD_IN: {
+        const struct bound *place = operand_record(certain, &certain->nodes[node->a], frame, &room);
+        if (place->kind != PLACE_RECORD)
+            return place->kind == PLACE_NONE ? NO : UNKNOWN;
+        return quick_test(node, place->record, certain->nodes);
+    }
     case NODE_FIELD:
         told = fact_of(certain, node, frame, &fact);
         if (told == TOLD && fact->kind == VALUE_YES_NO)

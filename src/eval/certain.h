@@ -44,9 +44,9 @@ struct bindings {
 /* An instruction, with what the walk needs of it and no more. */
 struct node {
     uint8_t operation; /* enum node_operation */
-    uint8_t unit;
-    bool one; /* FIELD: of records of one type, and known as soon as its record is */
-    bool list;
+    uint8_t unit;      /* of a length */
+    uint8_t slot;      /* where the operand a, or the record whose field it is, is a slot: 1 + which; else 0 */
+    bool one;          /* FIELD: of records of one type, and known as soon as its record is */
     uint32_t a, b, c, next;
     union {
         int64_t number;
@@ -63,8 +63,12 @@ enum node_operation {
 #include "lists/operations.def"
 #undef OPERATION
     NODE_ASK = OPERATIONS, /* the first form is asked */
-    NODE_NUMBER_IS,        /* the field of one type a is the number at b */
-    NODE_YES_NO_IS         /* the field of one type a is yes, or no */
+    NODE_SHIFT,            /* the moment b and the immediate, in the unit */
+    /* of a field of one type, whose place in the record is c, and which is known as soon as the record is */
+    NODE_NUMBER_IS,    /* it is the immediate */
+    NODE_NUMBER_AMONG, /* it is one of a set of small numbers */
+    NODE_YES_NO_IS,    /* it is the immediate */
+    NODE_WORD_IN       /* it is one of a set of its words */
 };
 
 /* One of the record types of a selection. */
@@ -83,7 +87,9 @@ struct choice {
     uint32_t of, since, up_to, after, where; /* nodes; 0: not asked for */
     int slot;
     bool latest, any_time, proves_nothing;
-    bool tests; /* some way has a condition, or there is a `where` */
+    bool tests;  /* some way has a condition, or there is a `where` */
+    bool simple; /* one type, of this case, whatever its date, which is known as soon as the record is; or without a date */
+    uint32_t quick; /* the whole condition, where it asks one field of the candidate; or 0 */
 };
 
 /* What a definition came to for one record, so that it is not worked out for every rule that asks. */
@@ -111,6 +117,7 @@ struct certain {
     struct kept_value *kept;  /* KEPT_PER_DEFINITION for each definition */
     struct finding **told;    /* plain memory: for each rule and state the finding that says so, made when first wanted */
     int told_count;
+    uint64_t looked_at; /* records, not yet counted as steps */
     struct eval_counts counts;
 };
 
@@ -126,6 +133,8 @@ struct plain certain_time(struct certain *certain, uint32_t node, const struct b
 /* Where the record stands: in the frame, or put into `room`. */
 const struct bound *certain_record(struct certain *certain, uint32_t node, const struct bindings *frame, struct bound *room);
 struct plain certain_own_time(struct certain *certain, const struct bound *record);
+/* It asks one field of one record in a slot, and nothing else. */
+bool certain_is_quick(const struct node *node);
 /* A frame as the first form has it, in the arena. */
 struct environment *certain_environment(struct certain *certain, const struct bindings *frame);
 struct bound certain_place(struct certain *certain, const struct value *value);
@@ -151,12 +160,14 @@ struct found {
     enum truth truth;
     struct plain time; /* of the date that counts; lost where there is none */
 };
-struct scan certain_scan(struct certain *certain, uint32_t selection, const struct bindings *frame);
+void certain_scan(struct certain *certain, uint32_t selection, const struct bindings *frame, struct scan *scan);
 bool certain_next(struct scan *scan, struct found *found);
 /* The first or latest; PLACE_NONE: there is none to choose. */
 void certain_pick(struct certain *certain, uint32_t selection, const struct bindings *frame, struct bound *picked);
 
-/* The rule for the case at hand: its findings, as states. False where it gave up, and nothing was written. */
+/* The rule for the case at hand: its findings, as states. False where it gave up, and nothing was written. The second is for
+ * rules that no other asks about: its findings are put where all of them are, and nothing else is kept. */
 bool certain_rule(struct certain *certain, int rule, struct rule_outcomes *outcomes);
+bool certain_answer(struct certain *certain, int rule);
 
 #endif

@@ -25,6 +25,7 @@ struct judged {
     int shown_count;
     const struct rule *replaced_by;
     int events; /* of evidence, looked at */
+    int duties; /* judged so far, of the rule */
 };
 
 /* ---- evidence ---- */
@@ -97,7 +98,8 @@ static void gather_by_record(struct judged *judged, const struct code_evidence *
 {
     struct certain *certain = judged->certain;
     struct eval *eval = certain->eval;
-    struct scan scan = certain_scan(certain, evidence->selection - 1, &judged->frame);
+    struct scan scan;
+    certain_scan(certain, evidence->selection - 1, &judged->frame, &scan);
     bool bounded = scan.choice->since || scan.choice->any_time || scan.choice->after || plain_always(judged->start);
     struct found found;
     while (certain_next(&scan, &found)) {
@@ -454,7 +456,7 @@ static enum state state_of(struct judged *judged)
 
 struct each_of {
     struct judged judged;
-    struct rule_outcomes *outcomes;
+    struct rule_outcomes *outcomes; /* NULL: only its findings are wanted */
 };
 
 static struct finding *told_finding(struct certain *certain, const struct rule *rule, enum state state)
@@ -476,6 +478,11 @@ static void add_outcome(struct each_of *each, enum state state)
     struct arena *arena = &certain->eval->arena;
     struct rule_outcomes *outcomes = each->outcomes;
     const struct code_rule *code = each->judged.code;
+    struct finding *finding = told_finding(certain, code->of, state);
+    if (!outcomes) {
+        findings_put(&certain->eval->findings, finding);
+        return;
+    }
     if (outcomes->count == outcomes->room) {
         int room = outcomes->room ? outcomes->room * 2 : 2;
         const struct finding **findings = arena_room(arena, (size_t)room, sizeof *findings);
@@ -488,10 +495,9 @@ static void add_outcome(struct each_of *each, enum state state)
         outcomes->outcomes = list;
         outcomes->room = room;
     }
-    certain->lost = certain->lost || outcomes->count + 1 >= LIMIT_SUBJECTS_PER_RULE;
     const struct bound *first = &each->judged.frame.places[code->parts[0].slot];
     int32_t subject = first->kind == PLACE_RECORD ? first->index : RECORD_NOT_THERE;
-    outcomes->findings[outcomes->count] = told_finding(certain, code->of, state);
+    outcomes->findings[outcomes->count] = finding;
     outcomes->outcomes[outcomes->count++] = (struct outcome){subject, state, state == STATE_MET || state == STATE_MET_EARLY ? YES : NO, NULL, state == STATE_EXCEPTED ? each->judged.replaced_by : NULL};
 }
 
@@ -520,13 +526,15 @@ static void each_part(struct each_of *each, int at)
     const struct bindings *frame = &each->judged.frame;
     if (at == code->part_count) {
         enum state state = state_of(&each->judged);
+        certain->lost = certain->lost || ++each->judged.duties >= LIMIT_SUBJECTS_PER_RULE;
         if (!certain->lost && state != STATES)
             add_outcome(each, state);
         return;
     }
     const struct code_part *part = &code->parts[at];
     if (part->form == PART_EACH) {
-        struct scan scan = certain_scan(certain, part->selection - 1, frame);
+        struct scan scan;
+        certain_scan(certain, part->selection - 1, frame, &scan);
         struct found found;
         while (certain_next(&scan, &found)) {
             certain->lost = certain->lost || found.truth == UNKNOWN;
@@ -547,12 +555,10 @@ static void each_part(struct each_of *each, int at)
     certain->lost = certain->lost || eval->failed;
 }
 
-bool certain_rule(struct certain *certain, int index, struct rule_outcomes *outcomes)
+/* All its duties. What it came to holds only where nothing was lost. */
+static bool judge_rule(struct certain *certain, const struct code_rule *code, struct rule_outcomes *outcomes)
 {
     struct eval *eval = certain->eval;
-    const struct code_rule *code = &eval->program->rules[index];
-    bool lost = certain->lost; /* of the rule that asks for this one */
-    int depth = certain->depth;
     uint64_t steps = eval->steps;
     struct each_of each;
     struct bound places[FRAME_SLOTS + 1];
@@ -561,24 +567,46 @@ bool certain_rule(struct certain *certain, int index, struct rule_outcomes *outc
     enter_policy(eval, code->policy);
     eval->failed = NULL;
     certain->lost = false;
-    outcomes->running = true;
-    memset(places, 0, (size_t)code->slot_count * sizeof *places);
+    for (int i = 0; i < code->slot_count; i++)
+        places[i].kind = PLACE_NOTHING;
     each.judged.certain = certain;
     each.judged.code = code;
     each.judged.frame = (struct bindings){code->slot_count, places};
+    each.judged.duties = 0;
     each.outcomes = outcomes;
     each_part(&each, 0);
-    bool told = !certain->lost && !eval->failed && !(code->of->used_once && outcomes->count > 1);
-    certain->lost = lost;
-    certain->depth = depth;
-    outcomes->running = false;
-    if (told) {
-        outcomes->done = true;
+    if (!certain->lost && !eval->failed && (each.judged.duties <= 1 || !code->of->used_once)) {
         certain->counts.certain++;
         return true;
     }
-    outcomes->count = outcomes->room = 0;
+    eval->failed = NULL;
     eval->steps = steps;
     certain->counts.gave_up++;
     return false;
+}
+
+bool certain_rule(struct certain *certain, int index, struct rule_outcomes *outcomes)
+{
+    bool lost = certain->lost; /* of the rule that asks for this one */
+    int depth = certain->depth;
+    outcomes->running = true;
+    bool told = judge_rule(certain, &certain->eval->program->rules[index], outcomes);
+    certain->lost = lost;
+    certain->depth = depth;
+    outcomes->running = false;
+    outcomes->done = told;
+    if (!told)
+        outcomes->count = outcomes->room = 0;
+    return told;
+}
+
+bool certain_answer(struct certain *certain, int index)
+{
+    struct eval *eval = certain->eval;
+    uint32_t count = eval->findings.count;
+    certain->depth = 0;
+    bool told = judge_rule(certain, &eval->program->rules[index], NULL);
+    if (!told)
+        eval->findings.count = count;
+    return told;
 }

@@ -203,6 +203,9 @@ static void answer_planned(struct eval *eval, const struct planned *planned)
     if (eval->policy_applies[planned->policy] == NO)
         return;
     if (planned->rule >= 0) {
+        bool alone = eval->certain && !eval->program->rules[planned->rule].asked_for;
+        if (alone && (rule_asks_nothing(eval, planned->rule) || certain_answer(eval->certain, planned->rule)))
+            return;
         struct rule_outcomes *outcomes = rule_outcomes(eval, planned->rule);
         for (int i = 0; i < outcomes->count; i++)
             findings_put(&eval->findings, outcomes->findings[i]);

@@ -181,6 +181,8 @@ struct tuples tuples_of(struct eval *eval, const struct code_part *parts, int pa
 
 /* Rules. */
 struct rule_outcomes *rule_outcomes(struct eval *eval, int rule);
+/* The case holds no record of the types that the rule is for each of. */
+bool rule_asks_nothing(const struct eval *eval, int rule);
 /* Its duties but for their decisions. */
 struct rule_outcomes *rule_prepared(struct eval *eval, int rule);
 enum truth rule_in_time(struct eval *eval, int rule, const struct value *record, const struct miss **miss);

@@ -572,9 +572,9 @@ static void prepare_all(struct eval *eval, const struct code_rule *code, struct 
     }
 }
 
-/* The case holds no record of the types that the rule is for each of. */
-static bool asks_nothing(const struct eval *eval, const struct code_rule *code)
+bool rule_asks_nothing(const struct eval *eval, int rule)
 {
+    const struct code_rule *code = &eval->program->rules[rule];
     if (!code->part_count || code->parts[0].form != PART_EACH || eval->policy_failed[code->policy->index])
         return false;
     const struct code_selection *selection = &eval->program->selections[code->parts[0].selection - 1];
@@ -688,13 +688,13 @@ struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
     struct rule_outcomes *outcomes = &eval->rules[index];
     if (outcomes->done || outcomes->running)
         return outcomes;
-    if (asks_nothing(eval, &eval->program->rules[index])) {
+    if (rule_asks_nothing(eval, index)) {
         outcomes->done = outcomes->prepared = true;
         return outcomes;
     }
     struct set_aside kept = set_aside(eval);
     eval->collect = NULL;
-    if (eval->certain && certain_rule(eval->certain, index, outcomes)) {
+    if (eval->certain && eval->program->rules[index].asked_for && certain_rule(eval->certain, index, outcomes)) {
         take_up_again(eval, &kept);
         return outcomes;
     }
