@@ -7,7 +7,7 @@ struct plain plain_of(const struct eval *eval, const struct when *when)
     if (when->never || when->no_limit || when->may_be_never)
         return time;
     if (when->future) {
-        bool plain = !when->day && when->lo == eval->now + 1 && when->hi == TIME_LATEST && when->first == eval->next_day && when->last == DAY_LATEST;
+        bool plain = when->lo == eval->now + 1 && when->hi == TIME_LATEST && when->first == eval->next_day && when->last == DAY_LATEST;
         time.kind = plain ? PLAIN_FUTURE : when->lo > eval->now ? PLAIN_LATER : PLAIN_LOST;
     } else if (when->exact && when->day) {
         time.kind = PLAIN_DAY;

@@ -72,6 +72,12 @@ static inline enum truth plain_first(const struct eval *eval, struct plain a, st
     return plain_to_come(a) && plain_passed(eval, b) ? NO : UNKNOWN;
 }
 
+/* The day it lies on has passed: nothing that is to come can lie on it. */
+static inline bool plain_day_passed(const struct eval *eval, struct plain time)
+{
+    return plain_exact(time) && time.day < eval->next_day;
+}
+
 static inline bool both_exact(struct plain a, struct plain b)
 {
     return plain_exact(a) && plain_exact(b);
@@ -112,6 +118,8 @@ static inline enum truth plain_whole(const struct eval *eval, struct plain a, st
 
 static inline enum truth plain_since(const struct eval *eval, struct plain a, struct plain b)
 {
+    if (plain_to_come(b))
+        return plain_day_passed(eval, a) ? NO : UNKNOWN;
     if (!both_exact(a, b))
         return truth_not(plain_first(eval, a, b));
     if (a.kind == PLAIN_INSTANT && b.kind == PLAIN_INSTANT)
@@ -133,8 +141,8 @@ static inline enum truth plain_same_day(const struct eval *eval, struct plain a,
 {
     if (both_exact(a, b))
         return a.day == b.day ? YES : NO;
-    enum truth first = plain_first(eval, a, b);
-    return first == UNKNOWN ? UNKNOWN : NO;
+    bool apart = (plain_to_come(b) && plain_day_passed(eval, a)) || (plain_to_come(a) && plain_day_passed(eval, b));
+    return apart ? NO : UNKNOWN;
 }
 
 static inline enum truth plain_come(const struct eval *eval, struct plain time)

@@ -111,7 +111,7 @@ static struct eval_options some_moment(struct duly *duly)
 {
     struct eval_options options = {0};
     options.now = end_of(duly, civil_day(2024, 5, 1) + (day_number)random_below(800));
-    if (random_below(4) == 0)
+    if (random_below(2))
         options.now -= (int64_t)random_below(DAY_SECONDS);
     options.known_on = random_below(5) ? options.now : options.now - (int64_t)random_below(40) * DAY_SECONDS;
     return options;
