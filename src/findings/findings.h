@@ -223,6 +223,6 @@ struct finding *findings_add(struct findings *findings); /* a new one, in the ar
 void findings_put(struct findings *findings, const struct finding *finding); /* one that is there */
 /* A copy in that arena, which lives longer than the case: with everything but the proof. The rule is borrowed. */
 struct finding finding_kept(struct arena *arena, const struct finding *finding);
-/* By rule in the order written, then by subject's beginning as the evaluator gave them: stable. */
+/* By rule in the order of the chapter, then by subject's beginning as the evaluator gave them: stable. */
 
 #endif

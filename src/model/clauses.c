@@ -88,7 +88,7 @@ static void read_clauses(struct model *model, struct clause_source *source, stru
     }
 }
 
-static int clause_index(const struct clause_source *source, struct str id)
+int clause_index(const struct clause_source *source, struct str id)
 {
     for (int i = 0; i < source->clause_count; i++)
         if (str_equal(source->clauses[i].id, id))

@@ -50,6 +50,8 @@ struct clause_source {
 /* Lists that policies of the rule set name, each once. */
 int model_source_count(const struct model *model);
 const struct clause_source *model_source(const struct model *model, int index);
+/* Its place in the list, or -1. */
+int clause_index(const struct clause_source *source, struct str id);
 /* The strongest of what cites a clause. */
 enum citing clause_cited_by(const struct clause_source *source, int clause);
 /* What NAME.read.tsv holds once every clause that is cited has been read again. */

@@ -369,7 +369,7 @@ struct model {
     int rule_count;
     struct exception **exceptions; /* and remarks */
     int exception_count;
-    struct rule_card **cards; /* rules and cited definitions, in the order written */
+    struct rule_card **cards; /* rules and cited definitions, in the order of the chapter */
     int card_count;
     struct clause_source **source_lists;
     int source_count;

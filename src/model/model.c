@@ -5,6 +5,8 @@
  */
 #include "model/steps.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -309,23 +311,52 @@ static void resolve_all(struct model *model)
     }
 }
 
-static int by_place(const struct rule_card *a, const struct rule_card *b)
+/* Where a rule stands among all: that of its policy, then of the first clause it states in its source, then its own. */
+struct chapter_place {
+    struct rule_card *card;
+    struct span policy;
+    int clause; /* behind all of them where it states none */
+};
+
+static struct chapter_place place_of(const struct model *model, struct rule_card *card)
 {
-    if (a->span.file != b->span.file)
-        return a->span.file < b->span.file ? -1 : 1;
-    return (a->span.first > b->span.first) - (a->span.first < b->span.first);
+    struct chapter_place place = {.card = card, .policy = card->policy ? card->policy->span : card->span, .clause = INT_MAX};
+    for (int i = 0; i < model->policy_count; i++) {
+        const struct clause_source *source = model->policies[i]->source;
+        for (int j = 0; source && model->policies[i]->card == card->policy && j < card->cite_count; j++) {
+            int clause = clause_index(source, card->cites[j]);
+            place.clause = clause >= 0 && clause < place.clause ? clause : place.clause;
+        }
+    }
+    return place;
+}
+
+static int by_span(struct span a, struct span b)
+{
+    if (a.file != b.file)
+        return a.file < b.file ? -1 : 1;
+    return (a.first > b.first) - (a.first < b.first);
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const struct chapter_place *a = left, *b = right;
+    int order = by_span(a->policy, b->policy);
+    if (!order)
+        order = (a->clause > b->clause) - (a->clause < b->clause);
+    return order ? order : by_span(a->card->span, b->card->span);
 }
 
 static void order_cards(struct model *model)
 {
-    for (int i = 1; i < model->card_count; i++)
-        for (int j = i; j > 0 && by_place(model->cards[j], model->cards[j - 1]) < 0; j--) {
-            struct rule_card *card = model->cards[j];
-            model->cards[j] = model->cards[j - 1];
-            model->cards[j - 1] = card;
-        }
+    struct chapter_place *places = mem_kept_array(model->pool, (size_t)model->card_count + 1, sizeof *places);
     for (int i = 0; i < model->card_count; i++)
+        places[i] = place_of(model, model->cards[i]);
+    qsort(places, (size_t)model->card_count, sizeof *places, by_place);
+    for (int i = 0; i < model->card_count; i++) {
+        model->cards[i] = places[i].card;
         model->cards[i]->index = (uint16_t)i;
+    }
 }
 
 /* ---- circles among rules ---- */

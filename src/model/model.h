@@ -44,7 +44,7 @@ struct model *model_build(const struct rule_set *set, const struct str *paths, i
 bool model_sound(const struct model *model);
 const struct schema *model_schema(const struct model *model);
 const struct zone *model_zone(const struct model *model); /* of the calendar in use; Europe/London unless said */
-int model_rule_count(const struct model *model);          /* rules and cited definitions, in the order written */
+int model_rule_count(const struct model *model);          /* rules and cited definitions: of each policy in the order of its source, else as written */
 const struct rule_card *model_rule(const struct model *model, int index);
 const struct test_case *model_tests(const struct model *model);
 int model_file_count(const struct model *model);

@@ -125,7 +125,7 @@ struct str *readback_names(struct pool *pool, const struct model *model, int *co
     return names;
 }
 
-/* In the order written, with the definitions that state a clause. */
+/* In the order of the chapter, with the definitions that state a clause. */
 static void read_all(struct say *say, const struct model *model)
 {
     for (int i = 0; i < model->card_count; i++) {

@@ -19,6 +19,7 @@ struct entry { /* of the contents */
 struct book {
     struct pool *pool;
     const struct model *model;
+    const struct rule **rules; /* of the model, in the order of the chapter */
     struct buffer *out;
     bool html;
     struct readback_words words; /* named anywhere, in the order named */

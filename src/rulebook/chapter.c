@@ -179,7 +179,7 @@ static void write_exception(struct book *book, const struct exception *exception
     book_text(book, declaration->label);
     book_words(book, ". ");
     for (int i = 0; i < book->model->rule_count; i++) {
-        const struct rule *rule = book->model->rules[i];
+        const struct rule *rule = book->rules[i];
         bool lifts = false;
         for (int j = 0; j < rule->lifting_count; j++)
             lifts = lifts || (rule->liftings[j].span.file == declaration->span.file && rule->liftings[j].span.first == declaration->span.first);
@@ -306,7 +306,7 @@ void put_chapter(struct book *book, const struct policy *policy)
     if (policy->source)
         write_source(book, policy);
     for (int i = 0; i < book->model->rule_count; i++) {
-        const struct rule *rule = book->model->rules[i];
+        const struct rule *rule = book->rules[i];
         if (rule->policy != policy || is_placed(book, rule->declaration))
             continue;
         if (!titled)

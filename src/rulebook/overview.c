@@ -23,7 +23,7 @@ static void write_strengths(struct book *book, const struct policy *policy)
     int counts[sizeof order / sizeof *order] = {0}, all = 0;
     for (int i = 0; i < book->model->rule_count; i++)
         for (size_t j = 0; j < sizeof order / sizeof *order; j++)
-            if (book->model->rules[i]->policy == policy && book->model->rules[i]->strength == order[j]) {
+            if (book->rules[i]->policy == policy && book->rules[i]->strength == order[j]) {
                 counts[j]++;
                 all++;
             }
@@ -68,7 +68,7 @@ void put_limits(struct book *book, const struct policy *policy)
     struct buffer due = {0}, who = {0};
     bool open = false;
     for (int i = 0; i < book->model->rule_count; i++) {
-        const struct rule *rule = book->model->rules[i];
+        const struct rule *rule = book->rules[i];
         buffer_clear(&due);
         buffer_clear(&who);
         if (rule->policy == policy)
@@ -77,7 +77,7 @@ void put_limits(struct book *book, const struct policy *policy)
             continue;
         if (!open) {
             book_heading(book, 3, id_of_part(book, policy, "limits"), STR("Time limits"));
-            book_table_open(book, STR("Every rule with a time limit, in the order written"), heads, 4);
+            book_table_open(book, STR("Every rule with a time limit"), heads, 4);
         }
         open = true;
         readback_asked(&part, &who, rule);
@@ -206,7 +206,7 @@ static void write_taken_as_no(struct book *book, const struct policy *policy)
     static const char *const heads[] = {"Rule", "Why"};
     bool open = false;
     for (int i = 0; i < book->model->rule_count; i++) {
-        const struct rule *rule = book->model->rules[i];
+        const struct rule *rule = book->rules[i];
         if (rule->policy != policy || !rule->if_unknown.length)
             continue;
         if (!open)
@@ -228,7 +228,7 @@ void put_left_to_people(struct book *book, const struct policy *policy)
     for (int i = 0; i < book->model->guidance_count; i++)
         any = any || book->model->guidance[i].policy == policy;
     for (int i = 0; i < book->model->rule_count; i++)
-        any = any || (book->model->rules[i]->policy == policy && book->model->rules[i]->if_unknown.length);
+        any = any || (book->rules[i]->policy == policy && book->rules[i]->if_unknown.length);
     if (!any)
         return;
     book_heading(book, 3, id_of_part(book, policy, "people"), STR("What is not worked out, and why"));

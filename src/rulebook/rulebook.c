@@ -20,8 +20,8 @@ static void write_index(struct book *book)
     int count = 0;
     for (int i = 0; i < book->policy_count; i++)
         for (int j = 0; j < book->model->rule_count; j++)
-            if (book->model->rules[j]->policy == book->policies[i])
-                rules[count++] = book->model->rules[j];
+            if (book->rules[j]->policy == book->policies[i])
+                rules[count++] = book->rules[j];
     if (!count)
         return;
     qsort(rules, (size_t)count, sizeof *rules, by_label);
@@ -128,6 +128,12 @@ static void write_book(struct buffer *out, struct book *book)
     buffer_free(&body);
 }
 
+static int by_chapter(const void *left, const void *right)
+{
+    const struct rule *const *one = left, *const *other = right;
+    return (int)(*one)->card->index - (int)(*other)->card->index;
+}
+
 static bool is_wanted(const struct policy *policy, const struct str *names, int count)
 {
     for (int i = 0; i < count; i++)
@@ -150,6 +156,10 @@ int rulebook(struct buffer *out, struct pool *pool, const struct model *model, c
     for (int i = 0; i < model->policy_count; i++)
         if (is_wanted(model->policies[i], policies, policy_count))
             book.policies[book.policy_count++] = model->policies[i];
+    book.rules = mem_kept_array(pool, (size_t)model->rule_count + 1, sizeof *book.rules);
+    for (int i = 0; i < model->rule_count; i++)
+        book.rules[i] = model->rules[i];
+    qsort(book.rules, (size_t)model->rule_count, sizeof *book.rules, by_chapter);
     write_book(out, &book);
     return -1;
 }

@@ -202,7 +202,7 @@ static void list_rules(struct book *book, const struct role *role, bool approval
 {
     bool any = false;
     for (int i = 0; i < book->model->rule_count; i++) {
-        const struct rule *rule = book->model->rules[i];
+        const struct rule *rule = book->rules[i];
         if ((rule->card->kind == RULE_AUTHORISATION) != approvals || !is_asked(rule, role) || !is_in_book(book, rule->policy))
             continue;
         if (!any) {

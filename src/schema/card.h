@@ -42,7 +42,7 @@ struct rule_card {
     bool who_unknown_to_record; /* of that, a record whose type has no field for it: worth telling the author */
     bool limited;       /* it has a time limit */
     struct span span;       /* the rule's first line */
-    uint16_t index;         /* among all rules and cited definitions, in the order written */
+    uint16_t index;         /* among all rules and cited definitions, in the order of the chapter */
 };
 
 #endif
