@@ -155,8 +155,8 @@ static bool in_limit(struct decision *decision, int index)
     if (!has_limit(decision))
         return true;
     const struct occurrence *event = &duty->events[index];
-    if (event->undated)
-        return true;
+    if (event->undated || duty->limit.time.future)
+        return true; /* what has come lies before what has not, whatever the hour of either */
     return ask_times(decision, ASK_BY_LIMIT, index, when_by(&event->time.time, &duty->limit.time), &event->time, &duty->limit);
 }
 
@@ -234,7 +234,8 @@ static bool lapsed(struct decision *decision)
     struct duty *duty = decision->duty;
     if (!stopped(decision))
         return false;
-    if (duty->code->of->strength != STRENGTH_CONSIDER && has_limit(decision) && !ask_times(decision, ASK_STOP_LATE, 0, when_by(&duty->stop.time, &duty->limit.time), &duty->stop, &duty->limit))
+    bool missable = duty->code->of->strength != STRENGTH_CONSIDER && has_limit(decision) && !duty->limit.time.future;
+    if (missable && !ask_times(decision, ASK_STOP_LATE, 0, when_by(&duty->stop.time, &duty->limit.time), &duty->stop, &duty->limit))
         return false;
     bool done = false;
     for (int i = 0; i < duty->event_count && !done; i++)

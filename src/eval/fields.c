@@ -237,6 +237,24 @@ struct value either_value(struct eval *eval, struct value a, struct value b)
     return value;
 }
 
+/* The date that counts of a record chosen by its date. */
+static void narrow(struct value *value, const struct when *at)
+{
+    struct when *time = &value->time;
+    if (!at || value->known || value->type != TYPE_TIME || at->lo > time->hi || at->hi < time->lo)
+        return;
+    time->lo = at->lo > time->lo ? at->lo : time->lo;
+    time->hi = at->hi < time->hi ? at->hi : time->hi;
+    time->first = at->first > time->first ? at->first : time->first;
+    time->last = at->last < time->last ? at->last : time->last;
+}
+
+static bool is_date_that_counts(const struct value *record, int one, const struct fact_record *fact, const struct field *field)
+{
+    const struct field *dated = record->record.dates ? record->record.dates[one] : record->record.dated;
+    return field && (dated ? field == dated : field->index == fact->type->begins);
+}
+
 static const struct value no_record = {.type = TYPE_RECORD, .known = true, .none = true, .record = {.index = RECORD_NOT_THERE}};
 
 struct value field_of(struct eval *eval, const struct value *record, const struct field *const *fields, enum value_type type, bool list)
@@ -260,6 +278,7 @@ struct value field_of(struct eval *eval, const struct value *record, const struc
         return value;
     }
     value = value_missing(type, NULL);
+    bool counts = true;
     for (int i = 0; i < record->record.count; i++) {
         int32_t index = record->record.others ? record->record.others[i] : record->record.index;
         const struct fact_record *fact = facts_record(&eval->view, index);
@@ -267,6 +286,7 @@ struct value field_of(struct eval *eval, const struct value *record, const struc
         struct value one = field ? field_value(eval, fact, field) : (struct value){.type = (uint8_t)type, .known = true, .none = true, .truth = NO, .list = list};
         if (!field && type == TYPE_TIME)
             one.time = when_future(eval), one.known = false, one.miss = miss_of(eval, MISS_FUTURE, NULL, NULL);
+        counts = counts && is_date_that_counts(record, i, fact, field);
         if (one.list)
             one.type = (uint8_t)type;
         value = i ? either_value(eval, value, one) : one;
@@ -275,6 +295,8 @@ struct value field_of(struct eval *eval, const struct value *record, const struc
     }
     if (record->record.count > 1 && !value.known)
         value.miss = miss_both(eval, value.miss, record->miss);
+    if (counts)
+        narrow(&value, record->record.at);
     return value;
 }
 
@@ -283,7 +305,10 @@ struct value own_time(struct eval *eval, const struct value *record)
     struct value value;
     if (!record->known || record->none || record->type != TYPE_RECORD) {
         static const struct field *const nothing[1];
-        return field_of(eval, record, nothing, TYPE_TIME, false);
+        value = field_of(eval, record, nothing, TYPE_TIME, false);
+        if (record->type == TYPE_RECORD && !record->known)
+            narrow(&value, record->record.at);
+        return value;
     }
     value = value_missing(TYPE_TIME, NULL);
     for (int i = 0; i < record->record.count; i++) {
@@ -300,5 +325,6 @@ struct value own_time(struct eval *eval, const struct value *record)
     }
     if (record->record.count > 1 && !value.known)
         value.miss = miss_both(eval, value.miss, record->miss);
+    narrow(&value, record->record.at);
     return value;
 }

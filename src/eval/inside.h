@@ -146,6 +146,7 @@ struct candidates {
     struct candidate *list;
     int count;
     bool none_proves_nothing; /* of a type whose absence proves nothing */
+    day_number since;         /* none is among them that is dated earlier */
     const struct miss *miss;  /* why there may be others: what they are for is not known */
 };
 /* NULL where the date that counts is the record's own. */

@@ -296,8 +296,38 @@ static bool has_certain_turn(const struct duty *duty)
     return !duty->has_limit || duty->limit.known || duty->limit.time.no_limit;
 }
 
-static bool surely_first(const struct duty *one, const struct duty *other)
+/* A moment of the case, or counted from one: the same for every duty of a rule. */
+static bool is_of_case(const struct eval *eval, uint32_t code)
 {
+    const struct instruction *of = &eval->program->code[code];
+    switch ((enum operation)of->operation) {
+    case OP_CASE: case OP_TIME: case OP_NUMBER: case OP_LENGTH:
+        return true;
+    case OP_CALL:
+        return !of->a;
+    case OP_FIELD: case OP_OWN_TIME:
+        return is_of_case(eval, of->a);
+    case OP_AFTER: case OP_BEFORE: case OP_WORKING_DAY:
+        return is_of_case(eval, of->a) && is_of_case(eval, of->b);
+    default:
+        return false;
+    }
+}
+
+/* One limit for all duties of a rule, though nobody knows which: they are due together. */
+static bool are_due_together(const struct eval *eval, const struct duty *one, const struct duty *other)
+{
+    bool together = one->code == other->code;
+    for (int i = 0; i < one->code->of->limit_count && together; i++)
+        together = is_of_case(eval, one->code->limits[i]);
+    return together;
+}
+
+/* Of those that are due together, the one that is listed first. */
+static bool surely_first(const struct eval *eval, const struct duty *one, const struct duty *other)
+{
+    if (are_due_together(eval, one, other))
+        return true;
     return (has_certain_turn(one) && has_certain_turn(other)) || turn_of(one).hi < turn_of(other).lo;
 }
 
@@ -324,7 +354,7 @@ static bool is_lifted(const struct duty *duty)
 /* A later duty whose limit may yet prove to be the earlier one may have what it could use. */
 static void leave_in_doubt(struct eval *eval, struct duty *duty, const struct duty *later)
 {
-    if (is_lifted(later) || surely_first(duty, later))
+    if (is_lifted(later) || surely_first(eval, duty, later))
         return;
     const struct miss *miss = miss_both(eval, duty->limit.miss, miss_both(eval, later->limit.miss, later->applies_miss));
     for (int i = 0; i < later->event_count; i++)
@@ -334,7 +364,7 @@ static void leave_in_doubt(struct eval *eval, struct duty *duty, const struct du
 
 static void take_from(struct eval *eval, struct duty *later, const struct duty *duty)
 {
-    bool first = surely_first(duty, later);
+    bool first = surely_first(eval, duty, later);
     for (int i = 0; i < duty->event_count; i++) {
         const struct occurrence *event = &duty->events[i];
         if (event->picked)

@@ -207,7 +207,7 @@ const struct field *date_besides(const struct code_alternative *by)
 struct candidates select_all(struct eval *eval, const struct code_selection *selection, struct environment *environment)
 {
     struct asked asked; /* what is not asked for is not filled in */
-    struct candidates found = {.count = 0};
+    struct candidates found = {.count = 0, .since = DAY_EARLIEST};
     uint32_t most = 0;
     for (int i = 0; i < selection->alternative_count; i++) {
         int32_t first;
@@ -228,6 +228,7 @@ struct candidates select_all(struct eval *eval, const struct code_selection *sel
     asked.has_since = selection->since != 0;
     if (asked.has_since) {
         asked.since = run(eval, selection->since, environment);
+        found.since = asked.since.time.first;
         trace_operand_as(eval, "since");
     }
     asked.has_up_to = selection->up_to != 0;
@@ -286,6 +287,39 @@ static bool may_win(const struct candidate *one, const struct candidate *other, 
     return !(a->day && b->day ? a->first > b->last : a->lo > b->hi);
 }
 
+/* The first of several comes no later than each that is certain, the latest no earlier. Where none is certain there may be
+ * none, and then one may come yet. NULL: nothing is known of it. */
+static const struct when *bounds_of(struct eval *eval, const struct candidates *found, bool latest, bool sure)
+{
+    if (!sure && found->none_proves_nothing)
+        return NULL;
+    struct when *at = arena_alloc(&eval->arena, sizeof *at);
+    *at = (struct when){.lo = TIME_LATEST, .hi = TIME_LATEST, .first = DAY_LATEST, .last = DAY_LATEST};
+    for (int i = 0; i < found->count; i++) {
+        const struct when *one = &found->list[i].time.time;
+        at->lo = one->lo < at->lo ? one->lo : at->lo;
+        at->first = one->first < at->first ? one->first : at->first;
+    }
+    if (at->first < found->since && found->since < DAY_LATEST) { /* at an hour of that day, it may be */
+        int64_t end;
+        at->first = found->since;
+        zone_day_bounds(eval->zone, at->first, &at->lo, &end);
+    }
+    for (int i = 0; i < found->count; i++) {
+        const struct when *one = &found->list[i].time.time;
+        if (found->list[i].truth != YES)
+            continue;
+        if (latest) {
+            at->lo = one->lo > at->lo ? one->lo : at->lo;
+            at->first = one->first > at->first ? one->first : at->first;
+        } else {
+            at->hi = one->hi < at->hi ? one->hi : at->hi;
+            at->last = one->last < at->last ? one->last : at->last;
+        }
+    }
+    return at;
+}
+
 struct value pick_one(struct eval *eval, const struct code_selection *selection, struct environment *environment)
 {
     struct candidates found = select_all(eval, selection, environment);
@@ -314,10 +348,15 @@ struct value pick_one(struct eval *eval, const struct code_selection *selection,
         none.record.index = RECORD_NOT_THERE;
         return found.none_proves_nothing ? value_missing(TYPE_RECORD, miss_type(eval, selection->alternatives[0].type)) : none;
     }
-    if (!sure)
-        return value_missing(TYPE_RECORD, found.none_proves_nothing ? miss_both(eval, miss, miss_type(eval, selection->alternatives[0].type)) : miss);
+    const struct when *at = selection->alternatives[0].dated && (!sure || count > 1) ? bounds_of(eval, &found, latest, sure) : NULL;
+    if (!sure) {
+        struct value value = value_missing(TYPE_RECORD, found.none_proves_nothing ? miss_both(eval, miss, miss_type(eval, selection->alternatives[0].type)) : miss);
+        value.record.at = at;
+        return value;
+    }
     struct value value = record_value(possible[0], dates[0]);
     if (count > 1) {
+        value.record.at = at;
         value.record.others = possible;
         value.record.dates = dates;
         value.record.count = count;

@@ -79,10 +79,11 @@ struct value {
         struct str text;
         struct {
             int32_t index;          /* in the view */
+            int count;              /* how many are possible */
             const struct field *dated; /* the date that counts, when not the record's own */
             const int32_t *others;  /* when several are possible: all of them, with index the first */
             const struct field *const *dates; /* of each of them, where their dates that count differ */
-            int count;
+            const struct when *at; /* when the date that counts lies at the earliest, and at the latest, whichever it is; or NULL */
         } record;
         struct {
             const struct fact_value *items; /* of a field */

@@ -93,7 +93,7 @@ class Times:
         """Whether an act counts that has to come no earlier than something: one dated on that day does."""
         if self.bounds(time)[0] >= self.bounds(since)[1]:
             return True
-        if self.bounds(time)[1] < self.bounds(since)[0]:
+        if self.bounds(time)[1] < self.bounds(since)[0] and not self.may_be_today(since):
             return False
         time, since = self.fix(time), self.fix(since)
         if "never" in (time[0], since[0]):
@@ -174,6 +174,10 @@ class Times:
         if found is None:
             return self.beyond(calendar, start, number, kind)
         return ("day", found, ("counted", "later today") if found == start and later_today(time) else None)
+
+    def may_be_today(self, time):
+        """A date that may yet come later today; as a day it has begun."""
+        return time[0] == "some" and time[4] == FUTURE and time[3] is None and self.is_date(time[1]) and self.now.instant + 60 < self.clock.end(self.now.day)
 
     def is_date(self, key):
         """Whether it is a field of the type date, which has no hour."""
