@@ -139,6 +139,11 @@ int duly_missing(struct duly *duly, const struct duly_question *question, const 
  * or of all, sorted by moment. Formats: "text", "jsonl". */
 int duly_next(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);
 
+/* One case on a line of time: what happened, what was and is due, today, and what changes next. Of the question, `cases` is not looked
+ * at. Formats: "text", "svg", "html". */
+int duly_timeline(struct duly *duly, const struct duly_question *question, const char *case_key, const char *format, duly_write *write,
+                  void *context);
+
 /* Which findings turn on which declared reading: for each alternative, alone, instead of the one in force, what differs. Formats:
  * "text", "jsonl". */
 int duly_readings(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 librooms_la_SOURCES += \
+    src/api/ahead.c \
+    src/api/ahead.h \
     src/api/cases.c \
     src/api/check.c \
     src/api/clauses.c \
@@ -22,6 +24,7 @@ librooms_la_SOURCES += \
     src/api/run.c \
     src/api/suppose.c \
     src/api/test.c \
+    src/api/timeline.c \
     src/api/why.c \
     src/api/work.c \
     src/api/work.h

@@ -5,12 +5,10 @@
  */
 #include <stdlib.h>
 
+#include "api/ahead.h"
 #include "api/compared.h"
 #include "render/sentences.h"
 #include "render/words.h"
-
-/* Twenty years: longer than any childhood. */
-#define DAYS_AHEAD 7305
 
 /* What is to change in one case. */
 struct change {
@@ -21,12 +19,10 @@ struct change {
 
 struct next {
     struct asking asking;
-    struct evaluator *before, *after;
-    int64_t upto; /* the last moment that is looked at */
+    struct ahead ahead;
     struct change *changes; /* plain memory */
     uint64_t count, room;
     uint64_t changing, findings;
-    struct arena arena;
     struct buffer told;
     bool json;
     struct buffer out;
@@ -35,35 +31,6 @@ struct next {
 };
 
 /* ---- Looking ahead ---- */
-
-/* Findings that are shown, of those that change. */
-static void keep_shown(const struct next *next, struct differences *differences)
-{
-    uint32_t kept = 0, only = next->asking.only;
-    for (uint32_t i = 0; i < differences->count; i++) {
-        const struct difference *one = &differences->items[i];
-        if (!only || (one->before && only & 1u << one->before->state) || (one->after && only & 1u << one->after->state))
-            differences->items[kept++] = *one;
-    }
-    differences->count = kept;
-}
-
-/* Between two moments that the evaluator names nothing changes; whether it does at one of them, the answer tells. */
-static int64_t look_ahead(struct next *next, struct facts *facts, struct fact_case *of, struct differences *differences)
-{
-    bool known_moves = !next->asking.question->known_on_given;
-    const struct findings *before = asking_case(&next->asking, next->before, facts, of);
-    int64_t at = eval_next_moment(next->before, known_moves);
-    for (; at <= next->upto; at = eval_next_moment(next->after, known_moves)) {
-        eval_ask_on(next->after, at, known_moves ? at : next->asking.report.known_on);
-        arena_reset(&next->arena);
-        compare_findings(&next->arena, before, eval_case(next->after, facts, of), differences);
-        keep_shown(next, differences);
-        if (differences->count)
-            return at;
-    }
-    return INT64_MAX;
-}
 
 static void moment_json(struct buffer *out, const struct zone *zone, int64_t at)
 {
@@ -94,8 +61,9 @@ static void tell_json(struct next *next, const struct fact_case *of, int64_t at,
 static bool add_case(void *context, struct facts *facts, struct fact_case *of)
 {
     struct next *next = context;
-    struct differences differences = {0};
-    int64_t at = look_ahead(next, facts, of, &differences);
+    struct differences differences;
+    const struct findings *now;
+    int64_t at = ahead_look(&next->ahead, facts, of, &now, &differences);
     if (next->count == next->room) {
         next->room = next->room ? next->room * 2 : 64;
         next->changes = mem_plain_grow(next->changes, mem_product(next->room, sizeof *next->changes));
@@ -172,7 +140,7 @@ static void end_json(struct next *next)
     buffer_text(&next->out, "{\"schema\":1,\"from\":");
     moment_json(&next->out, report->zone, report->now);
     buffer_text(&next->out, ",\"upto\":");
-    moment_json(&next->out, report->zone, next->upto);
+    moment_json(&next->out, report->zone, next->ahead.upto);
     buffer_format(&next->out, ",\"cases\":%llu,\"cases_change\":%llu,\"findings_change\":%llu}\n", (unsigned long long)next->count,
                   (unsigned long long)next->changing, (unsigned long long)next->findings);
 }
@@ -189,7 +157,7 @@ static void end_text(struct next *next)
     if (next->changing)
         buffer_text(&line, next->changing == 1 ? " changes" : " change");
     buffer_text(&line, " up to ");
-    words_moment(&line, next->asking.report.zone, next->upto);
+    words_moment(&line, next->asking.report.zone, next->ahead.upto);
     buffer_text(&line, !next->changing ? ". " : next->changing == 1 ? "; this is the first of it. " : "; this is the first of each. ");
     buffer_text(&line, sentence_last);
     buffer_char(&next->out, '\n');
@@ -199,9 +167,7 @@ static void end_text(struct next *next)
 
 static int answer(struct next *next)
 {
-    next->asking.options.moments = true;
-    next->before = asking_evaluator(&next->asking);
-    next->after = asking_evaluator(&next->asking);
+    ahead_open(&next->ahead, &next->asking);
     int code = all_cases(next);
     if (!code) {
         if (!next->json)
@@ -216,17 +182,8 @@ static int answer(struct next *next)
     for (uint64_t i = 0; i < next->count; i++)
         buffer_free(&next->changes[i].told);
     mem_plain_free(next->changes);
-    eval_free(next->before);
-    eval_free(next->after);
+    ahead_close(&next->ahead);
     return code;
-}
-
-/* Whole days: up to the end of the last of them. */
-static int64_t end_of_days(const struct asking *asking, int days)
-{
-    int64_t first, last;
-    zone_day_bounds(asking->report.zone, zone_day(asking->report.zone, asking->report.now) + days, &first, &last);
-    return last;
 }
 
 int duly_next(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context)
@@ -238,10 +195,8 @@ int duly_next(struct duly *duly, const struct duly_question *question, const cha
     if (!next.json && !str_equal(name, names[0]))
         return api_unknown(duly, "format", name, names, 2);
     int code = asking_open(duly, question, WANT_FINDINGS, &next.asking);
-    next.upto = code ? 0 : end_of_days(&next.asking, question->within > 0 ? question->within : DAYS_AHEAD);
     if (!code)
         code = answer(&next);
-    arena_free(&next.arena);
     buffer_free(&next.out);
     buffer_free(&next.told);
     return asking_close(&next.asking, code);

@@ -18,6 +18,7 @@ int command_why(const struct arguments *arguments, struct output *output);
 int command_why_not(const struct arguments *arguments, struct output *output);
 int command_missing(const struct arguments *arguments, struct output *output);
 int command_next(const struct arguments *arguments, struct output *output);
+int command_timeline(const struct arguments *arguments, struct output *output);
 int command_readings(const struct arguments *arguments, struct output *output);
 int command_impact(const struct arguments *arguments, struct output *output);
 int command_rulebook(const struct arguments *arguments, struct output *output);

@@ -24,6 +24,7 @@ duly_SOURCES += \
     src/cli/rulebook.c \
     src/cli/run.c \
     src/cli/test.c \
+    src/cli/timeline.c \
     src/cli/version.c \
     src/cli/watch.c \
     src/cli/watch.h \

@@ -16,7 +16,7 @@ static int (*const commands[COMMANDS])(const struct arguments *, struct output *
     [COMMAND_WHY_NOT] = command_why_not, [COMMAND_MISSING] = command_missing, [COMMAND_READINGS] = command_readings,
     [COMMAND_IMPACT] = command_impact, [COMMAND_TEST] = command_test,   [COMMAND_HELP] = command_help, [COMMAND_VERSION] = command_version,
     [COMMAND_READ] = command_read, [COMMAND_FACTS] = command_facts, [COMMAND_COMPLETION] = command_completion, [COMMAND_RULEBOOK] = command_rulebook, [COMMAND_DUE] = command_due,
-    [COMMAND_NEXT] = command_next,
+    [COMMAND_NEXT] = command_next, [COMMAND_TIMELINE] = command_timeline,
 };
 
 static int run_command(struct arguments *arguments, struct output *output)

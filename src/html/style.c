@@ -22,6 +22,7 @@ const char html_style[] =
     ".tag{display:inline-block;border:.1rem solid #1a1a1a;padding:0 .4rem;font-size:.9rem;font-weight:bold;color:#1a1a1a;background:#ffffff}\n"
     ".tag.strong{color:#ffffff;background:#1a1a1a}\n.tag.late{color:#ffffff;background:#8f1d14;border-color:#8f1d14}\n"
     ".tag.soon{color:#1a1a1a;background:#ffe9a8}\n.tag.unknown{color:#1a1a1a;background:#ececec;border-style:dashed}\n"
+    "figure{margin:0 0 .75rem}\nsvg{display:block;width:100%;height:auto}\n"
     "table{border-collapse:collapse;width:100%}\ncaption{text-align:left;font-weight:bold;padding:.25rem 0}\n"
     "th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:.0625rem solid #767676}\n"
     "thead th{border-bottom-width:.125rem;border-bottom-color:#1d3d63}\n"
