@@ -38,13 +38,22 @@ bench_programs = tests/bench/gencase tests/bench/hardcoded_c
 tests_bench_gencase_LDADD =
 tests_bench_hardcoded_c_LDADD =
 
-noinst_HEADERS = tests/unit/run.h tests/property/caseload.h tests/bench/calendar.h tests/bench/scan.h tests/bench/workload.h
-EXTRA_PROGRAMS = $(unit_programs) $(plain_programs) $(manual_programs) $(bench_programs)
+# Fuzz targets with a driver of ours; tests/fuzz/run replays and makes up inputs, tests/fuzz/verify does with libFuzzer.
+fuzz_programs = tests/fuzz/facts_fuzz tests/fuzz/rules_fuzz tests/fuzz/whole_fuzz
+tests_fuzz_facts_fuzz_SOURCES = tests/fuzz/facts_fuzz.c tests/fuzz/target.c tests/fuzz/drive.c
+tests_fuzz_facts_fuzz_LDADD = libduly.la
+tests_fuzz_rules_fuzz_SOURCES = tests/fuzz/rules_fuzz.c tests/fuzz/target.c tests/fuzz/drive.c
+tests_fuzz_rules_fuzz_LDADD = libduly.la
+tests_fuzz_whole_fuzz_SOURCES = tests/fuzz/whole_fuzz.c tests/fuzz/target.c tests/fuzz/drive.c
+tests_fuzz_whole_fuzz_LDADD = libduly.la
+
+noinst_HEADERS = tests/fuzz/target.h tests/unit/run.h tests/property/caseload.h tests/bench/calendar.h tests/bench/scan.h tests/bench/workload.h
+EXTRA_PROGRAMS = $(unit_programs) $(plain_programs) $(manual_programs) $(bench_programs) $(fuzz_programs)
 tap_programs = $(plain_programs)
 if HAVE_CHECK
 tap_programs += $(unit_programs)
 endif
-check_PROGRAMS += $(tap_programs) $(manual_programs) $(bench_programs)
+check_PROGRAMS += $(fuzz_programs) $(tap_programs) $(manual_programs) $(bench_programs)
 AM_CPPFLAGS += -I$(top_srcdir)/tests/unit
 LDADD = librooms.la $(CHECK_LIBS)
 
@@ -118,10 +127,11 @@ bench: duly$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) PROGRAMS='$(abs_top_builddir)/tests/bench/measured' \
 	  BENCH_CASES='$(BENCH_CASES)' BENCH_ROUNDS='$(BENCH_ROUNDS)' $(srcdir)/tests/bench/measure
 clean-local:
-	rm -rf tests/bench/measured man
+	rm -rf tests/bench/measured man fuzz
 
 # The second opinion over a million triples of rule, case and clock, or as many as VERIFY_TRIPLES says: goes on where it
-# stopped, and writes its figures into docs/second-opinion.md.
+# stopped, and writes its figures into docs/second-opinion.md. Then the fuzz targets, which add theirs to docs/fuzzing.md.
 verify: duly$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/oracle/run verify $(VERIFY_TRIPLES)
+	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/fuzz/verify $(FUZZ_VERIFY_SECONDS)
 .PHONY: bless check-built bench verify
