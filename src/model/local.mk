@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 librooms_la_SOURCES += \
+    src/model/alike.c \
+    src/model/alike.h \
     src/model/clauses.c \
     src/model/clauses.h \
     src/model/condition.c \

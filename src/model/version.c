@@ -4,9 +4,8 @@
  * and that same-named rules of two versions agree on what fixes the version a
  * duty follows, so that none is asked for twice and none falls between.
  */
+#include "model/alike.h"
 #include "model/steps.h"
-
-#include "base/limits.h"
 
 /* ---- which follows which ---- */
 
@@ -121,103 +120,6 @@ void link_versions(struct model *model)
     }
 }
 
-/* ---- whether two rules are fixed to a version by the same event ---- */
-
-struct pair {
-    const struct rule *one, *other;
-    int depth;
-};
-
-static bool same_expr(struct pair *pair, const struct expr *a, const struct expr *b);
-
-static bool same_kind(const struct kind *a, const struct kind *b)
-{
-    if (!a || !b || a->type_count != b->type_count)
-        return a == b;
-    for (int i = 0; i < a->type_count; i++)
-        if (a->types[i] != b->types[i])
-            return false;
-    return true;
-}
-
-static bool same_choice(struct pair *pair, const struct alternative *a, const struct alternative *b)
-{
-    return a->type == b->type && a->dated == b->dated && a->link == b->link && a->link_field == b->link_field && same_expr(pair, a->condition, b->condition);
-}
-
-static bool same_selection(struct pair *pair, const struct selection *a, const struct selection *b)
-{
-    if (!a || !b || a->alternative_count != b->alternative_count)
-        return a == b;
-    for (int i = 0; i < a->alternative_count; i++)
-        if (!same_choice(pair, &a->alternatives[i], &b->alternatives[i]))
-            return false;
-    return a->any_time == b->any_time && a->pick == b->pick && same_expr(pair, a->of, b->of) && same_expr(pair, a->since, b->since) &&
-           same_expr(pair, a->up_to, b->up_to) && same_expr(pair, a->where, b->where) && same_expr(pair, a->after, b->after);
-}
-
-static bool same_definition(struct pair *pair, const struct definition *a, const struct definition *b)
-{
-    if (a == b)
-        return true;
-    if (a->form != b->form || a->reading_count != b->reading_count || !same_kind(a->subject, b->subject) || pair->depth > LIMIT_NESTING)
-        return false;
-    pair->depth++;
-    bool same = same_expr(pair, a->value, b->value);
-    for (int i = 0; same && i < a->reading_count; i++)
-        same = str_equal(a->readings[i].name, b->readings[i].name) && same_expr(pair, a->readings[i].value, b->readings[i].value);
-    pair->depth--;
-    return same;
-}
-
-static bool same_fields(const struct expr *a, const struct expr *b)
-{
-    const struct kind *kind = a->a ? a->a->type.kind : NULL;
-    if (!kind || !b->a || !same_kind(kind, b->a->type.kind))
-        return false;
-    for (int i = 0; i < kind->type_count; i++)
-        if (a->fields[i] != b->fields[i])
-            return false;
-    return true;
-}
-
-/* Of the rules' own frames: the same name, wherever it stands in them. */
-static bool same_slot(const struct pair *pair, const struct expr *a, const struct expr *b)
-{
-    const struct slot *one = &pair->one->frame.slots[a->number], *other = &pair->other->frame.slots[b->number];
-    return str_equal(one->name, other->name) && same_kind(one->type.kind, other->type.kind);
-}
-
-static bool same_one(struct pair *pair, const struct expr *a, const struct expr *b)
-{
-    if (a->op != b->op || a->type.of != b->type.of || a->type.list != b->type.list || a->unit != b->unit || !str_equal(a->text, b->text))
-        return false;
-    if ((a->op == OP_SLOT && !pair->depth ? !same_slot(pair, a, b) : a->number != b->number) || a->word_set != b->word_set || a->time.day != b->time.day || a->time.second != b->time.second)
-        return false;
-    if (!a->definition != !b->definition || (a->definition && !same_definition(pair, a->definition, b->definition)))
-        return false;
-    if (a->op == OP_FIELD && !same_fields(a, b))
-        return false;
-    if (!a->rule != !b->rule || (a->rule && !str_equal(a->rule->card->name, b->rule->card->name)))
-        return false;
-    return a->table == b->table && a->role == b->role && same_kind(a->kind, b->kind) && same_selection(pair, a->selection, b->selection);
-}
-
-static bool same_expr(struct pair *pair, const struct expr *a, const struct expr *b)
-{
-    for (; a && b; a = a->next, b = b->next)
-        if (!same_one(pair, a, b) || !same_expr(pair, a->a, b->a) || !same_expr(pair, a->b, b->b) || !same_expr(pair, a->c, b->c))
-            return false;
-    return a == b;
-}
-
-static bool same_event(struct pair *pair, const struct event *a, const struct event *b)
-{
-    if (!a || !b)
-        return a == b;
-    return a->form == b->form && same_expr(pair, a->time, b->time) && same_expr(pair, a->test, b->test) && same_selection(pair, a->selection, b->selection);
-}
-
 /* ---- what same-named rules owe each other ---- */
 
 static const struct part *identity_part(const struct rule *rule, int *at)
@@ -237,7 +139,7 @@ static enum things same_things(const struct rule *one, const struct rule *other)
         if (!a || !b)
             return a == b ? THINGS_SAME : THINGS_OTHER;
         const struct type *type = &one->frame.slots[a->slot].type, *with = &other->frame.slots[b->slot].type;
-        if (type->of != with->of || (type->of == TYPE_RECORD && !same_kind(type->kind, with->kind)))
+        if (type->of != with->of || (type->of == TYPE_RECORD && !alike_kind(type->kind, with->kind)))
             return THINGS_OTHER;
         for (int k = 0; type->kind && type->kind->derived && a->selection && b->selection && k < a->selection->alternative_count; k++)
             if (k < b->selection->alternative_count && a->selection->alternatives[k].dated != b->selection->alternatives[k].dated)
@@ -245,10 +147,24 @@ static enum things same_things(const struct rule *one, const struct rule *other)
     }
 }
 
-static void differ(struct model *model, enum diagnostic_code code, const struct rule *rule, const struct rule *before, struct span span, const char *message)
+static struct diagnostic *differ(struct model *model, enum diagnostic_code code, const struct rule *rule, const struct rule *before, struct span span, const char *message)
 {
     struct diagnostic *diagnostic = diagnostic_add(model->problems, code, span, "%s `" STR_FORMAT "`", message, STR_PRINT(before->policy->card->name));
     diagnostic_note(model->problems, diagnostic, before->card->span, "the rule `" STR_FORMAT "` of that version stands here", STR_PRINT(rule->card->name));
+    return diagnostic;
+}
+
+/* The event that fixes the version; where the lines are alike and the counting is not, that is what to mend. */
+static void check_event(struct model *model, struct alike *alike, const struct rule *rule, const struct rule *before, bool uses, const struct line *line)
+{
+    const struct event *event = uses ? rule->uses : rule->starts, *other = uses ? before->uses : before->starts;
+    if (alike_event(alike, event, other))
+        return;
+    struct diagnostic *diagnostic = differ(model, D1505, rule, before, line ? line->span : rule->card->span,
+                                           uses ? "another event fixes the version of this rule than in" : "this rule starts otherwise than in");
+    alike->count_alike = true;
+    if (alike_event(alike, event, other))
+        diagnostic_help(model->problems, diagnostic, "The lines are the same, but the two versions count working days otherwise; name an event that is not counted.");
 }
 
 static void check_rule(struct model *model, const struct rule *rule, const struct rule *before)
@@ -256,12 +172,14 @@ static void check_rule(struct model *model, const struct rule *rule, const struc
     if (rule->declaration->broken || before->declaration->broken)
         return;
     const struct line *uses = declaration_line(rule->declaration, LINE_L_USES), *starts = declaration_line(rule->declaration, LINE_L_STARTS);
-    struct pair pair = {.one = rule, .other = before};
+    struct alike alike;
+    alike_begin_versions(&alike, rule, before);
     enum things things = same_things(rule, before);
     if (rule->uses || before->uses) {
-        if (!same_event(&pair, rule->uses, before->uses))
-            differ(model, D1505, rule, before, uses ? uses->span : rule->card->span, "another event fixes the version of this rule than in");
-    } else if (things == THINGS_DATED_OTHERWISE || (things == THINGS_SAME && !same_event(&pair, rule->starts, before->starts))) {
+        check_event(model, &alike, rule, before, true, uses);
+    } else if (things == THINGS_SAME) {
+        check_event(model, &alike, rule, before, false, starts);
+    } else if (things == THINGS_DATED_OTHERWISE) {
         differ(model, D1505, rule, before, starts ? starts->span : rule->card->span, "this rule starts otherwise than in");
     }
     if (things == THINGS_OTHER)
