@@ -244,12 +244,18 @@ static const struct citation *citation_of(const struct clause_source *source, in
     return NULL;
 }
 
+/* As people call it; the phrase that declares it is not always a noun. */
+static const char *citing_noun(const struct citation *citation)
+{
+    return str_is(citation->kind, "define") ? "definition" : citation->kind.at;
+}
+
 static void note_citations(struct model *model, struct diagnostic *diagnostic, const struct clause_source *source, const struct citation *first)
 {
     for (int i = 0; i < source->citation_count; i++) {
         const struct citation *one = &source->citations[i];
         if (one->clause == first->clause && one != first)
-            diagnostic_note(model->problems, diagnostic, one->span, "the %s `" STR_FORMAT "` cites it too", one->kind.at, STR_PRINT(one->name));
+            diagnostic_note(model->problems, diagnostic, one->span, "the %s `" STR_FORMAT "` cites it too", citing_noun(one), STR_PRINT(one->name));
     }
 }
 
@@ -259,12 +265,12 @@ static void check_source(struct model *model, const struct clause_source *source
         const struct clause *clause = &source->clauses[i];
         const struct citation *guidance = citation_of(source, i, CITING_GUIDANCE), *rule = citation_of(source, i, CITING_RULE);
         if (guidance && rule) {
-            struct diagnostic *diagnostic = diagnostic_add(model->problems, D1114, guidance->span, "the clause \"" STR_FORMAT "\" is called guidance, and a %s cites it", STR_PRINT(clause->id), rule->kind.at);
-            diagnostic_note(model->problems, diagnostic, rule->span, "the %s `" STR_FORMAT "`", rule->kind.at, STR_PRINT(rule->name));
+            struct diagnostic *diagnostic = diagnostic_add(model->problems, D1114, guidance->span, "the clause \"" STR_FORMAT "\" is called guidance, and a %s cites it", STR_PRINT(clause->id), citing_noun(rule));
+            diagnostic_note(model->problems, diagnostic, rule->span, "the %s `" STR_FORMAT "`", citing_noun(rule), STR_PRINT(rule->name));
         }
         const struct citation *first = rule ? rule : guidance;
         if (first && clause->read_digest && clause->read_digest != clause->digest) {
-            struct diagnostic *diagnostic = diagnostic_add(model->problems, D1115, first->span, "the clause \"" STR_FORMAT "\" has changed since the %s `" STR_FORMAT "` was read against it", STR_PRINT(clause->id), first->kind.at, STR_PRINT(first->name));
+            struct diagnostic *diagnostic = diagnostic_add(model->problems, D1115, first->span, "the clause \"" STR_FORMAT "\" has changed since the %s `" STR_FORMAT "` was read against it", STR_PRINT(clause->id), citing_noun(first), STR_PRINT(first->name));
             note_citations(model, diagnostic, source, first);
         }
     }
