@@ -107,6 +107,7 @@ struct duly_question {
     const char *const *roles; /* duly_due: only what somebody of these roles has to do; "team manager" */
     int role_count;
     int within; /* duly_due: working days that are soon; 0: 5. duly_next: days to look ahead, to the end of the last; 0: twenty years */
+    const char *previous; /* duly_due as a calendar: the file of another day, against which it says what has changed and what is gone; NULL: none */
 };
 
 /* Every finding, case by case. Formats: "text", "jsonl", "wide" (one JSON object a case), "csv",
@@ -119,7 +120,7 @@ int duly_check(struct duly *duly, const char *format, duly_write *write, void *c
 /* ---- The unstable part: for the command of the same version; it may change with any version ------------------------ */
 
 /* What is due over the cases of the question, in groups, the most urgent first. Formats: "text", "jsonl", "csv",
- * "html" (a page). */
+ * "html" (a page), "ics" (a calendar). */
 int duly_due(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);
 
 /* Why the findings of one rule in one case are what they are. Subjects are identities, then the value of a series; none: every

@@ -71,6 +71,7 @@ runners = \
     tests/bench/run \
     tests/tools/decisions \
     tests/tools/own-words \
+    tests/tools/calendars \
     tests/tools/canary \
     tests/tools/clauses \
     tests/tools/rooms \

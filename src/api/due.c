@@ -3,7 +3,13 @@
  * What is due: findings of every case that is asked about, picked by whose
  * they are and who has to act, into one list for one renderer.
  */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "api/inside.h"
+#include "base/limits.h"
 #include "due/belongs.h"
 #include "model/ir.h"
 #include "render/due.h"
@@ -18,6 +24,7 @@ struct due {
     struct due_asked asked;
     bool *by_role; /* for each rule and cited definition: one of the roles has to do it; NULL: no role was asked for */
     void (*render)(struct buffer *out, const struct report *report, const struct due_list *list, const struct due_asked *asked);
+    struct ical previous;
     struct buffer out;
 };
 
@@ -182,6 +189,46 @@ static void open_list(struct due *due)
                          });
 }
 
+/* ---- The calendar of another day ---- */
+
+static int read_whole(struct due *due, const char *path, struct buffer *bytes)
+{
+    char piece[1 << 14];
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = descriptor < 0 ? -1 : 1;
+    while (got > 0 && bytes->length <= LIMIT_CALENDAR_BYTES) {
+        got = read(descriptor, piece, sizeof piece);
+        if (got < 0 && errno == EINTR)
+            got = 1;
+        else if (got > 0)
+            buffer_add(bytes, piece, (size_t)got);
+    }
+    if (got < 0)
+        api_say(due->asking.duly, "%s could not be %s: %s.", path, descriptor < 0 ? "opened" : "read", strerror(errno));
+    if (descriptor >= 0)
+        close(descriptor);
+    return got < 0 ? DULY_WRONG : DULY_ANSWERED;
+}
+
+/* Nothing is guessed of a calendar that is not whole: its events would all look as if they were new. */
+static int read_previous(struct due *due)
+{
+    const char *path = due->asking.question->previous;
+    struct buffer bytes = {0};
+    int line = 0, code = path ? read_whole(due, path, &bytes) : DULY_ANSWERED;
+    if (path && !code && bytes.length > LIMIT_CALENDAR_BYTES) {
+        api_say(due->asking.duly, "%s has more than %d bytes; a calendar is read up to that.", path, LIMIT_CALENDAR_BYTES);
+        code = DULY_WRONG;
+    } else if (path && !code && !ical_read(&due->previous, buffer_view(&bytes), &line)) {
+        api_say(due->asking.duly, "%s:%d: this is no whole calendar; give the file that `--format ics` wrote before.", path, line);
+        code = DULY_WRONG;
+    }
+    if (path)
+        due->asked.previous = &due->previous;
+    buffer_free(&bytes);
+    return code;
+}
+
 static int answer(struct due *due, duly_write *write, void *context)
 {
     const struct duly_question *question = due->asking.question;
@@ -191,14 +238,17 @@ static int answer(struct due *due, duly_write *write, void *context)
     if (code)
         return code;
     due_sort(&due->list);
+    due->asked.not_whole = due->asking.error_found || due->asking.duly->store.tally.refused;
+    if (due->asked.not_whole && due->asked.previous)
+        api_say(due->asking.duly, "No event is cancelled, because not all could be read or worked out; those that are not found stay as they were.");
     due->render(&due->out, &due->asking.report, &due->list, &due->asked);
     return api_hand_over(&due->out, write, context) ? DULY_ANSWERED : DULY_UNFINISHED;
 }
 
 int duly_due(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context)
 {
-    static const struct str names[] = {{"text", 4}, {"jsonl", 5}, {"csv", 3}, {"html", 4}};
-    static void (*const renders[])(struct buffer *, const struct report *, const struct due_list *, const struct due_asked *) = {due_text, due_jsonl, due_csv, due_html};
+    static const struct str names[] = {{"text", 4}, {"jsonl", 5}, {"csv", 3}, {"html", 4}, {"ics", 3}};
+    static void (*const renders[])(struct buffer *, const struct report *, const struct due_list *, const struct due_asked *) = {due_text, due_jsonl, due_csv, due_html, due_ics};
     enum { FORMATS = sizeof names / sizeof *names };
     struct due due = {.out = {0}};
     for (int i = 0; i < FORMATS; i++)
@@ -208,13 +258,20 @@ int duly_due(struct duly *duly, const struct duly_question *question, const char
         return api_unknown(duly, "format", str_of(format), names, FORMATS);
     struct duly_question asked = *question;
     asked.proof = due.render == due_html && question->case_count == 1; /* its facts are shown */
+    if (question->previous && due.render != due_ics) {
+        api_say(duly, "A previous calendar goes with the format `ics`.");
+        return DULY_WRONG;
+    }
     int code = asking_open(duly, &asked, WANT_FINDINGS, &due.asking);
     if (!code)
         code = roles_asked(&due);
     if (!code) {
         open_list(&due);
-        code = answer(&due, write, context);
+        code = read_previous(&due);
+        if (!code)
+            code = answer(&due, write, context);
         due_close(&due.list);
+        ical_free(&due.previous);
     }
     buffer_free(&due.out);
     return asking_close(&due.asking, code);

@@ -8,6 +8,7 @@
 #define DULY_RENDER_DUE_H
 
 #include "due/due.h"
+#include "render/ical.h"
 #include "render/render.h"
 
 /* What the list was picked by; counts of 0: not picked by that. */
@@ -15,6 +16,8 @@ struct due_asked {
     int within; /* working days that are soon */
     const struct str *workers, *teams, *roles, *cases;
     int worker_count, team_count, role_count, case_count;
+    bool not_whole; /* facts could not all be read, or a rule failed: what is not in the list may be due all the same */
+    struct ical *previous; /* the calendar of another day; or NULL. What is found in it is marked */
 };
 
 void due_text(struct buffer *out, const struct report *report, const struct due_list *list, const struct due_asked *asked);
@@ -23,6 +26,8 @@ void due_jsonl(struct buffer *out, const struct report *report, const struct due
 void due_csv(struct buffer *out, const struct report *report, const struct due_list *list, const struct due_asked *asked);
 /* A page; of one case with the facts of every entry. */
 void due_html(struct buffer *out, const struct report *report, const struct due_list *list, const struct due_asked *asked);
+/* A calendar of all-day events; with a previous one, what has changed since and what is gone. */
+void due_ics(struct buffer *out, const struct report *report, const struct due_list *list, const struct due_asked *asked);
 /* Sentences that more than one of them needs, without a line end. When it is due, with the days left. */
 void due_when(struct buffer *out, const struct report *report, const struct due_entry *entry);
 /* What is not known, three of it at most, and then `end`. */

@@ -366,6 +366,13 @@ void json_identity(struct buffer *out, const struct finding *finding)
     identity_of_case(out, finding);
 }
 
+void json_identity_words(struct buffer *out, const struct finding *finding)
+{
+    identity_of_rule(out, finding->rule);
+    identity_of_case(out, finding);
+    out->length--; /* the quote */
+}
+
 static void add_times(struct buffer *out, const struct zone *zone, const struct finding *finding)
 {
     add_time(out, "opens", zone, &finding->opens);

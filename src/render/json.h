@@ -41,6 +41,8 @@ void json_subject(struct buffer *out, const struct finding *finding);
 void json_outcome(struct buffer *out, const struct zone *zone, const struct finding *finding);
 /* ,"id":…, the same as of the finding itself. */
 void json_identity(struct buffer *out, const struct finding *finding);
+/* That identity by itself, escaped as in JSON, without quotes. */
+void json_identity_words(struct buffer *out, const struct finding *finding);
 /* "record":…,"id":… or "position":… */
 void json_record(struct buffer *out, const struct record_name *name);
 

@@ -8,7 +8,10 @@ librooms_la_SOURCES += \
     src/render/due.c \
     src/render/due.h \
     src/render/due_html.c \
+    src/render/due_ics.c \
     src/render/due_rows.c \
+    src/render/ical.c \
+    src/render/ical.h \
     src/render/impact.c \
     src/render/impact.h \
     src/render/json.c \
