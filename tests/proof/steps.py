@@ -969,6 +969,9 @@ class Walk:
             if op == "word_among" and expr["of"]["op"] in LEAVES:
                 of = self.consume(expr["of"], Kids([]), env)
                 return None if of is None or unknown(of) else of.get("value") in [plain(word) for word in expr["words"]]
+            if op == "same_text" and expr["left"]["op"] in LEAVES and expr["right"]["op"] == "text":
+                left = self.consume(expr["left"], Kids([]), env)
+                return None if left is None or unknown(left) else plain(left.get("value")) == plain(expr["right"]["value"])
             if op == "includes" and expr["of"]["op"] in LEAVES and expr["value"]["op"] == "text":
                 of = self.consume(expr["of"], Kids([]), env)
                 if of is None or unknown(of):
