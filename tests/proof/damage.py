@@ -35,6 +35,8 @@ NOT_ALWAYS = {
     "step: words of the rule moved": 93, "step: other words of the rule": 93, "step: another operation": 93,
     # A length that is none, and the role of somebody whom only the proof names, are taken on trust; so is what hangs on them.
     "age added": 95, "would_be changed": 85,
+    # Whether a record is of the kind that a rule is for each of has no step: where it takes more than a comparison, it may be open.
+    "state": 97,
     # What a step takes from a record that is not there at that moment, or from one of two.
     "step: words changed": 85, "operand: words changed": 85, "operand: another operation": 90, "operand: answer turned over": 90,
 }
