@@ -34,7 +34,7 @@ NOT_ALWAYS = {
     # Steps about people who act under a condition, or are worked out, are taken on trust.
     "step: words of the rule moved": 93, "step: other words of the rule": 93, "step: another operation": 93,
     # A length that is none, and the role of somebody whom only the proof names, are taken on trust; so is what hangs on them.
-    "age added": 95, "would_be changed": 85,
+    "age added": 95, "would_be changed": 70,
     # Whether a record is of the kind that a rule is for each of has no step: where it takes more than a comparison, it may be open.
     "state": 97,
     # What a step takes from a record that is not there at that moment, or from one of two.
