@@ -39,13 +39,19 @@ static bool is_act(const struct missing *missing, const struct missing_fact *fac
     return false;
 }
 
-static struct str field_says(const struct missing *missing, const struct missing_fact *fact)
+/* How rules say what facts spell in their own way. */
+static void say_kind(const struct missing *missing, const struct missing_fact *fact, struct wanted_kind *kind)
 {
     const struct record_type *type = type_of(missing, fact);
-    for (int i = 0; type && i < type->field_count; i++)
-        if (str_equal(type->fields[i].key, fact->field))
-            return type->fields[i].name;
-    return fact->field;
+    kind->record_says = type ? type->name : kind->record;
+    kind->field_says = kind->field;
+    for (int i = 0; type && i < type->field_count; i++) {
+        const struct field *field = &type->fields[i];
+        if (!str_equal(field->key, fact->field))
+            continue;
+        kind->field_says = field->name;
+        kind->form = field->who_did_it ? KIND_WHO : field->type == FIELD_YES_NO ? KIND_YES_NO : field->type == FIELD_WHOLE && str_is_plural(field->name) ? KIND_HOW_MANY : KIND_THING;
+    }
 }
 
 static struct wanted_facts facts_of(struct missing *missing, struct facts *facts, struct fact_case *of)
@@ -97,9 +103,9 @@ static struct wanted_kind *kind_of(struct missing *missing, const struct missing
         .record = str_kept(missing->asking.pool, fact->of.record),
         .field = str_kept(missing->asking.pool, fact->field),
         .asks = str_kept(missing->asking.pool, fact->asks),
-        .field_says = field_says(missing, fact),
         .act = is_act(missing, fact),
     };
+    say_kind(missing, fact, kind);
     return kind;
 }
 

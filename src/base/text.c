@@ -27,6 +27,14 @@ bool str_is(struct str s, const char *nul_terminated)
     return str_equal(s, str_of(nul_terminated));
 }
 
+bool str_is_plural(struct str noun)
+{
+    if (noun.length < 3 || noun.at[noun.length - 1] != 's')
+        return false;
+    char before = noun.at[noun.length - 2];
+    return before != 's' && before != 'u' && before != 'i';
+}
+
 size_t str_find(struct str s, struct str part)
 {
     for (size_t i = 0; i + part.length <= s.length; i++)

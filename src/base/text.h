@@ -26,6 +26,7 @@ struct str str_of(const char *nul_terminated);
 bool str_equal(struct str a, struct str b);
 int str_compare(struct str a, struct str b); /* bytewise: the same order under every locale */
 bool str_is(struct str s, const char *nul_terminated);
+bool str_is_plural(struct str noun); /* of an English noun: visits; status, analysis and address are one thing each */
 struct str str_kept(struct pool *pool, struct str s); /* copy owned by the pool, NUL-terminated */
 /* A name of rule text as it stands in JSON, commands and answers: spaces become underscores. And back. */
 struct str str_with_underscores(struct pool *pool, struct str name);

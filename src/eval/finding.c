@@ -228,12 +228,6 @@ static struct str record_words(struct eval *eval, const struct fact_record *reco
     return kept_words(eval, &words);
 }
 
-static bool is_plural(const struct field *field)
-{
-    size_t n = field->name.length;
-    return field->list && n > 1 && field->name.at[n - 1] == 's' && field->name.at[n - 2] != 's';
-}
-
 static struct str asks(struct eval *eval, const struct miss *miss)
 {
     struct buffer words = {0};
@@ -251,8 +245,10 @@ static struct str asks(struct eval *eval, const struct miss *miss)
             buffer_format(&words, "the exact day of the " STR_FORMAT " of " STR_FORMAT " is not recorded", STR_PRINT(miss->field->name), STR_PRINT(record));
         else if (miss->field->type == FIELD_YES_NO)
             buffer_format(&words, "for " STR_FORMAT ", `" STR_FORMAT "` is recorded neither as yes nor as no", STR_PRINT(record), STR_PRINT(miss->field->name));
+        else if (miss->field->type == FIELD_WHOLE && str_is_plural(miss->field->name))
+            buffer_format(&words, "the number of " STR_FORMAT " of " STR_FORMAT " is not recorded", STR_PRINT(miss->field->name), STR_PRINT(record));
         else
-            buffer_format(&words, "the " STR_FORMAT " of " STR_FORMAT " %s not recorded", STR_PRINT(miss->field->name), STR_PRINT(record), is_plural(miss->field) ? "are" : "is");
+            buffer_format(&words, "the " STR_FORMAT " of " STR_FORMAT " %s not recorded", STR_PRINT(miss->field->name), STR_PRINT(record), str_is_plural(miss->field->name) ? "are" : "is");
         break;
     }
     case MISS_HOUR:

@@ -77,18 +77,9 @@ void say_possessive(struct say *say)
     say_text(say, words.length && words.at[words.length - 1] == 's' ? "'" : "'s");
 }
 
-static bool ends(struct str name, const char *with)
-{
-    size_t length = strlen(with);
-    return name.length > length && !memcmp(name.at + name.length - length, with, length);
-}
-
-/* Of the noun alone: status, analysis and address are one thing each. */
 bool is_plural(const struct field *field)
 {
-    if (field->name.length && ends(field->name, "s"))
-        return !ends(field->name, "ss") && !ends(field->name, "us") && !ends(field->name, "is");
-    return false;
+    return str_is_plural(field->name);
 }
 
 void say_between(struct say *say, int index, int count, const char *last)

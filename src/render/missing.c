@@ -64,23 +64,21 @@ void missing_case_text(struct buffer *out, struct str key, const struct wanted_f
     }
 }
 
-/* "the outcome of a referral"; "a decision"; or what the finding said. */
+/* "the outcome of a referral"; "the number of hypotheses of an assessment"; "a decision"; or what the finding said. */
 static void kind_words(struct buffer *line, const struct wanted_kind *kind)
 {
     if (!kind->record.length) {
         buffer_str(line, kind->asks);
         return;
     }
-    struct buffer record = {0};
-    words_spoken(&record, kind->record);
-    const char *article = record.length && str_find(STR("aeiou"), (struct str){record.bytes, 1}) < 5 ? "an" : "a";
-    if (kind->field.length) {
-        buffer_text(line, "the ");
-        buffer_str(line, kind->field_says);
-        buffer_text(line, " of ");
-    }
-    buffer_format(line, "%s " STR_FORMAT, article, STR_PRINT(buffer_view(&record)));
-    buffer_free(&record);
+    struct str record = kind->record_says;
+    const char *article = record.length && str_find(STR("aeiou"), (struct str){record.at, 1}) < 5 ? "an" : "a";
+    if (kind->field.length && kind->form == KIND_WHO)
+        buffer_text(line, "who did ");
+    else if (kind->field.length)
+        buffer_format(line, kind->form == KIND_YES_NO ? "whether `" STR_FORMAT "` is yes or no for " : kind->form == KIND_HOW_MANY ? "the number of " STR_FORMAT " of " : "the " STR_FORMAT " of ",
+                      STR_PRINT(kind->field_says));
+    buffer_format(line, "%s " STR_FORMAT, article, STR_PRINT(record));
 }
 
 void missing_kind_text(struct buffer *out, const struct wanted_kind *kind)

@@ -13,7 +13,8 @@
 struct wanted_kind {
     struct str record, field; /* as facts write them; both empty: `asks` says it */
     struct str asks;
-    struct str field_says; /* the field, as rules say it */
+    struct str record_says, field_says; /* as rules say them */
+    enum kind_form { KIND_THING, KIND_YES_NO, KIND_HOW_MANY, KIND_WHO } form; /* how the field is asked for */
     uint64_t cases, findings, alone, late;
     bool act; /* the record of what somebody did or decided */
 };

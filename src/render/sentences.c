@@ -311,12 +311,6 @@ void sentence_rule_place(struct buffer *out, const struct sources *sources, stru
     buffer_char(out, ')');
 }
 
-static bool is_plural(struct str field)
-{
-    size_t n = field.length;
-    return n > 1 && field.at[n - 1] == 's' && field.at[n - 2] != 's';
-}
-
 /* "The checkpoint CP1's held date is …"; who did it is said as such. */
 static void add_field(struct buffer *line, struct str field)
 {
@@ -326,7 +320,7 @@ static void add_field(struct buffer *line, struct str field)
     }
     buffer_text(line, "'s ");
     buffer_str(line, field);
-    buffer_text(line, is_plural(field) ? " are " : " is ");
+    buffer_text(line, str_is_plural(field) ? " are " : " is ");
 }
 
 void sentence_fact(struct buffer *out, const struct used_fact *fact)

@@ -63,6 +63,16 @@ START_TEST(a_part_is_found_where_it_first_stands)
 }
 END_TEST
 
+START_TEST(plural_nouns_end_in_s_and_some_that_do_are_one_thing)
+{
+    const char *many[] = {"visits", "hypotheses", "disabilities", "days"}, *one[] = {"visit", "status", "analysis", "address", "legal basis", "s", ""};
+    for (size_t i = 0; i < sizeof many / sizeof *many; i++)
+        ck_assert_msg(str_is_plural(str_of(many[i])), "%s are many", many[i]);
+    for (size_t i = 0; i < sizeof one / sizeof *one; i++)
+        ck_assert_msg(!str_is_plural(str_of(one[i])), "%s is one", one[i]);
+}
+END_TEST
+
 START_TEST(kept_strings_are_copies_with_a_nul)
 {
     struct pool *pool = pool_new();
@@ -533,6 +543,7 @@ END_TEST
 static TCase *strings(void)
 {
     TCase *tests = tcase_create("strings");
+    tcase_add_test(tests, plural_nouns_end_in_s_and_some_that_do_are_one_thing);
     tcase_add_test(tests, strings_compare_by_bytes_and_length);
     tcase_add_test(tests, strings_have_one_order);
     tcase_add_test(tests, a_part_is_found_where_it_first_stands);
