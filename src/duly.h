@@ -201,6 +201,10 @@ void duly_rejects(struct duly *duly, duly_write *write, void *context);
 /* Said before facts are given: the lines of each case stand together, and records that belong to no case come first. Then
  * facts are read once and as they come, also from a pipe. What breaks the promise is said, and the answer is DULY_PARTLY. */
 void duly_facts_grouped(struct duly *duly, bool grouped);
+
+/* Of lines whose record type no rule declares, nothing is read after the type, and what is wrong with them is not told. That
+ * it was so is said with every answer. */
+void duly_facts_skip_undeclared(struct duly *duly, bool skip);
 /* Bytes of memory for facts of a pipe and for the places of lines that do not stand together; what goes beyond is put into
  * temporary files. 0: as much as the library thinks right. */
 void duly_facts_memory_bound(struct duly *duly, size_t bytes);

@@ -67,6 +67,7 @@ runners = \
     tests/faults/run \
     tests/limits/run \
     tests/samples/run \
+    tests/samples/shards \
     tests/property/order \
     tests/bench/run \
     tests/tools/decisions \

@@ -99,6 +99,11 @@ void duly_facts_forget(struct duly *duly)
     *store = (struct facts_store){0};
 }
 
+void duly_facts_skip_undeclared(struct duly *duly, bool skip)
+{
+    duly->skip_undeclared = skip;
+}
+
 void duly_facts_grouped(struct duly *duly, bool grouped)
 {
     duly->grouped = grouped;
@@ -230,6 +235,7 @@ int api_hold_cases(struct duly *duly, struct pool *pool, const char *const *keys
         .zone = api_zone(duly),
         .notes = &notes,
         .rejects = duly->rejects ? &rejects : NULL,
+        .skip_undeclared = duly->skip_undeclared,
         .only = wanted,
         .only_count = count,
     });
@@ -364,6 +370,8 @@ int api_facts_verdict(struct duly *duly, const struct duly_question *question)
         tell_refused(duly);
     store->reported = true;
     api_send(duly, &store->contradictions);
+    if (duly->skip_undeclared)
+        api_say(duly, "Asked for: of lines whose record type no rule file declares, nothing was read after the type, so what is wrong with them is not told.");
     if (count && (question->strict || !question->quiet))
         tell_undeclared(duly, store->undeclared, count);
     if (store->role_count && (question->strict || !question->quiet))

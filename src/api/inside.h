@@ -43,7 +43,7 @@ struct duly {
     struct model *model; /* NULL until rules are read */
     struct program *program; /* built with the first question */
     struct facts_store store;
-    bool grouped;
+    bool grouped, skip_undeclared;
     size_t memory;
     int threads;
     duly_write *rejects;

@@ -110,7 +110,7 @@ static void worker_open(struct worker *worker, struct work *work, facts_each *ea
     worker->evaluator = asking_evaluator(work->asking);
     worker->renderer = work->kind->open(&work->asking->report);
     worker->facts = facts_new(&(struct facts_options){.schema = model_schema(duly->model), .zone = api_zone(duly),
-                                                         .go_on = alone ? go_on_alone : NULL, .go_on_context = worker});
+                                                         .skip_undeclared = duly->skip_undeclared, .go_on = alone ? go_on_alone : NULL, .go_on_context = worker});
     facts_stream(worker->facts, work->index, each, worker);
 }
 

@@ -55,6 +55,7 @@ static int read_bounds(const struct arguments *arguments, struct duly *duly, str
     duly_threads(duly, (int)threads);
     duly_facts_memory_bound(duly, (size_t)memory << 20);
     duly_facts_grouped(duly, arguments->given[OPTION_GROUPED]);
+    duly_facts_skip_undeclared(duly, arguments->given[OPTION_SKIP_UNDECLARED]);
     return DULY_ANSWERED;
 }
 

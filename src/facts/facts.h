@@ -97,6 +97,7 @@ struct facts_options {
     struct facts_notes *notes;    /* or they go here */
     struct buffer *rejects;       /* NULL, or where lines refused whole are copied byte for byte; of one longer than
                                    * LIMIT_LINE_BYTES, so many bytes */
+    bool skip_undeclared;         /* of lines whose type the schema does not hold, nothing after the type is looked at */
     bool supposing;               /* lines may name part of a record, and take one away without saying when (suppose.h) */
     bool (*go_on)(void *context); /* NULL, or asked now and then while lines are read; false: no more are */
     void *go_on_context;
@@ -135,6 +136,7 @@ struct index_options {
     size_t memory;               /* bytes for places of scattered lines; what goes beyond is put into temporary files */
     uint64_t part_bytes;         /* of a part, and what the case at its end has more; 0: as the room thinks right */
     bool grouped;
+    bool skip_undeclared; /* as in facts_options */
     uint64_t seed;
 };
 /* 0, or an errno; facts_index_free in every case. */

@@ -192,6 +192,8 @@ const char *index_line(struct facts *facts, const char *at)
     if (after)
         return line_end(&facts->line, after);
     after = line_glance(facts);
+    if (after && line_is_skipped(facts))
+        return line_end(&facts->line, after);
     if (!after || !facts->line.table || !facts->line.slots[SLOT_CASE].kind) {
         const struct key_table *table = facts->line.table;
         if (!after || !table || !table->type || !(table->type->shared || table->type->is_case)) {
@@ -208,7 +210,8 @@ const char *index_line(struct facts *facts, const char *at)
 static struct facts *new_reader(const struct index_options *options, struct indexing *indexing)
 {
     struct facts *facts = facts_new(&(struct facts_options){.schema = options->schema, .zone = options->zone, .seed = options->seed,
-                                                            .go_on = options->go_on, .go_on_context = options->go_on_context});
+                                                            .go_on = options->go_on, .go_on_context = options->go_on_context,
+                                                            .skip_undeclared = options->skip_undeclared});
     facts->indexing = indexing;
     reader_name_inputs(facts, options->inputs);
     return facts;

@@ -174,6 +174,8 @@ struct facts {
 void line_start(struct facts *facts);
 /* Scans the line until its type and its case are known, or to its end. NULL: it is broken before that. */
 const char *line_glance(struct facts *facts);
+/* Once the type of a line is known: whether the rest of it is passed over, as was asked for. */
+bool line_is_skipped(const struct facts *facts);
 /* The case of a line that is read whole; false where it is refused. */
 bool line_case(struct facts *facts, char *scratch, struct str *key);
 /* The number of a type in the schema's order; past those of the schema, of one that is not declared. */

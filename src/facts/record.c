@@ -233,6 +233,11 @@ static bool go_by_type(struct facts *facts, struct scan *scan)
     return true;
 }
 
+bool line_is_skipped(const struct facts *facts)
+{
+    return facts->options.skip_undeclared && facts->line.table && !facts->line.table->type;
+}
+
 static bool glanced_enough(const struct facts *facts)
 {
     const struct line *line = &facts->line;
@@ -260,6 +265,8 @@ static inline __attribute__((always_inline)) const char *scan_fields(struct fact
         }
         if (scan.slot == SLOT_TYPE && !go_by_type(facts, &scan))
             return NULL;
+        if (scan.slot == SLOT_TYPE && line_is_skipped(facts))
+            return memchr(at, '\n', (size_t)(facts->line.window_end - at));
         if (glance && glanced_enough(facts))
             return at;
         if (*at == ',')
