@@ -79,6 +79,23 @@ static void add_path(struct inputs *inputs, const char *path)
     free(entries);
 }
 
+/* What \\, \" and \xAB stand for, in place. */
+static size_t unescaped(char *bytes, size_t length)
+{
+    size_t made = 0;
+    unsigned hex;
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] == '\\' && i + 3 < length && bytes[i + 1] == 'x' && sscanf(bytes + i + 2, "%2x", &hex) == 1) {
+            bytes[made++] = (char)hex;
+            i += 3;
+            continue;
+        }
+        i += bytes[i] == '\\' && i + 1 < length;
+        bytes[made++] = bytes[i];
+    }
+    return made;
+}
+
 /* Lines such as "due within", as libFuzzer has them. */
 static void add_words(struct inputs *words, const char *path)
 {
@@ -87,7 +104,7 @@ static void add_words(struct inputs *words, const char *path)
     while (file && fgets(line, sizeof line, file)) {
         char *from = strchr(line, '"'), *to = strrchr(line, '"');
         if (from && to > from)
-            add(words, (uint8_t *)from + 1, (size_t)(to - from - 1));
+            add(words, (uint8_t *)from + 1, unescaped(from + 1, (size_t)(to - from - 1)));
     }
     if (file)
         fclose(file);
