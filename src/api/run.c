@@ -63,6 +63,7 @@ int duly_run(struct duly *duly, const struct duly_question *question, const char
     work.leave_out = work.kind == &renderer_text && !question->all;
     duly->counts = (struct duly_counts){0};
     int code = asking_open(duly, question, work.kind->states_only ? WANT_STATES : WANT_FINDINGS, &asking);
+    asking.options.shown = asking.only ? asking.only : work.leave_out ? ~(1u << STATE_DOES_NOT_APPLY) : 0;
     if (!code && question->case_count)
         code = api_read_cases(duly, asking.pool, question->cases, question->case_count);
     if (!code)

@@ -11,6 +11,7 @@
 /* What is so of some piece of evidence, for each of the parts of which all are needed; else all in the first. */
 struct shown {
     enum truth in_window, early_or_in_window, not_early, before_stop;
+    bool perhaps; /* it may have been done, and what is missing could tell: at some time or other since the start */
     bool sound; /* of the line of evidence being gathered, a certain one is there */
 };
 
@@ -116,6 +117,25 @@ static void gather_by_record(struct judged *judged, const struct code_evidence *
     }
 }
 
+/* A condition that shows it. What only the future can show has not been shown; what else is missing leaves it open. */
+static enum truth test_shows(struct judged *judged, const struct code_evidence *evidence, int part)
+{
+    struct certain *certain = judged->certain;
+    const struct rule *rule = judged->code->of;
+    const struct miss *miss = NULL;
+    enum truth there = certain_truth(certain, evidence->event.code, &judged->frame);
+    if (there != UNKNOWN)
+        return there;
+    there = run_truth(certain->eval, evidence->event.code, certain_environment(certain, &judged->frame), &miss);
+    if (there != UNKNOWN)
+        return there;
+    bool plain = miss && !rule->requirement_count && !evidence->whose;
+    certain->lost = certain->lost || certain->eval->failed || !plain;
+    if (plain && !miss_only_future(miss))
+        judged->shown[rule->all_of ? part : 0].perhaps = true;
+    return NO;
+}
+
 static void gather_by_fact(struct judged *judged, const struct code_evidence *evidence, int part)
 {
     struct certain *certain = judged->certain;
@@ -124,8 +144,7 @@ static void gather_by_fact(struct judged *judged, const struct code_evidence *ev
     enum truth there;
     struct bound picked = {.index = RECORD_NOT_THERE};
     if (evidence->event.form == EVENT_TEST) {
-        there = certain_truth(certain, evidence->event.code, &judged->frame);
-        certain->lost = certain->lost || there == UNKNOWN;
+        there = test_shows(judged, evidence, part);
     } else if (evidence->event.form == EVENT_RECORD) {
         certain_pick(certain, evidence->event.selection - 1, &judged->frame, &picked);
         time = certain_own_time(certain, &picked);
@@ -139,16 +158,6 @@ static void gather_by_fact(struct judged *judged, const struct code_evidence *ev
     bool judges = judged->code->of->actors != ACTORS_NOBODY && !judged->code->of->implied;
     certain->lost = certain->lost || (evidence->whose && judges);
     note_event(judged, part, truth_and(there, requirements_hold(judged, picked.index)), time, evidence->event.form == EVENT_TEST);
-}
-
-/* None that is sound is recorded here: whether there is one elsewhere is not known. */
-static void note_elsewhere(struct judged *judged, int part)
-{
-    struct shown *shown = &judged->shown[judged->code->of->all_of ? part : 0];
-    shown->in_window = truth_or(shown->in_window, UNKNOWN);
-    shown->early_or_in_window = truth_or(shown->early_or_in_window, UNKNOWN);
-    shown->not_early = truth_or(shown->not_early, UNKNOWN);
-    shown->before_stop = truth_or(shown->before_stop, UNKNOWN);
 }
 
 static void gather(struct judged *judged)
@@ -165,8 +174,8 @@ static void gather(struct judged *judged)
             gather_by_record(judged, evidence, i);
         else
             gather_by_fact(judged, evidence, i);
-        if (evidence->elsewhere && !shown->sound)
-            note_elsewhere(judged, i);
+        if (evidence->elsewhere && !shown->sound) /* whether there is one elsewhere is not known */
+            shown->perhaps = true;
     }
 }
 
@@ -343,8 +352,21 @@ static enum truth shown_of(const struct judged *judged, size_t what)
 {
     enum truth truth = YES;
     for (int i = 0; i < judged->shown_count; i++)
-        truth = truth_and(truth, *(const enum truth *)((const char *)&judged->shown[i] + what));
+        truth = truth_and(truth, truth_or(*(const enum truth *)((const char *)&judged->shown[i] + what), judged->shown[i].perhaps ? UNKNOWN : NO));
     return truth;
+}
+
+/* Of what is needed all is there, or may be: and that something may be is what leaves it open. */
+static bool may_be_done(const struct judged *judged)
+{
+    bool perhaps = false;
+    for (int i = 0; i < judged->shown_count; i++) {
+        const struct shown *shown = &judged->shown[i];
+        perhaps = perhaps || (shown->perhaps && shown->not_early != YES);
+        if (shown->not_early == UNKNOWN || (shown->not_early == NO && !shown->perhaps))
+            return false;
+    }
+    return perhaps;
 }
 
 static bool stopped(struct judged *judged)
@@ -379,6 +401,28 @@ static bool has_opened(struct judged *judged)
     return !judged->has_opens || surely(judged->certain, truth_not(plain_before_opening(eval, now, judged->opens)));
 }
 
+/* It has begun, and nothing shows that it was done. */
+static enum state not_done(struct judged *judged)
+{
+    struct certain *certain = judged->certain;
+    bool past = judged->has_limit && surely(certain, plain_past(certain->eval, judged->limit));
+    if (past && judged->code->of->strength != STRENGTH_CONSIDER)
+        return stopped(judged) ? STATE_MISSED : STATE_OVERDUE;
+    return (judged->has_limit ? !past : judged->code->act != 0) ? STATE_OPEN : STATE_OUTSTANDING;
+}
+
+/* Done, it would be met or met late; not done, neither: so nobody can tell. Where more turns on when it was done than that, it
+ * is for the first form. */
+static enum state left_open(struct judged *judged)
+{
+    struct certain *certain = judged->certain;
+    const struct code_rule *code = judged->code;
+    bool plain = !code->broken && !code->act && !judged->has_opens && code->of->strength != STRENGTH_MAY && !code->of->used_once && !code->asked_for;
+    certain->lost = certain->lost || !plain || stopped(judged) || is_impossible(judged);
+    not_done(judged);
+    return STATE_CANNOT_TELL;
+}
+
 static enum state decided(struct judged *judged)
 {
     struct certain *certain = judged->certain;
@@ -387,6 +431,8 @@ static enum state decided(struct judged *judged)
     if (!surely(certain, plain_come(eval, judged->start)))
         return stopped(judged) ? STATE_LAPSED : STATE_NOT_YET;
     certain->lost = certain->lost || rule->rival_count; /* what stands against it is weighed by the first form */
+    if (may_be_done(judged))
+        return left_open(judged);
     if (judged->code->broken)
         return surely(certain, judged->broken) ? STATE_BREACHED : lapsed(judged) ? STATE_LAPSED : STATE_MET;
     if (rule->strength == STRENGTH_MAY)
@@ -407,10 +453,7 @@ static enum state decided(struct judged *judged)
         return rule->strength == STRENGTH_CONSIDER ? STATE_MET : STATE_MET_LATE;
     if (!has_opened(judged))
         return STATE_NOT_YET;
-    bool past = judged->has_limit && surely(certain, plain_past(eval, judged->limit));
-    if (past && rule->strength != STRENGTH_CONSIDER)
-        return stopped(judged) ? STATE_MISSED : STATE_OVERDUE;
-    return (judged->has_limit ? !past : judged->code->act != 0) ? STATE_OPEN : STATE_OUTSTANDING;
+    return not_done(judged);
 }
 
 /* The moment that fixes the version it follows, as the first form tells it. */
@@ -518,6 +561,54 @@ static void each_value(struct each_of *each, const struct code_part *part, int a
     }
 }
 
+static bool is_among(struct certain *certain, const struct choice *choice, const struct bound *place, const struct bindings *frame)
+{
+    for (int i = 0; i < choice->way_count && !certain->lost; i++) {
+        const struct way *way = &choice->ways[i];
+        if (way->type != place->record->type)
+            continue;
+        frame->places[choice->slot] = *place;
+        enum truth truth = certain_truth(certain, way->condition, frame);
+        certain->lost = certain->lost || truth == UNKNOWN;
+        if (truth == YES)
+            return true;
+    }
+    return false;
+}
+
+/* Each value of a list once, of those that it holds; a record only of the types the part is among, where its condition holds. */
+static void each_listed(struct each_of *each, const struct code_part *part, int at)
+{
+    struct certain *certain = each->judged.certain;
+    struct eval *eval = certain->eval;
+    const struct bindings *frame = &each->judged.frame;
+    const struct choice *choice = part->form == PART_AMONG_RECORDS ? &certain->choices[part->selection - 1] : NULL;
+    struct value *list = arena_room(&eval->arena, 1, sizeof *list);
+    *list = run(eval, part->value, certain_environment(certain, frame));
+    certain->lost = certain->lost || !list->known || eval->failed || (!list->none && !list->list);
+    for (uint32_t i = 0; !certain->lost && !list->none && i < list->items.count; i++) {
+        if (listed_before(list, i))
+            continue;
+        if (list->items.numbers) {
+            frame->places[part->slot] = (struct bound){.kind = PLACE_NUMBER, .number = list->items.numbers[i]};
+            each_part(each, at + 1);
+            continue;
+        }
+        struct value *one = arena_room(&eval->arena, 1, sizeof *one);
+        *one = value_of_fact(eval, list->source, list->field, &list->items.items[i]);
+        certain->lost = certain->lost || !one->known;
+        struct bound place = {.kind = PLACE_VALUE, .value = one};
+        if (one->type == TYPE_RECORD)
+            place = certain_place(certain, one);
+        else if (choice)
+            continue;
+        if (!choice || is_among(certain, choice, &place, frame)) {
+            frame->places[part->slot] = place;
+            each_part(each, at + 1);
+        }
+    }
+}
+
 static void each_part(struct each_of *each, int at)
 {
     struct certain *certain = each->judged.certain;
@@ -550,7 +641,7 @@ static void each_part(struct each_of *each, int at)
         certain->lost = certain->lost || frame->places[part->slot].kind == PLACE_NOTHING;
         each_part(each, at + 1);
     } else {
-        certain->lost = true;
+        each_listed(each, part, at);
     }
     certain->lost = certain->lost || eval->failed;
 }
@@ -585,6 +676,16 @@ static bool judge_rule(struct certain *certain, const struct code_rule *code, st
     return false;
 }
 
+/* Of one that is shown all is wanted, and that only the first form can say. */
+static bool any_shown(const struct certain *certain, const struct finding *const *findings, uint32_t count)
+{
+    const struct eval_options *options = &certain->eval->options;
+    for (uint32_t i = 0; i < count && !options->states_only; i++)
+        if (options->shown >> findings[i]->state & 1)
+            return true;
+    return false;
+}
+
 bool certain_rule(struct certain *certain, int index, struct rule_outcomes *outcomes)
 {
     bool lost = certain->lost; /* of the rule that asks for this one */
@@ -594,6 +695,7 @@ bool certain_rule(struct certain *certain, int index, struct rule_outcomes *outc
     certain->lost = lost;
     certain->depth = depth;
     outcomes->running = false;
+    told = told && !any_shown(certain, outcomes->findings, (uint32_t)outcomes->count);
     outcomes->done = told;
     if (!told)
         outcomes->count = outcomes->room = 0;
@@ -606,6 +708,7 @@ bool certain_answer(struct certain *certain, int index)
     uint32_t count = eval->findings.count;
     certain->depth = 0;
     bool told = judge_rule(certain, &eval->program->rules[index], NULL);
+    told = told && !any_shown(certain, eval->findings.items + count, eval->findings.count - count);
     if (!told)
         eval->findings.count = count;
     return told;

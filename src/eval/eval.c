@@ -116,7 +116,7 @@ struct evaluator *eval_new(const struct program *program, const struct eval_opti
     eval->readings_used = mem_kept_array(pool, (size_t)model->definition_count / 64 + 1, sizeof *eval->readings_used);
     choose_readings(eval);
     plan_answers(eval);
-    if (options->states_only && !options->proofs && !options->in_full && !options->moments)
+    if ((options->states_only || (options->shown && !options->every_part)) && !options->in_full && !options->moments)
         eval->certain = certain_new(eval);
     return evaluator;
 }

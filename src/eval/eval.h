@@ -18,6 +18,7 @@ struct eval_options {
     bool proofs;
     bool every_part;  /* of a proof also the parts that could not change the answer any more: what all would have to be otherwise */
     bool states_only; /* of each finding its rule, case and state are wanted and nothing else */
+    uint32_t shown;   /* a bit for each state: of findings in other states no more is wanted than rule, case and state; 0: all of each */
     bool in_full;     /* nothing is asked of the second form of the evaluator, which answers for states that are certain: for
                        * whoever holds the two against each other */
     const struct str *policies; /* only these; count 0: those that apply to the case */

@@ -178,6 +178,8 @@ struct tuples {
     struct tuple **list;
     int count, room;
 };
+/* Is the value an earlier one of the list again? It would be the same duty. */
+bool listed_before(const struct value *list, uint32_t at);
 struct tuples tuples_of(struct eval *eval, const struct code_part *parts, int part_count, int slot_count);
 
 /* Rules. */

@@ -88,8 +88,7 @@ static bool same_fact(const struct fact_value *one, const struct fact_value *oth
     }
 }
 
-/* Is the value an earlier one of the list again? It would be the same duty. */
-static bool stands_before(const struct value *list, uint32_t at)
+bool listed_before(const struct value *list, uint32_t at)
 {
     for (uint32_t i = 0; i < at; i++)
         if (list->items.numbers ? list->items.numbers[i] == list->items.numbers[at] : same_fact(&list->items.items[i], &list->items.items[at]))
@@ -111,7 +110,7 @@ static void among_records(const struct making *making, struct tuple *tuple, int 
     }
     for (uint32_t i = 0; i < list.items.count; i++) {
         struct value one = value_of_fact(eval, list.source, list.field, &list.items.items[i]);
-        if (one.type != TYPE_RECORD || stands_before(&list, i))
+        if (one.type != TYPE_RECORD || listed_before(&list, i))
             continue;
         tuple->environment->slots[part->slot] = one;
         if (!one.known) {
@@ -154,7 +153,7 @@ static void among_values(const struct making *making, struct tuple *tuple, int a
         return;
     }
     for (uint32_t i = 0; i < list.items.count; i++) {
-        if (stands_before(&list, i))
+        if (listed_before(&list, i))
             continue;
         struct value one = list.items.numbers ? (struct value){.type = TYPE_NUMBER, .known = true, .number = list.items.numbers[i]}
                                               : value_of_fact(eval, list.source, list.field, &list.items.items[i]);
