@@ -117,20 +117,30 @@ static void gather_by_record(struct judged *judged, const struct code_evidence *
     }
 }
 
+/* A condition, with what is missing where it is not known: that the first form says. */
+static enum truth truth_and_why(struct judged *judged, uint32_t code, const struct miss **miss)
+{
+    struct certain *certain = judged->certain;
+    bool asks = code && certain->nodes[code].operation == NODE_ASK; /* in any case */
+    enum truth truth = asks ? UNKNOWN : certain_truth(certain, code, &judged->frame);
+    *miss = NULL;
+    if (truth == UNKNOWN && !certain->lost)
+        truth = run_truth(certain->eval, code, certain_environment(certain, &judged->frame), miss);
+    certain->lost = certain->lost || certain->eval->failed;
+    return truth;
+}
+
 /* A condition that shows it. What only the future can show has not been shown; what else is missing leaves it open. */
 static enum truth test_shows(struct judged *judged, const struct code_evidence *evidence, int part)
 {
     struct certain *certain = judged->certain;
     const struct rule *rule = judged->code->of;
-    const struct miss *miss = NULL;
-    enum truth there = certain_truth(certain, evidence->event.code, &judged->frame);
-    if (there != UNKNOWN)
-        return there;
-    there = run_truth(certain->eval, evidence->event.code, certain_environment(certain, &judged->frame), &miss);
+    const struct miss *miss;
+    enum truth there = truth_and_why(judged, evidence->event.code, &miss);
     if (there != UNKNOWN)
         return there;
     bool plain = miss && !rule->requirement_count && !evidence->whose;
-    certain->lost = certain->lost || certain->eval->failed || !plain;
+    certain->lost = certain->lost || !plain;
     if (plain && !miss_only_future(miss))
         judged->shown[rule->all_of ? part : 0].perhaps = true;
     return NO;
@@ -468,6 +478,22 @@ static struct when fixing_moment(struct judged *judged, struct plain begin)
     return when;
 }
 
+/* UNKNOWN: something is missing that could tell, and that is certain. */
+static enum truth whether_applies(struct judged *judged)
+{
+    struct certain *certain = judged->certain;
+    const struct code_rule *code = judged->code;
+    const struct miss *miss;
+    enum truth truth = truth_and_why(judged, code->applies, &miss);
+    if (truth != UNKNOWN)
+        return truth;
+    bool future = miss_only_future(miss);
+    if (code->of->if_unknown.length && !future)
+        return NO;
+    certain->lost = certain->lost || future || code->asked_for;
+    return UNKNOWN;
+}
+
 /* STATES: another version of the policy answers for it. */
 static enum state state_of(struct judged *judged)
 {
@@ -482,7 +508,8 @@ static enum state state_of(struct judged *judged)
             return STATES;
     }
     certain->lost = certain->lost || eval->policy_applies[code->policy->index] == UNKNOWN;
-    if (code->applies && !surely(certain, certain_truth(certain, code->applies, &judged->frame)))
+    enum truth applies = whether_applies(judged);
+    if (applies == NO)
         return STATE_DOES_NOT_APPLY;
     judged->replaced_by = NULL;
     bool lifts = code->of->replaced_count || code->of->not_applies_count || code->of->lifting_count;
@@ -492,6 +519,10 @@ static enum state state_of(struct judged *judged)
     find_times(judged, begin);
     if (!certain->lost)
         gather(judged);
+    if (applies == UNKNOWN) { /* it does not apply; or it does, and its state is another, whichever */
+        certain->lost = certain->lost || state != STATES;
+        return STATE_CANNOT_TELL;
+    }
     return certain->lost || state != STATES ? state : decided(judged);
 }
 
