@@ -265,6 +265,9 @@ static bool is_done(struct decision *decision, enum state *state)
     for (int i = 0; i < duty->event_count; i++)
         if (shows(decision, in_window, i))
             return true;
+    for (int i = 0; i < duty->event_count && duty->early_counts != NO && duty->code->of->all_of; i++)
+        if (shows(decision, early_or_in_window, i) && !early(decision, decision->event))
+            return true; /* the last of several came in the window, though others came before it */
     for (int i = 0; i < duty->event_count && duty->early_counts != NO; i++)
         if (shows(decision, early_or_in_window, i)) {
             *state = early(decision, decision->event) ? STATE_MET_EARLY : STATE_MET;

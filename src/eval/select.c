@@ -38,6 +38,23 @@ enum truth names_record(struct eval *eval, const struct fact_record *record, con
     return NO;
 }
 
+/* The one that is meant is told of, and not there yet or taken back: then it is none of those that are there. */
+static bool is_told_of_elsewhen(const struct eval *eval, const struct value *of)
+{
+    return of->type == TYPE_RECORD && of->miss && of->miss->kind == MISS_LINK && of->miss->record == of->source && !link_in_error(eval, of->miss->record, of->miss->field);
+}
+
+static bool names_only_those_there(const struct fact_record *record, const struct field *field)
+{
+    const struct fact_value *value = &record->values[field->index];
+    const struct fact_value *items = value->kind == VALUE_LIST ? value->list.items : value;
+    uint32_t count = value->kind == VALUE_LIST ? value->list.count : 1;
+    for (uint32_t i = 0; i < count; i++)
+        if (items[i].kind != VALUE_RECORD || items[i].text.target == RECORD_NOT_THERE)
+            return false;
+    return true;
+}
+
 static enum truth linked(struct eval *eval, const struct code_alternative *by, int32_t candidate, const struct value *of, const struct miss **miss)
 {
     if (by->link == LINK_WHOLE_CASE || by->link == LINK_SHARED_ALL)
@@ -45,6 +62,8 @@ static enum truth linked(struct eval *eval, const struct code_alternative *by, i
     if (of->known && of->none)
         return NO;
     if (!of->known) {
+        if (by->link == LINK_ITS_FIELD && is_told_of_elsewhen(eval, of) && names_only_those_there(facts_record(&eval->view, candidate), by->link_field))
+            return NO;
         *miss = of->miss;
         return UNKNOWN;
     }

@@ -126,6 +126,11 @@ class Calendar:
 
     def between(self, after, to):
         """How many working days lie after one day, up to and including another; None beyond what is covered."""
+        if (after, to) not in self.counted:
+            self.counted[(after, to)] = self.count_between(after, to)
+        return self.counted[(after, to)]
+
+    def count_between(self, after, to):
         if not (self.covered(after) and self.covered(to)):
             return None
         return sum(1 for day in range(after + 1, to + 1) if self.works(day))

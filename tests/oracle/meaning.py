@@ -140,8 +140,8 @@ class Meaning(Times):
         begins = record.kind["begins"]
         return self.time_of(record, begins) if begins else None
 
-    def unknown(self, record, field, key):
-        """A value nobody knows."""
+    def unknown(self, record, field, key, nobody=None):
+        """A value nobody knows; `nobody`: what it is where it is a record that is none of those on record."""
         kind, choose = field["type"], self.world.choose
         when = record.kind if isinstance(record, Phantom) else NOW
         if field["list"]:
@@ -156,7 +156,7 @@ class Meaning(Times):
         if kind in ("text", "role"):
             return choose(when, key, tuple(sorted(self.model.constants["texts"] | set(self.model.roles))) + ("\0another",))
         options = [one for name in field["records"] for one, _ in self.asked.records.get(name, ())]
-        return choose(when, key, tuple(options) + tuple(("word", one) for one in sorted(field["words"])) + (Phantom(key),))
+        return choose(when, key, tuple(options) + tuple(("word", one) for one in sorted(field["words"])) + (nobody or Phantom(key),))
 
     def field(self, record, name):
         if isinstance(record, Phantom):
@@ -192,7 +192,7 @@ class Meaning(Times):
             for name in field["records"]:
                 if (name, value[1]) in self.asked.told:      # a record that is not there yet, or no longer: another than any that is
                     return Phantom((name, value[1]))
-            return self.unknown(record, dict(field, list=False), key)
+            return self.unknown(record, dict(field, list=False), key, Phantom((field["records"][0], value[1])))
         if field["type"] in ("date", "moment"):
             return ("day", value[1], key) if value[0] == "day" else ("some", key, value[1], value[2], NOW) if value[0] == "span" else ("at", value[1][0])
         return value
