@@ -201,6 +201,24 @@ static void write_see(struct book *book, const char *lead, struct str id, struct
     book_close(book);
 }
 
+/* A rule stands with the first of its clauses. */
+static void write_told_elsewhere(struct book *book, const struct rule *rule)
+{
+    const struct clause_source *source = rule->policy->source;
+    int first = source->clause_count;
+    for (int i = 0; i < rule->card->cite_count; i++) {
+        int clause = clause_index(source, rule->card->cites[i]);
+        first = clause >= 0 && clause < first ? clause : first;
+    }
+    book_open(book);
+    book_words(book, "Answered by “");
+    book_link(book, id_of_rule(book, rule), rule->card->label);
+    book_words(book, "”, which stands with ");
+    book_link(book, id_of_clause(book, rule->policy, source->clauses[first].id), source->clauses[first].id);
+    book_words(book, ".");
+    book_close(book);
+}
+
 static void write_shaped(struct book *book, const struct citation *citation)
 {
     book_open(book);
@@ -223,7 +241,7 @@ static void write_citation(struct book *book, const struct citation *citation)
     const struct guidance *guidance = guidance_of(model, declaration);
     const struct exception *exception = exception_of(model, declaration);
     if (rule && is_placed(book, declaration)) {
-        write_see(book, "Answered by what stands with another clause it states too: ", id_of_rule(book, rule), rule->card->label);
+        write_told_elsewhere(book, rule);
     } else if (rule) {
         write_rule(book, 5, rule);
     } else if (definition && words_are_told(book, definition)) {
@@ -266,9 +284,9 @@ static void write_clause(struct book *book, const struct policy *policy, int ind
     book_heading(book, 4, id_of_clause(book, policy, clause->id), clause_title(book, clause));
     book_open(book);
     if (clause->locator.length)
-        book_text(book, book_kept(book, "At " STR_FORMAT " of the source. ", STR_PRINT(clause->locator)));
+        book_text(book, book_kept(book, "In the source: " STR_FORMAT ". ", STR_PRINT(clause->locator)));
     if (clause->strength.length)
-        book_text(book, book_kept(book, "Its word: " STR_FORMAT ". ", STR_PRINT(clause->strength)));
+        book_text(book, book_kept(book, "Its word there: " STR_FORMAT ". ", STR_PRINT(clause->strength)));
     struct str way = book_kept(book, "%s", ways[answered_by(book, policy, index)]);
     book_words(book, "It is ");
     book_text(book, way);

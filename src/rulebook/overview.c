@@ -5,6 +5,8 @@
  */
 #include "rulebook/parts.h"
 
+#include <limits.h>
+
 /* ---- how it works, and its numbers ---- */
 
 static void write_count(struct book *book, const char *what, int count)
@@ -149,16 +151,46 @@ void put_readings(struct book *book, const struct policy *policy)
 
 /* ---- what is left to people ---- */
 
+/* Where the first of its clauses stands in the source. */
+static int clause_of(const struct policy *policy, const struct guidance *guidance)
+{
+    int first = INT_MAX;
+    for (const struct line *line = guidance->declaration->lines; policy->source && line; line = line->next)
+        for (const struct tree *clause = line->kind == LINE_L_CITES ? line->value : NULL; clause; clause = clause->next) {
+            int index = clause_index(policy->source, clause->text);
+            first = index >= 0 && index < first ? index : first;
+        }
+    return first;
+}
+
+/* The policy's, in the order of the chapter. */
+static const struct guidance **guidances_of(struct book *book, const struct policy *policy, int *count)
+{
+    const struct guidance **list = mem_kept_array(book->pool, (size_t)book->model->guidance_count + 1, sizeof *list);
+    *count = 0;
+    for (int i = 0; i < book->model->guidance_count; i++) {
+        const struct guidance *guidance = &book->model->guidance[i];
+        int at = *count;
+        if (guidance->policy != policy)
+            continue;
+        for (; at > 0 && clause_of(policy, list[at - 1]) > clause_of(policy, guidance); at--)
+            list[at] = list[at - 1];
+        list[at] = guidance;
+        ++*count;
+    }
+    return list;
+}
+
 static void write_guidances(struct book *book, const struct policy *policy)
 {
     static const char *const heads[] = {"What", "Clauses", "Why no rule answers it"};
     bool open = false;
-    for (int i = 0; i < book->model->guidance_count; i++) {
-        const struct guidance *guidance = &book->model->guidance[i];
+    int count;
+    const struct guidance **list = guidances_of(book, policy, &count);
+    for (int i = 0; i < count; i++) {
+        const struct guidance *guidance = list[i];
         const struct line *because = declaration_line(guidance->declaration, LINE_L_BECAUSE);
         int said = 0;
-        if (guidance->policy != policy)
-            continue;
         if (!open)
             book_table_open(book, STR("Clauses that no rule answers"), heads, 3);
         open = true;
