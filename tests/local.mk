@@ -126,6 +126,9 @@ bench: duly$(EXEEXT)
 	  $(BENCH_CXX) -std=c++17 -O3 -march=native `$(PKG_CONFIG) --cflags simdjson` -o hardcoded_simdjson \
 	    $(abs_top_srcdir)/tests/bench/hardcoded_simdjson.cpp `$(PKG_CONFIG) --libs simdjson` -lpthread; \
 	else echo "Left out: the yardstick over simdjson, which needs that library and a C++ compiler."; fi
+	$(AM_V_at)cd tests/bench/measured && rm -f clips; \
+	$(CC) -std=gnu11 -O3 -o clips $(abs_top_srcdir)/tests/bench/clips.c -lclips -lm >clips.log 2>&1 || \
+	  echo "Left out: the rules engine CLIPS, which needs its library and headers."
 	@$(AM_TESTS_ENVIRONMENT) PROGRAMS='$(abs_top_builddir)/tests/bench/measured' \
 	  BENCH_CASES='$(BENCH_CASES)' BENCH_ROUNDS='$(BENCH_ROUNDS)' $(srcdir)/tests/bench/measure
 clean-local:
