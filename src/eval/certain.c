@@ -817,6 +817,10 @@ static enum truth in_time(struct certain *certain, const struct node *node, cons
     struct eval *eval = certain->eval;
     struct bound room;
     const struct miss *miss = NULL;
+    if (!eval->options.states_only) { /* a finding that is shown names the readings that the other rule rests on */
+        certain->lost = true;
+        return UNKNOWN;
+    }
     const struct bound *place = operand_record(certain, node, frame, &room);
     if (place->kind != PLACE_RECORD)
         return place->kind == PLACE_NONE ? NO : UNKNOWN;

@@ -724,7 +724,7 @@ struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
     }
     struct set_aside kept = set_aside(eval);
     eval->collect = NULL;
-    if (eval->certain && eval->program->rules[index].asked_for && certain_rule(eval->certain, index, outcomes)) {
+    if (eval->certain && eval->options.states_only && eval->program->rules[index].asked_for && certain_rule(eval->certain, index, outcomes)) {
         take_up_again(eval, &kept);
         return outcomes;
     }

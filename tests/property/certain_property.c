@@ -9,6 +9,8 @@
  *   and told twice, values nobody can read;
  *   every test of every rule file of tests/lang/good and of the shipped policies, on its day and on days around it.
  *
+ * Where only some states are shown, their findings are whole, as they are without the second form.
+ *
  * And it has to answer most of the time: giving up would always be right, and prove nothing. Prints its seed; DULY_SEED gives
  * another one. Called as `certain_property RULES FACTS DAY…` it compares these and nothing else.
  */
@@ -28,11 +30,17 @@ static unsigned long compared; /* findings */
 struct both {
     const char *what; /* for complaints */
     struct evaluator *first, *second;
+    struct evaluator *whole, *some; /* all of each finding, and all of those that are shown */
+    uint32_t shown;
 };
 
 static struct both both_open(const struct program *program, struct eval_options options, const char *what)
 {
-    struct both both = {.what = what};
+    struct both both = {.what = what, .shown = 1u << STATE_OVERDUE | 1u << STATE_CANNOT_TELL};
+    both.whole = eval_new(program, &options);
+    options.shown = both.shown;
+    both.some = eval_new(program, &options);
+    options.shown = 0;
     options.states_only = true;
     both.second = eval_new(program, &options);
     options.in_full = true;
@@ -47,6 +55,8 @@ static void both_close(struct both *both)
     counts.gave_up += more.gave_up;
     eval_free(both->first);
     eval_free(both->second);
+    eval_free(both->whole);
+    eval_free(both->some);
 }
 
 static const char *state_of(const struct findings *findings, uint32_t i)
@@ -71,6 +81,27 @@ static void compare_case(const struct both *both, struct facts *facts, struct fa
     }
 }
 
+static bool same_finding(const struct finding *one, const struct finding *other, uint32_t shown)
+{
+    if (one->rule != other->rule || one->state != other->state)
+        return false;
+    if (!(shown >> one->state & 1))
+        return true;
+    return one->due.form == other->due.form && one->due.day == other->due.day && one->due.utc == other->due.utc && one->late_by.count == other->late_by.count &&
+           one->missing_count == other->missing_count && one->would_be == other->would_be && one->subject_count == other->subject_count &&
+           one->reading_count == other->reading_count && one->line == other->line;
+}
+
+static void compare_shown(const struct both *both, struct facts *facts, struct fact_case *of)
+{
+    const struct findings *whole = eval_case(both->whole, facts, of), *some = eval_case(both->some, facts, of);
+    bool same = whole->count == some->count;
+    for (uint32_t i = 0; i < whole->count && same; i++)
+        same = same_finding(whole->items[i], some->items[i], both->shown);
+    if (!same)
+        complain("%s, case " STR_FORMAT ": the findings that are shown are not those without the second form", both->what, STR_PRINT(of->key));
+}
+
 static struct facts *facts_of(struct duly *duly, struct str lines)
 {
     struct facts *facts = facts_new(&(struct facts_options){.schema = model_schema(duly->model), .zone = api_zone(duly)});
@@ -82,8 +113,10 @@ static struct facts *facts_of(struct duly *duly, struct str lines)
 static void compare_all(const struct program *program, struct facts *facts, struct eval_options options, const char *what)
 {
     struct both both = both_open(program, options, what);
-    for (uint32_t i = 0; i < facts_case_count(facts); i++)
+    for (uint32_t i = 0; i < facts_case_count(facts); i++) {
         compare_case(&both, facts, facts_case(facts, i));
+        compare_shown(&both, facts, facts_case(facts, i));
+    }
     both_close(&both);
 }
 
