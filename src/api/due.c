@@ -120,7 +120,8 @@ static bool add_case(void *context, struct facts *facts, struct fact_case *of)
         bool theirs = is_theirs(due, view, finding, &none);
         any = any || theirs;
         nobody = nobody || (none && state_group(finding->state) != GROUP_HIDDEN);
-        if (theirs && is_asked_of(due, finding))
+        bool kind_asked = !due->asking.question->approvals || finding->rule->kind == RULE_AUTHORISATION;
+        if (theirs && kind_asked && is_asked_of(due, finding))
             due_add(list, finding);
     }
     list->no_worker += nobody;
@@ -175,6 +176,7 @@ static void open_list(struct due *due)
         .role_count = question->role_count,
         .cases = names_of(due, question->cases, question->case_count),
         .case_count = question->case_count,
+        .approvals = question->approvals,
     };
     due_open(&due->list, &(struct due_options){
                              .zone = report->zone,
@@ -257,7 +259,11 @@ int duly_due(struct duly *duly, const struct duly_question *question, const char
     if (!due.render)
         return api_unknown(duly, "format", str_of(format), names, FORMATS);
     struct duly_question asked = *question;
-    asked.proof = due.render == due_html && question->case_count == 1; /* its facts are shown */
+    asked.proof = (question->proof && (due.render == due_text || due.render == due_html)) || (due.render == due_html && question->case_count == 1);
+    if (question->proof && due.render != due_text && due.render != due_html) {
+        api_say(duly, "The facts that entries rest on stand in the formats `text` and `html`; `duly run --format jsonl --proof` has whole proofs.");
+        return DULY_WRONG;
+    }
     if (question->previous && due.render != due_ics) {
         api_say(duly, "A previous calendar goes with the format `ics`.");
         return DULY_WRONG;

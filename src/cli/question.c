@@ -111,6 +111,7 @@ int open_question(const struct arguments *arguments, struct duly *duly, struct d
         .roles = values[OPTION_ROLE].items,
         .role_count = values[OPTION_ROLE].count,
         .previous = arguments_value(arguments, OPTION_PREVIOUS, NULL),
+        .approvals = arguments->given[OPTION_APPROVALS],
         .proof = arguments->given[OPTION_PROOF],
         .all = arguments->given[OPTION_ALL],
         .strict = arguments->given[OPTION_STRICT],

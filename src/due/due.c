@@ -362,7 +362,7 @@ static struct due_bundle *add_bundle(struct due_list *list, struct due_bundles *
 static struct due_bundle *bundle_for(struct due_list *list, const struct due_entry *entry, const struct finding *finding)
 {
     struct due_bundles *bundles = &list->groups[entry->group];
-    for (uint32_t i = bundles->of_case; i < bundles->count; i++)
+    for (uint32_t i = bundles->of_case; i < bundles->count && !list->sight->options.facts; i++) /* each rests on its own */
         if (are_together(bundles->list[i]->entries[0], finding, entry->opens_soon))
             return bundles->list[i];
     return add_bundle(list, bundles);

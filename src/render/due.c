@@ -74,6 +74,12 @@ static void when_missed(struct buffer *out, const struct report *report, const s
     buffer_char(out, '.');
 }
 
+/* Of what cannot be told: nobody waits for a date where nothing would be left to do. */
+static bool says_its_date(const struct finding *finding)
+{
+    return finding->due.form != SHOWN_NONE && (finding->would_be < 0 || state_group((enum state)finding->would_be) != GROUP_HIDDEN);
+}
+
 void due_when(struct buffer *out, const struct report *report, const struct due_entry *entry)
 {
     const struct finding *finding = &entry->finding;
@@ -82,7 +88,7 @@ void due_when(struct buffer *out, const struct report *report, const struct due_
     case STATE_NOT_YET: when_to_come(out, report, entry); break;
     case STATE_BREACHED: render_because(out, report->zone, finding); break;
     case STATE_CANNOT_TELL:
-        if (finding->due.form == SHOWN_NONE || (finding->would_be >= 0 && state_group((enum state)finding->would_be) == GROUP_HIDDEN))
+        if (!says_its_date(finding))
             break;
         buffer_text(out, "The date for it is ");
         words_time(out, report->zone, &finding->due);
@@ -169,6 +175,14 @@ static void text_alone(struct buffer *out, const struct report *report, const st
     add_who_and_cites(&line, entry);
     words_lines(out, buffer_view(&line), ENTRY, CONTINUED);
     sentences_besides(out, finding, BESIDE_ENTRY, CONTINUED);
+    for (int i = 0; i < entry->fact_count; i++) {
+        buffer_clear(&line);
+        buffer_text(&line, "Rests on: ");
+        size_t at = line.length;
+        sentence_fact(&line, &entry->facts[i]);
+        words_small(&line, at);
+        words_lines(out, buffer_view(&line), CONTINUED, CONTINUED + 2);
+    }
     buffer_free(&line);
 }
 
@@ -198,11 +212,10 @@ static void text_together(struct buffer *out, const struct report *report, const
     buffer_text(&line, "  ");
     if (cannot_tell) {
         due_missing(&line, finding, ". On that turn:");
-        if (!own_date && finding->due.form != SHOWN_NONE) {
+        if (!own_date && says_its_date(finding)) {
             line.length--;
-            buffer_text(&line, " (");
-            due_when(&line, report, first);
-            line.bytes[line.length - 1] = ')';
+            buffer_text(&line, ", dated ");
+            words_time(&line, report->zone, &finding->due);
             buffer_char(&line, ':');
         }
     } else {
@@ -286,7 +299,9 @@ void due_asked_for(struct buffer *out, const struct due_asked *asked)
     size_t from = out->length;
     add_names(out, " what is the work of ", asked->workers, asked->worker_count);
     add_names(out, " what is the work of the team ", asked->teams, asked->team_count);
-    add_names(out, " what has to be done by a ", asked->roles, asked->role_count);
+    add_names(out, asked->approvals ? " what has to be approved by a " : " what has to be done by a ", asked->roles, asked->role_count);
+    if (asked->approvals && !asked->role_count)
+        buffer_text(out, out->length > from ? ", and what has to be approved" : "Only what has to be approved");
     if (out->length > from)
         buffer_char(out, '.');
 }

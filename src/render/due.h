@@ -16,6 +16,7 @@ struct due_asked {
     int within; /* working days that are soon */
     const struct str *workers, *teams, *roles, *cases;
     int worker_count, team_count, role_count, case_count;
+    bool approvals; /* only these */
     bool not_whole; /* facts could not all be read, or a rule failed: what is not in the list may be due all the same */
     struct ical *previous; /* the calendar of another day; or NULL. What is found in it is marked */
 };

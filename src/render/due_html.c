@@ -106,6 +106,23 @@ static void add_when(struct buffer *out, const struct report *report, const stru
     buffer_free(&text);
 }
 
+static void facts_list(struct buffer *out, const struct due_entry *entry)
+{
+    struct buffer text = {0};
+    int told = entry->fact_count < FACTS_TOLD ? entry->fact_count : FACTS_TOLD;
+    buffer_text(out, "<ul>\n");
+    for (int i = 0; i < told; i++) {
+        buffer_text(out, "<li>");
+        sentence_fact(&text, &entry->facts[i]);
+        html_buffer(out, &text);
+        buffer_text(out, "</li>\n");
+    }
+    if (entry->fact_count > told)
+        buffer_format(out, "<li>and %d more</li>\n", entry->fact_count - told);
+    buffer_text(out, "</ul>\n");
+    buffer_free(&text);
+}
+
 /* ---- A caseload: tables ---- */
 
 static void one_thing(struct buffer *out, const struct due_entry *entry)
@@ -120,6 +137,8 @@ static void one_thing(struct buffer *out, const struct due_entry *entry)
     add_who(out, entry);
     buffer_text(out, "</p>\n");
     add_besides(out, &entry->finding);
+    if (entry->fact_count)
+        facts_list(out, entry);
     buffer_free(&text);
 }
 
@@ -191,20 +210,9 @@ static void add_term(struct buffer *out, const char *term)
 
 static void add_facts(struct buffer *out, const struct due_entry *entry)
 {
-    struct buffer text = {0};
-    int told = entry->fact_count < FACTS_TOLD ? entry->fact_count : FACTS_TOLD;
     add_term(out, "Facts used");
-    buffer_text(out, "<ul>\n");
-    for (int i = 0; i < told; i++) {
-        buffer_text(out, "<li>");
-        sentence_fact(&text, &entry->facts[i]);
-        html_buffer(out, &text);
-        buffer_text(out, "</li>\n");
-    }
-    if (entry->fact_count > told)
-        buffer_format(out, "<li>and %d more</li>\n", entry->fact_count - told);
-    buffer_text(out, "</ul></dd>\n");
-    buffer_free(&text);
+    facts_list(out, entry);
+    buffer_text(out, "</dd>\n");
 }
 
 static void whole_entry(struct buffer *out, const struct report *report, const struct due_entry *entry)
