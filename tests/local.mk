@@ -73,6 +73,7 @@ runners = \
     tests/tools/decisions \
     tests/tools/own-words \
     tests/tools/calendars \
+    tests/tools/hand-changes \
     tests/tools/canary \
     tests/tools/clauses \
     tests/tools/rooms \
