@@ -178,6 +178,51 @@ void trace_policy(struct eval *eval, const struct policy *policy)
     run_truth(eval, code->applies, environment_new(eval, code->slot_count), &miss);
 }
 
+static void policy_step(struct eval *eval, const struct code_policy *policy)
+{
+    struct proof *outer, *step = trace_open(eval, PROOF_POLICY, eval->program->code[policy->applies].span, &outer);
+    struct value value = run(eval, policy->applies, environment_new(eval, policy->slot_count));
+    trace_result(eval, step, &value);
+    trace_close(eval, outer);
+}
+
+/* One part of what it is for each of, as it came out for this tuple. */
+static void trace_part(struct eval *eval, const struct code_part *part, struct environment *environment)
+{
+    const struct value *slot = &environment->slots[part->slot];
+    if (part->form == PART_EACH && slot->known && !slot->none && slot->record.count == 1)
+        trace_chosen(eval, &eval->program->selections[part->selection - 1], environment, slot->record.index);
+    else if (part->form != PART_EACH && !part->constants)
+        run(eval, part->value, environment);
+}
+
+void trace_asked_for(struct eval *eval, const struct policy *policy, const struct code_part *parts, int part_count, const struct tuple *tuple)
+{
+    const struct code_policy *code = &eval->program->policies[policy->index];
+    size_t bytes = ((size_t)eval->model->definition_count / 64 + 1) * sizeof *eval->readings_used;
+    if (!eval->trace)
+        return;
+    /* What it took to get here is told; the answer itself rests on it no more than without a proof. */
+    uint64_t *readings = memcpy(arena_alloc(&eval->arena, bytes), eval->readings_used, bytes);
+    if (code->applies && !eval->options.policy_count)
+        policy_step(eval, code);
+    for (int i = 0; i < part_count; i++) {
+        struct proof *outer, *before = trace_last(eval);
+        struct span span = parts[i].selection ? eval->program->selections[parts[i].selection - 1].span : eval->program->code[parts[i].value].span;
+        struct proof *step = trace_open(eval, PROOF_SUBJECT, span, &outer);
+        trace_part(eval, &parts[i], tuple->environment);
+        step->answer = tuple->truth == YES ? ANSWER_YES : ANSWER_CANNOT_TELL;
+        trace_close(eval, outer);
+        if (step->fact_count || step->kids)
+            continue;
+        if (before)
+            before->next = NULL;
+        else
+            eval->trace->kids = NULL;
+    }
+    memcpy(eval->readings_used, readings, bytes);
+}
+
 /* A policy asked for by name answers for any case: the same facts under another authority. */
 static void judge_policies(struct eval *eval)
 {
@@ -254,16 +299,13 @@ const struct case_view *eval_view(const struct evaluator *evaluator)
 
 static struct proof *policy_proof(struct eval *eval, const struct code_policy *policy)
 {
+    struct proof top = {0}, *before = eval->trace;
     if (!policy->applies || eval->options.policy_count)
         return NULL;
-    struct proof top = {0}, *outer, *before = eval->trace;
     eval->trace = &top;
-    struct proof *step = trace_open(eval, PROOF_POLICY, eval->program->code[policy->applies].span, &outer);
-    struct value value = run(eval, policy->applies, environment_new(eval, policy->slot_count));
-    trace_result(eval, step, &value);
-    trace_close(eval, outer);
+    policy_step(eval, policy);
     eval->trace = before;
-    return step;
+    return top.kids;
 }
 
 /* Records of the types that the first subject may be, and how the rule calls them. */

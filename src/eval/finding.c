@@ -441,3 +441,14 @@ void trace_fact(struct eval *eval, const struct fact_record *record, const struc
     bool absent = record->values[field->index].kind == VALUE_ABSENT;
     fact->value = absent ? STR("not recorded") : value ? value_words(eval, value) : STR("");
 }
+
+void trace_link(struct eval *eval, const struct fact_record *record, const struct code_alternative *by)
+{
+    if (!eval->trace || by->link != LINK_ITS_FIELD || !by->link_field)
+        return;
+    int before = eval->trace->fact_count;
+    struct value link = field_value(eval, record, by->link_field);
+    trace_fact(eval, record, by->link_field, &link);
+    if (eval->trace->fact_count > before)
+        eval->trace->facts[before].link = true;
+}

@@ -127,6 +127,11 @@ enum truth holds_role(struct eval *eval, int32_t worker, const struct role *role
 /* Whether a policy applies to the case, worked out anew for the proof: its step. */
 void trace_policy(struct eval *eval, const struct policy *policy);
 void enter_policy(struct eval *eval, const struct policy *policy);
+/* The first steps of a proof: that the policy applies to the case, and what makes this tuple one that it is for. */
+struct tuple;
+void trace_asked_for(struct eval *eval, const struct policy *policy, const struct code_part *parts, int part_count, const struct tuple *tuple);
+/* The condition by which a record is one of a selection, and the field that links it. */
+void trace_chosen(struct eval *eval, const struct code_selection *selection, struct environment *environment, int32_t index);
 
 /* Two texts are one when they differ in spaces and underscores only. */
 bool same_words(struct str a, struct str b);
@@ -202,6 +207,8 @@ bool is_step(enum operation operation);
 struct proof *trace_open(struct eval *eval, enum proof_part part, struct span span, struct proof **outer);
 void trace_close(struct eval *eval, struct proof *outer);
 void trace_fact(struct eval *eval, const struct fact_record *record, const struct field *field, const struct value *value);
+/* The field by which a record belongs to what a selection is for. */
+void trace_link(struct eval *eval, const struct fact_record *record, const struct code_alternative *by);
 void trace_result(struct eval *eval, struct proof *step, const struct value *value);
 struct shown_time shown_time(const struct when *when);
 struct record_name record_name(const struct fact_record *record);

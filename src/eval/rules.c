@@ -253,6 +253,7 @@ static bool prepare(struct eval *eval, struct duty *duty, const struct tuple *tu
     memset(eval->readings_used, 0, ((size_t)eval->model->definition_count / 64 + 1) * sizeof *eval->readings_used);
     if (eval->options.proofs)
         eval->trace = &root;
+    trace_asked_for(eval, duty->code->policy, duty->code->parts, duty->code->part_count, tuple);
     find_version(eval, duty);
     if (duty->in_version == NO) {
         eval->trace = NULL;
@@ -825,6 +826,7 @@ void evaluate_definition(struct eval *eval, const struct code_definition *code, 
         memset(eval->readings_used, 0, ((size_t)eval->model->definition_count / 64 + 1) * sizeof *eval->readings_used);
         if (eval->options.proofs)
             eval->trace = &root;
+        trace_asked_for(eval, code->policy, code->parts, code->part_count, tuples.list[i]);
         int chosen = eval->chosen[code->of->index];
         uint32_t value_code = code->reading_count ? code->readings[chosen].value : code->value;
         if (code->reading_count > 1)

@@ -272,12 +272,40 @@ struct candidates select_all(struct eval *eval, const struct code_selection *sel
     return found;
 }
 
-static void trace_candidate(struct eval *eval, const struct candidate *candidate)
+static void trace_candidate(struct eval *eval, const struct code_selection *selection, const struct candidate *candidate)
 {
     if (!eval->trace)
         return;
     const struct fact_record *record = facts_record(&eval->view, candidate->index);
     trace_fact(eval, record, candidate->by->dated, candidate->by->dated ? &candidate->time : NULL);
+    if (selection->of && !selection->whole_case)
+        trace_link(eval, record, candidate->by);
+}
+
+void trace_chosen(struct eval *eval, const struct code_selection *selection, struct environment *environment, int32_t index)
+{
+    const struct fact_record *record = facts_record(&eval->view, index);
+    struct asked asked = {.selection = selection, .environment = environment};
+    const struct miss *miss = NULL;
+    struct value *slot = &environment->slots[selection->slot], kept = *slot;
+    for (int i = 0; i < selection->alternative_count; i++) {
+        const struct code_alternative *by = &selection->alternatives[i];
+        struct candidate candidate = {.index = index, .by = by};
+        if (by->type != record->type)
+            continue;
+        *slot = record_value(index, date_besides(by));
+        if (selection->of && !selection->whole_case)
+            trace_link(eval, record, by);
+        if (by->dated) {
+            struct value time = field_value(eval, record, by->dated);
+            trace_fact(eval, record, by->dated, &time);
+        }
+        if (by->condition)
+            tested(eval, &asked, &candidate, by->condition, &miss);
+        if (selection->where)
+            tested(eval, &asked, &candidate, selection->where, &miss);
+    }
+    *slot = kept;
 }
 
 enum truth selection_exists(struct eval *eval, const struct code_selection *selection, struct environment *environment, const struct miss **miss)
@@ -285,7 +313,7 @@ enum truth selection_exists(struct eval *eval, const struct code_selection *sele
     struct candidates found = select_all(eval, selection, environment);
     enum truth truth = NO;
     for (int i = 0; i < found.count; i++) {
-        trace_candidate(eval, &found.list[i]);
+        trace_candidate(eval, selection, &found.list[i]);
         if (found.list[i].truth == YES)
             return YES;
         truth = UNKNOWN;
@@ -354,7 +382,7 @@ struct value pick_one(struct eval *eval, const struct code_selection *selection,
             beaten = j != i && found.list[j].truth == YES && !may_win(one, &found.list[j], latest);
         if (beaten)
             continue;
-        trace_candidate(eval, one);
+        trace_candidate(eval, selection, one);
         if (!count)
             dated = one->by->dated;
         dates[count] = date_besides(one->by);

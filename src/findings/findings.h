@@ -76,6 +76,7 @@ struct used_fact {
     struct str says;  /* field as rules say it */
     struct str value; /* as a person reads it; empty for a personal field in anything but an answer */
     bool personal;
+    bool link; /* by it the record is one of those asked about: too plain to be told unless all is */
     struct str file;
     uint32_t line; /* 0: worked out, not read */
 };
@@ -120,6 +121,7 @@ struct year_sum {
 /* One step of the proof: a line or part of a line of rule text, what it came to, and why. */
 enum proof_part {
     PROOF_POLICY,    /* the policy applies to this case */
+    PROOF_SUBJECT,   /* why this record, pair or value is one that it is for */
     PROOF_VERSION,   /* the version of the policy that it follows */
     PROOF_REPLACED,  /* a rule of a lower layer takes its place */
     PROOF_APPLIES,   /* a condition */

@@ -144,6 +144,8 @@ static const char *opening(const struct proof *step)
         return ""; /* a sentence of its own */
     case PROOF_REPLACED:
         return yes ? "Replaced where that policy applies, as it does here: " : no ? "It would be replaced where that policy applies, and it does not here: " : "Whether it is replaced turns on whether that policy applies: ";
+    case PROOF_SUBJECT:
+        return NULL;
     case PROOF_POLICY:
         return no ? "The policy does not apply to this case: " : NULL;
     case PROOF_APPLIES:
@@ -187,6 +189,7 @@ static int order_of(const struct proof *step)
     bool yes = step->answer == ANSWER_YES;
     switch (step->part) {
     case PROOF_POLICY:
+    case PROOF_SUBJECT:
     case PROOF_VERSION:
     case PROOF_APPLIES:
         return yes ? 7 : 0;
@@ -341,7 +344,7 @@ static const char *opening_under(const struct proof *above, const struct proof *
 static void say_details(struct why *why, const struct proof *step, int depth)
 {
     for (int i = 0; i < step->fact_count; i++)
-        if (!is_told(why, &step->facts[i]))
+        if (!step->facts[i].link && !is_told(why, &step->facts[i]))
             say_fact(why, &step->facts[i], DETAIL);
     for (const struct proof *kid = step->kids; kid && depth < LIMIT_NESTING; kid = kid->next) {
         if (opening_under(step, kid))

@@ -40,7 +40,10 @@ static bool is_condition(const struct proof *step)
 static int say_facts(struct why_not *why, const struct proof *step, int indent, int depth)
 {
     int said = 0;
-    for (int i = 0; i < step->fact_count; i++, said++) {
+    for (int i = 0; i < step->fact_count; i++) {
+        if (step->facts[i].link)
+            continue;
+        said++;
         sentence_fact(&why->line, &step->facts[i]);
         flush(why, indent, indent + 4);
     }

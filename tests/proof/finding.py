@@ -252,13 +252,44 @@ class Check:
                 self.walk.unchecked["which of its records began last"] += 1
         return latest
 
+    def opening(self):
+        """How it came to be asked: that the policy applies is followed; of what makes the record one of the rule's the facts are checked."""
+        if self.kids.peek() is not None and self.kids.peek()["part"] == "policy":
+            if "applies_if" not in self.policy:
+                raise Wrong("its policy is for every case, and the proof says why it applies")
+            step, _ = self.line("policy", self.policy["applies_if"], "that the policy applies", {})
+            if truth_of(step) is False:
+                raise Wrong("its policy does not apply to the case")
+        places = [place_at(one["at"]) for one in self.parts_with_places()]
+        while self.kids.peek() is not None and self.kids.peek()["part"] == "subject":
+            step = self.kids.take("")
+            if place_of(step["rule"]) not in places:
+                raise Wrong(f"{describe(step)} is nothing that the rule is for each of")
+            places = places[places.index(place_of(step["rule"])) + 1:]
+            self.facts_of(step)
+
+    def parts_with_places(self):
+        for part in (self.rule or self.definition).get("for_each", []):
+            for key in ("selection", "is", "among", "list"):
+                if isinstance(part.get(key), dict) and "at" in part[key]:
+                    yield part[key]
+                    break
+
+    def facts_of(self, step):
+        """What a step and those under it name is as the facts say."""
+        for fact in step.get("facts", []):
+            self.walk.check_fact(fact)
+        for one in step.get("steps", []):
+            self.facts_of(one)
+
     def lines(self):
         rule, clock = self.rule, self.clock
         env = self.subjects()
         duty = Duty()
         duty.strength = rule["strength"]
         duty.applies = self.asked_for(env)
-        while self.kids.peek() is not None and self.kids.peek()["part"] in ("policy", "version", "replaced"):
+        self.opening()
+        while self.kids.peek() is not None and self.kids.peek()["part"] in ("version", "replaced"):
             self.walk.unchecked["which version or layer answers"] += 1
             self.kids.take("")
             duty.applies = Either
@@ -803,6 +834,7 @@ class Check:
     def reported(self):
         definition = self.definition
         env = self.subjects()
+        self.opening()
         expr = definition.get("value") or next(one for one in definition["readings"] if one["name"] == self.walk.readings.get(definition["name"], definition["readings"][0]["name"]))["value"]
         if len(definition.get("readings", [])) > 1:
             self.walk.readings_seen[definition["name"]] = self.walk.readings.get(definition["name"], definition["readings"][0]["name"])
