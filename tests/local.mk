@@ -74,6 +74,7 @@ runners = \
     tests/tools/own-words \
     tests/tools/calendars \
     tests/tools/hand-changes \
+    tests/tools/pack-coverage \
     tests/tools/canary \
     tests/tools/clauses \
     tests/tools/rooms \
