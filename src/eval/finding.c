@@ -440,6 +440,11 @@ void trace_fact(struct eval *eval, const struct fact_record *record, const struc
     fact->personal = field->personal;
     bool absent = record->values[field->index].kind == VALUE_ABSENT;
     fact->value = absent ? STR("not recorded") : value ? value_words(eval, value) : STR("");
+    if (field->known_with >= 0 && !absent) { /* whether it is to be seen was told by that date */
+        const struct field *with = &record->type->fields[field->known_with];
+        struct value date = field_value(eval, record, with);
+        trace_fact(eval, record, with, &date);
+    }
 }
 
 void trace_link(struct eval *eval, const struct fact_record *record, const struct code_alternative *by)

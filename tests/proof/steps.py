@@ -123,6 +123,8 @@ class Walk:
 
     def need(self, record, field):
         self.needed.append((record.kind["written_as"], record.id, field["key"] if field else None))
+        if field and "known_with" in field and record.fields.get(field["key"]) is not None:  # whether it is to be seen, that date told
+            self.need(record, next(one for one in record.kind["fields"] if one["name"] == field["known_with"]))
 
     def check_facts(self, step, needed, selecting):
         cited = {(fact["record"], fact.get("id"), fact.get("field")) for fact in step.get("facts", [])}

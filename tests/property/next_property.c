@@ -25,7 +25,8 @@ static int days_ahead = 731;
 struct sample {
     const char *rules, *facts;
 };
-static const struct sample samples[] = {{"rules/lancashire", "samples/caseload.jsonl"}, {"rules/blackpool", "samples/blackpool.jsonl"}};
+static const struct sample samples[] = {
+    {"rules/lancashire", "samples/caseload.jsonl"}, {"rules/lancashire", "samples/lancashire.jsonl"}, {"rules/blackpool", "samples/blackpool.jsonl"}};
 
 static bool thorough;
 static unsigned long changes_tried, minutes_tried, days_tried, cases_tried;
@@ -135,7 +136,7 @@ static void hold_days(const struct trial *trial, int64_t from, int64_t upto, uin
         int64_t first, last;
         zone_day_bounds(trial->zone, day, &first, &last);
         const int64_t moments[] = {first, first + (int64_t)random_below((size_t)(last - first)), last};
-        if (!thorough && random_below(SLOW_BUILD ? 40 : 8))
+        if (!thorough && random_below(SLOW_BUILD ? 40 : 16))
             continue;
         days_tried++;
         for (int i = 0; i < 3; i++)
