@@ -25,7 +25,7 @@ FIRST_SEED = 1          # the seed of `make check`; `verify` goes on from SEEDS_
 SEEDS_FROM = 100000
 TRIPLES = int(os.environ.get("ORACLE_TRIPLES", "20000"))
 CASES, CLOCKS = 7, 3
-LESS_SURE = 4           # of a hundred answers, at most so many may say cannot tell where every way we found ends alike
+LESS_SURE = 3           # of a hundred answers, at most so many may say cannot tell where every way we found ends alike
 
 # Which rule sets a seed draws, by its remainder.
 KINDS = ((further.Further, further.FurtherCases), (generate.Rules, generate.Cases))
