@@ -161,8 +161,8 @@ def check_kept(tap):
 
 
 SAMPLES = (("rules/lancashire", "samples/caseload.jsonl", ("2021-06-01", "2022-07-31", "2024-02-01", "2025-03-31")),
-           ("rules/lancashire", "samples/lancashire.jsonl", ("2020-12-20", "2021-06-20", "2022-01-15", "2022-09-30", "2023-01-15", "2025-03-31")),
-           ("rules/blackpool", "samples/blackpool.jsonl", ("2022-07-01", "2022-10-31", "2023-06-01", "2025-04-30")))
+           ("rules/lancashire", "samples/lancashire.jsonl", ("2021-01-05", "2021-06-20", "2022-06-20", "2022-07-30", "2023-11-01", "2024-02-10", "2024-08-20", "2024-11-20")),
+           ("rules/blackpool", "samples/blackpool.jsonl", ("2022-09-15", "2022-10-31", "2024-04-01", "2024-06-30", "2024-10-01", "2025-03-31")))
 
 
 def sample_days(spans, step):
