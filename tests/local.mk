@@ -70,6 +70,7 @@ runners = \
     tests/samples/run \
     tests/samples/shards \
     tests/property/order \
+    tests/property/explained \
     tests/bench/run \
     tests/tools/decisions \
     tests/tools/own-words \

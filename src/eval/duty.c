@@ -538,8 +538,11 @@ static void events_by_record(struct eval *eval, struct duty *duty, const struct 
         event->step = step;
         if (step)
             trace_fact(eval, facts_record(&eval->view, candidate->index), candidate->by->dated, &candidate->time);
-        if (step && selection->of && !selection->whole_case)
+        if (step && selection->of && !selection->whole_case) {
             trace_link(eval, facts_record(&eval->view, candidate->index), candidate->by);
+            if (eval->program->code[selection->of].operation == OP_FIELD)
+                run(eval, selection->of, duty->environment); /* the field that names what it is evidence for */
+        }
         judge_who(eval, duty, event, facts_record(&eval->view, candidate->index), evidence->who[candidate->by - selection->alternatives]);
         judge_requirements(eval, duty, event);
         if (truth == UNKNOWN || event->sound == UNKNOWN)

@@ -190,10 +190,10 @@ static void policy_step(struct eval *eval, const struct code_policy *policy)
 static void trace_part(struct eval *eval, const struct code_part *part, struct environment *environment)
 {
     const struct value *slot = &environment->slots[part->slot];
-    if (part->form == PART_EACH && slot->known && !slot->none && slot->record.count == 1)
-        trace_chosen(eval, &eval->program->selections[part->selection - 1], environment, slot->record.index);
-    else if (part->form != PART_EACH && !part->constants)
+    if (part->form != PART_EACH && !part->constants)
         run(eval, part->value, environment);
+    if (part->selection && slot->known && !slot->none && slot->record.count == 1)
+        trace_chosen(eval, &eval->program->selections[part->selection - 1], environment, slot->record.index);
 }
 
 void trace_asked_for(struct eval *eval, const struct policy *policy, const struct code_part *parts, int part_count, const struct tuple *tuple)

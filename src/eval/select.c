@@ -294,8 +294,16 @@ void trace_chosen(struct eval *eval, const struct code_selection *selection, str
         if (by->type != record->type)
             continue;
         *slot = record_value(index, date_besides(by));
-        if (selection->of && !selection->whole_case)
+        if (selection->of && !selection->whole_case) {
+            struct value of = run(eval, selection->of, environment);
+            bool holds_it = by->link == LINK_FIELD_OF && of.known && !of.none && of.record.count == 1;
             trace_link(eval, record, by);
+            if (holds_it) {
+                const struct fact_record *holder = facts_record(&eval->view, of.record.index);
+                struct value link = field_value(eval, holder, by->link_field);
+                trace_fact(eval, holder, by->link_field, &link);
+            }
+        }
         if (by->dated) {
             struct value time = field_value(eval, record, by->dated);
             trace_fact(eval, record, by->dated, &time);
