@@ -305,8 +305,11 @@ static enum state decide(struct decision *decision)
     const struct rule *rule = duty->code->of;
     decision->event = decision->exception = -1;
     if (!decision->applies_given) {
-        for (int i = 0; i < duty->exception_count && duty->applies != NO; i++)
-            if (duty->exceptions[i].by && duty->exceptions[i].truth == YES) { /* whether it would have applied is no longer asked */
+        bool may_apply = duty->applies != NO;
+        for (int i = 0; i < duty->exception_count && may_apply; i++)
+            if (!duty->exceptions[i].named)
+                may_apply = duty->exceptions[i].truth != YES;
+            else if (duty->exceptions[i].by && duty->exceptions[i].truth == YES) { /* whether it would have applied is no longer asked */
                 decision->exception = i;
                 return STATE_EXCEPTED;
             }

@@ -227,11 +227,11 @@ static void find_exceptions(struct eval *eval, struct duty *duty)
     const struct rule *rule = code->of;
     duty->exceptions = arena_array(&eval->arena, (size_t)(rule->replaced_count + rule->not_applies_count + rule->lifting_count), sizeof *duty->exceptions);
     duty->remarks = arena_array(&eval->arena, (size_t)rule->lifting_count, sizeof *duty->remarks);
-    find_replacements(eval, duty);
     for (int i = 0; i < rule->not_applies_count; i++) {
         struct span span = eval->program->code[code->not_applies[i]].span;
         add_exception(eval, duty, (struct exception_code){code->not_applies[i], span, span_text(eval->model->sources, span), -1});
     }
+    find_replacements(eval, duty); /* a rule that does not apply is not replaced */
     for (int i = 0; i < rule->lifting_count; i++) {
         const struct lifting *lifting = &rule->liftings[i];
         if (!lifting->is_remark && lifting->of < 0)

@@ -126,6 +126,8 @@ def judge(outcomes, finding):
     states = outcomes.all(state_of)
     given = finding["state"] if finding else "does_not_apply"
     wrong, less_sure = [], False
+    if given == "excepted" and "replaced_by" in finding and len(outcomes.leaves) > 1 and states <= {"excepted", "does_not_apply"}:
+        return wrong, less_sure      # of what is replaced for certain it is no longer asked whether it would have applied
     if outcomes.whole:
         settled = outcomes.settled(state_of)
         if given != settled:
@@ -188,6 +190,6 @@ def compare(model, duly, rules, facts, on, known, options=(), tally=None, only_c
                 if less_sure and second.outcomes(thing, identity, other_than=outcomes.all(state_of)).all(state_of) - outcomes.all(state_of):
                     less_sure = False      # the few days that were tried agreed, and others do not
                 if tally is not None:
-                    tally.note(thing, finding, outcomes, less_sure, case, identity)
+                    tally.note(thing, finding, outcomes, less_sure, case, identity, on[:10])
                 found += [Difference(case, card["name"], identity, *one) for one in wrong]
     return found, count

@@ -109,6 +109,19 @@ def further(model, rule, policy):
         found.add("done by: in own words")
     if "earlier_counts_if" in rule:
         found.add("an earlier one counts if")
+    if "new_version_of" in policy or any(one.get("new_version_of") == policy["name"] for one in model.policies.values()):
+        found.add("policy: versions")
+        if "uses_version_when" in rule:
+            found.add("uses the version in force when")
+    if "in_force_up_to" in policy:
+        found.add("policy: in force up to")
+    found.add("policy: layer " + policy["layer"])
+    if rule.get("replaced_by"):
+        found.add("replaced")
+        if any("new_version_of" in model.policies[one["policy"]] for one in rule["replaced_by"]):
+            found.add("replaced, by a later version")
+    for one in rule["stands_against"]:
+        found.add("stands against: windows" if one["windows"] else "stands against: what is forbidden")
     if any(one.get("exceptions") for one in rule["exceptions"]):
         found.add("exception to an exception")
     return found
@@ -133,4 +146,6 @@ EXPECTED = ["operation " + one for one in OPERATIONS if one not in ("truth", "sa
     "evidence: all of several", "evidence: all of several, a record", "evidence: all of several, an event", "evidence: all of several, a test",
     "evidence: elsewhere", "evidence: a date that says whose act it was", "done by: that worker's manager", "done by: not that person unless",
     "done by: a role that another acts for if", "done by: in own words", "an earlier one counts if", "exception to an exception",
-    "reading chosen: of a definition", "reading chosen: day one", "reading chosen: out of hours"]
+    "policy: versions", "policy: in force up to", "uses the version in force when", "policy: layer national", "replaced", "replaced, by a later version",
+    "stands against: windows", "stands against: what is forbidden", "answer: a rule in its place", "answer: of the version of the day",
+    "answer: of another version than that of the day", "reading chosen: of a definition", "reading chosen: day one", "reading chosen: out of hours"]

@@ -15,6 +15,8 @@ class Duty:
         self.m, self.rule, self.identity, self.env = meaning, rule, identity, env
         self.taken = set()
         self.mine = None
+        self.policy = meaning.policy
+        self.in_its_place = None
 
     def value(self, node):
         return self.m.value(node, self.env)
@@ -57,25 +59,27 @@ class Duty:
     def find_start(self):
         if "starts" in self.rule:
             return self.event(self.rule["starts"]) or ("never",)
-        best = None
-        for part in self.rule["for_each"]:
-            if part["form"] == "with" or part["form"] == "among_values":
-                continue
-            if part["form"] == "among_records" and not isinstance(self.env[part["as"]], Record):
-                continue
-            time = self.m.own_time_of({"op": "slot", "name": part["as"]}, self.env) if self.env[part["as"]] is not None else None
-            if time is not None:
-                best = time if best is None else self.later(best, time)
-        return best
+        return self.m.begin(self.rule["for_each"], self.env)
 
-    def later(self, one, other):
-        """The later of two beginnings: of a day beside an instant of that day, the hour."""
-        m = self.m
-        later = other if m.before(one, other) else one
-        later, beside = m.fix(later), m.fix(one if later is other else other)
-        if later[0] == "day" and beside[0] == "at" and m.day_of(beside) == later[1]:
-            return m.hour(later)
-        return later
+    # ---- versions and layers ----
+
+    def day_that_fixes(self):
+        """The day whose version of a policy it follows."""
+        if not hasattr(self, "fixed"):
+            self.fixed = self.m.day_that_fixes(self.moment_that_fixes)
+        return self.fixed
+
+    def moment_that_fixes(self):
+        event = self.rule.get("uses_version_when", self.rule.get("starts"))
+        if event is None:
+            return self.m.begin(self.rule["for_each"], self.env)
+        if "comes" in event:
+            return self.value(event["comes"])
+        time = self.event(event)
+        return self.m.begin(self.rule["for_each"], self.env) if time is SOMETIME else time
+
+    def is_of_version(self):
+        return not self.m.has_versions(self.policy) or self.m.answers_for(self.policy, self.day_that_fixes())
 
     # ---- window ----
 
@@ -266,6 +270,10 @@ class Duty:
             return "does_not_apply"
         if any(self.value(one) for one in rule["does_not_apply_if"]):
             return "does_not_apply"
+        if "replaced_by" in rule:
+            self.in_its_place = self.m.rule_in_place(rule, self.day_that_fixes())
+        if self.in_its_place:
+            return "excepted"
         if any(self.lifts(one) for one in rule["exceptions"]):
             return "excepted"
         return None
@@ -284,17 +292,26 @@ class Duty:
         """Whether a rule that cannot be kept together with this one applies too: both have begun, neither has stopped."""
         if self.stop() is not None:
             return False
-        for other in self.m.duties_of(self.m.model.rules[(rival["policy"], rival["rule"])], self.identity):
-            if other.applies() or other.stop() is not None or not (other.start() is None or self.m.come(other.start())):
+        rule = self.m.model.rules[(rival["policy"], rival["rule"])]
+        for other in self.m.begun(rule, self.identity, {}):
+            if other.identity != self.identity or not self.m.within_policy(other.policy, other.is_asked_for):
                 continue
-            if not rival["windows"] or self.closes_before(other) or other.closes_before(self):
+            if not rival["windows"]:
+                return True
+            m = self.m
+            one, two = (self.limit(), self.opens(), self.early_counts()), m.within_policy(other.policy, lambda: (other.limit(), other.opens(), other.early_counts()))
+            if self.closes_before(one, two) or self.closes_before(two, one):
                 return True
         return False
 
-    def closes_before(self, other):
-        """Whether its window is over before the other's opens, and nothing earlier counts there."""
-        limit, opens = self.limit(), other.opens()
-        if limit is None or limit[0] == "never" or opens is None or other.early_counts():
+    def is_asked_for(self):
+        """It applies, has begun and has not stopped."""
+        return not self.applies() and self.stop() is None and (self.start() is None or self.m.come(self.start()))
+
+    def closes_before(self, one, other):
+        """Whether one window is over before the other opens, and nothing earlier counts there."""
+        limit, opens, early_counts = one[0], other[1], other[2]
+        if limit is None or limit[0] == "never" or opens is None or early_counts:
             return False
         if "day" in (limit[0], opens[0]):
             return opens[0] == "never" or self.m.day_of(limit) < self.m.day_of(opens)
@@ -305,16 +322,16 @@ class Duty:
         stop, limit = self.stop(), self.limit()
         return stop is not None and (limit is None or self.rule["strength"] == "consider" or self.m.within(stop, limit))
 
-    def state(self):
-        """(state, when it was done, what its lateness is measured to)."""
+    def state(self, alone=False):
+        """(state, when it was done, what its lateness is measured to); `alone`: as if no other rule stood against it."""
         rule, m = self.rule, self.m
         start = self.start()
         started = start is None or m.come(start)
         stop = self.stop()
         if not started:
             return ("not_yet" if stop is None else "lapsed"), None, None
-        if any(self.stands_against(one) for one in rule.get("stands_against", ())):
-            return "conflict", None, None
+        if not alone and any(self.stands_against(one) for one in rule.get("stands_against", ())):
+            return "conflict", self.state(True)[1], None
         if rule["strength"] == "may":
             return "holds", None, None
         if rule["kind"] == "prohibition":
@@ -390,11 +407,14 @@ SHOWN = ("met", "met_early", "met_late", "cannot_tell")      # the last: done, a
 
 def share(meaning, duties):
     """Records used once: the duty whose limit comes first takes the earliest that fits."""
-    waiting = [one for one in duties if one.applies() is None]
-    waiting.sort(key=lambda one: one.ends(one.limit()) if one.limit() is not None else float("inf"))
+    def turn(duty):
+        limit = None if duty.applies() else duty.limit()
+        return duty.applies() is None, float("inf") if limit is None else duty.ends(limit)
+    turns = [(turn_of, duty) for duty in duties for applies, turn_of in [meaning.within_policy(duty.policy, lambda: turn(duty))] if applies]
+    turns.sort(key=lambda one: one[0])
     used = set()
-    for duty in waiting:
+    for _, duty in turns:
         duty.taken = set(used)
-        chosen = duty.choose_evidence()
-        if chosen and chosen[2] is not None and duty.state()[0] in SHOWN:
+        chosen, state = meaning.within_policy(duty.policy, lambda: (duty.choose_evidence(), duty.state()[0]))
+        if chosen and chosen[2] is not None and state in SHOWN:
             used.add(chosen[2])

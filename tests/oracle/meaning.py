@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from civil import FIRST, LAST, WEEK, Calendar, add_months
 from datetime import date
 from facts import REFUSED, Record, not_later, seen_time, spelled
+from policies import Policies
 from times import NEVER, Times
 from worlds import FUTURE, NOW, Ahead, World
 
@@ -100,13 +101,13 @@ def day(text):
     return date.fromisoformat(text).toordinal()
 
 
-class Meaning(Times):
+class Meaning(Times, Policies):
     """The answers in one world."""
 
     def __init__(self, asked, world):
         self.asked, self.world, self.model, self.clock, self.now = asked, world, asked.model, asked.clock, asked.now
         self.policy = None
-        self.states = {}
+        self.states, self.in_place = {}, {}
         self.plainly = False         # a fact that leans on the future at all is not shown, though no future could undo it
         self.taken_as_no = None      # the rule whose condition nobody can tell, and which says that this means no
 
@@ -510,10 +511,19 @@ class Meaning(Times):
         return self.within(time, self.value(node["by"], env))
 
     def op_in_time(self, node, env):
-        rule = self.model.rules[(node.get("policy"), node["rule"])]
         record = self.value(node["of"], env)
-        answers = [answer[0] for answer in self.duties(rule, (ident(record),)).values()] if isinstance(record, Record) else []
-        answers = [answer for answer in answers if answer != ABSENT]
+        return isinstance(record, Record) and self.was_in_time(self.model.rules[(node.get("policy"), node["rule"])], record)
+
+    def was_in_time(self, rule, record):
+        """Of duties under every version all are met; of one that is replaced, those of the rule in its place."""
+        answers = []
+        for version in self.same_rules(rule):
+            for identity, (state, *_) in self.duties(version, (ident(record),)).items():
+                instead = self.in_place.get((version["policy"], version["name"], identity))
+                if state == "excepted" and instead:
+                    answers.append("met" if self.was_in_time(instead, record) else "excepted")
+                elif state != ABSENT:
+                    answers.append(state)
         if any(answer not in MET and answer != "cannot_tell" for answer in answers):
             return False
         if "cannot_tell" in answers:      # done, and the source gives no time for it: who can say
@@ -772,39 +782,46 @@ class Meaning(Times):
             self.policy = saved
         return self.states[key]
 
-    def in_policy(self):
-        policy = self.policy
-        if "in_force_from" in policy and self.now.day < day(policy["in_force_from"]):
-            return False
-        return "applies_if" not in policy or self.value(policy["applies_if"], {})
-
     def answer(self, rule, only):
         once = rule.get("each_used_once")
         out, duties = {}, []
-        inside = None
-        for identity, env, tests in self.subjects(rule["for_each"], None if once else only):
+        for version in self.same_rules(rule) if once else [rule]:      # what is used once is used once under every version
+            duties += self.begun(version, None if once else only, out if version is rule else {})
+        if once:
+            share(self, duties)
+        for duty in duties:
+            if duty.rule is rule and (only is None or duty.identity[:len(only)] == only):
+                out[duty.identity] = duty.answer()
+                self.in_place[(rule["policy"], rule["name"], duty.identity)] = duty.in_its_place
+        return out
+
+    def begun(self, rule, only, out):
+        """The duties of a rule that there are, if its policy is for the case; in `out`, of everything it may be for, that nothing is found."""
+        saved, self.policy = self.policy, self.model.policies[rule["policy"]]
+        inside, duties = None, []
+        for identity, env, tests in self.subjects(rule["for_each"], only):
             if inside is None:
                 inside = self.in_policy()
             out.setdefault(identity, NO_FINDING)
             if inside and self.is_there(tests):
-                duties.append(Duty(self, rule, identity, env))
-        if once:
-            share(self, duties)
-        for duty in duties:
-            if only is None or duty.identity[:len(only)] == only:
-                out[duty.identity] = duty.answer()
-        return out
-
-    def duties_of(self, rule, identity):
-        """The duties of another rule for the same things, as far as its policy is for the case."""
-        saved, self.policy = self.policy, self.model.policies[rule["policy"]]
-        out = []
-        if self.in_policy():
-            for one, env, tests in self.subjects(rule["for_each"], identity):
-                if one == identity and self.is_there(tests):
-                    out.append(Duty(self, rule, one, env))
+                duty = Duty(self, rule, identity, env)
+                if duty.is_of_version():
+                    duties.append(duty)
         self.policy = saved
-        return out
+        return duties
+
+    def begin(self, parts, env):
+        """When the records that something is for have all begun; None where none of them has a beginning."""
+        best = None
+        for part in parts:
+            if part["form"] == "with" or part["form"] == "among_values":
+                continue
+            if part["form"] == "among_records" and not isinstance(env[part["as"]], Record):
+                continue
+            time = self.own_time_of({"op": "slot", "name": part["as"]}, env) if env[part["as"]] is not None else None
+            if time is not None:
+                best = time if best is None else self.later(best, time)
+        return best
 
     def report(self, definition, only):
         """A definition that cites a clause is reported like a rule."""
@@ -814,7 +831,10 @@ class Meaning(Times):
         value = definition["readings"][0]["value"] if "readings" in definition else definition["value"]
         out = {}
         for identity, env, tests in self.subjects(definition.get("for_each", []), only):
-            state = ABSENT if not self.is_there(tests) else "holds" if self.value(value, env) else "does_not_apply"
+            state = ABSENT
+            if self.is_there(tests) and (not self.has_versions(self.policy) or self.answers_for(
+                    self.policy, self.day_that_fixes(lambda: self.begin(definition.get("for_each", []), env)))):
+                state = "holds" if self.value(value, env) else "does_not_apply"
             out[identity] = (state, None, None, None)
         return out
 

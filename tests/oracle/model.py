@@ -39,6 +39,7 @@ class Model:
                 self.lower.setdefault(one["role"], []).append((role["name"], one["condition"]))
         self.calendars = {one["name"]: one for one in document["calendars"]}
         self.policies = {one["name"]: one for one in document["policies"]}
+        self.versions = {}
         self.tables = {(one.get("policy"), one["name"]): one for one in document["tables"]}
         self.definitions = {(one.get("policy"), one["name"]): one for one in document["definitions"]}
         self.rules = {(one["policy"], one["name"]): one for one in document["rules"]}

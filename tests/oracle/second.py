@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 import further
 import generate
+import several
 from compare import Second, compare, judge, load_model, run
 from constructs import EXPECTED, constructs
 
@@ -28,12 +29,13 @@ CASES, CLOCKS = 7, 3
 LESS_SURE = 3           # of a hundred answers, at most so many may say cannot tell where every way we found ends alike
 
 # Which rule sets a seed draws, by its remainder.
-KINDS = ((further.Further, further.FurtherCases), (generate.Rules, generate.Cases))
+KINDS = ((further.Further, further.FurtherCases), (generate.Rules, generate.Cases), (several.Several, generate.Cases), (generate.Rules, generate.Cases))
 
-STATES = ("does_not_apply", "excepted", "cannot_tell", "holds", "breached", "lapsed", "impossible", "met", "met_early", "met_late",
+STATES = ("does_not_apply", "excepted", "cannot_tell", "conflict", "holds", "breached", "lapsed", "impossible", "met", "met_early", "met_late",
           "not_yet", "missed", "overdue", "outstanding", "open")
 # Reached less often than once in a hundred, and why that is enough.
-SELDOM = {"missed": "it needs a limit that is past, an end that came after it, and nothing done in between or since",
+SELDOM = {"conflict": "two rules have to stand against each other, both asked for and neither lifted",
+          "missed": "it needs a limit that is past, an end that came after it, and nothing done in between or since",
           "met_late": "it needs evidence that is sound, and after a limit",
           "met_early": "it needs a window that opens late, evidence before it, none in it, and a rule that lets it count"}
 
@@ -46,8 +48,14 @@ class Tally:
         self.known = {}
         self.examples = []
 
-    def note(self, thing, finding, outcomes, less_sure, case, identity):
+    def note(self, thing, finding, outcomes, less_sure, case, identity, day):
         self.answers += 1
+        if finding and "replaced_by" in finding:
+            self.constructs["answer: a rule in its place"] += 1
+        if finding and "version" in finding:
+            version = finding["version"]
+            here = version.get("from", day) <= day <= version.get("to", day)
+            self.constructs["answer: of the version of the day" if here else "answer: of another version than that of the day"] += 1
         self.states[finding["state"] if finding else "no finding"] += 1
         self.less += less_sure
         self.drawn += not outcomes.whole
@@ -62,14 +70,17 @@ class Tally:
 
 # ---- rule sets by lot ----------------------------------------------------------------------------------------------------
 
+CONFLICT = "D1701"      # that two rules cannot both be kept withholds no answer
+
+
 def lines_in_error(path):
     code, out, err = run(DULY, "check", path)
     if code == 0:
         return []
-    lines = [int(line) for line in re.findall(r"rules\.duly:(\d+):\d+: error", out + err)]
+    lines = [(int(line), code) for line, code in re.findall(r"rules\.duly:(\d+):\d+: error\[(D\d+)\]", out + err)]
     if not lines:
         raise ValueError("duly check refuses what was drawn: " + out + err)
-    return lines
+    return [line for line, code in lines if code != CONFLICT]
 
 
 class Set:
@@ -106,7 +117,7 @@ class Set:
     def readings(self, model, number):
         """Some of the declared alternatives, at some of the clocks of some seeds: [(name, reading)]."""
         dice = random.Random("readings %s %s" % (self.seed, number))
-        if self.seed % len(KINDS) or dice.random() < 0.4:
+        if KINDS[self.seed % len(KINDS)][0] is not further.Further or dice.random() < 0.4:
             return ()
         declared = model.readings()
         return tuple(dict(one for one in dice.sample(declared, len(declared)) if dice.random() < 0.6).items())

@@ -86,6 +86,14 @@ class Times:
             return False
         return self.hour(a)[1] < self.hour(b)[1]
 
+    def later(self, one, other):
+        """The later of two beginnings: of a day beside an instant of that day, the hour."""
+        later = other if self.before(one, other) else one
+        later, beside = self.fix(later), self.fix(one if later is other else other)
+        if later[0] == "day" and beside[0] == "at" and self.day_of(beside) == later[1]:
+            return self.hour(later)
+        return later
+
     def day_of(self, time):
         return time[1] if time[0] == "day" else self.clock.day(time[1])
 
