@@ -328,13 +328,16 @@ static enum state lifted(struct judged *judged, const struct when *moment)
     const struct code_rule *code = judged->code;
     const struct rule *rule = code->of;
     bool lost = judged->certain->lost;
-    enum state state = is_replaced(judged, moment) == YES ? STATE_EXCEPTED : STATES;
+    bool replaced = is_replaced(judged, moment) == YES;
+    enum state state = STATES;
     for (int i = 0; i < rule->not_applies_count; i++) {
         enum truth truth = exception_holds(judged, code->not_applies[i], -1);
         lost = lost || truth == UNKNOWN;
         if (truth == YES && state == STATES)
             state = STATE_DOES_NOT_APPLY;
     }
+    if (replaced && state == STATES)
+        state = STATE_EXCEPTED;
     for (int i = 0; i < rule->lifting_count; i++) {
         const struct lifting *lifting = &rule->liftings[i];
         if (!lifting->is_remark && lifting->of >= 0)
