@@ -21,7 +21,7 @@ class Further(Rules):
         if dated and self.chance(40):
             name, of = self.dice.choice(dated)
             return "the %s's %s" % (scope[of], name)
-        return "no time limit given" if self.chance(4) else super().length(scope)
+        return "no time limit given" if self.chance(12) else super().length(scope)
 
     def moment(self, scope, depth=2):
         if depth and self.chance(14):
@@ -55,7 +55,7 @@ class Further(Rules):
     # ---- definitions ----
 
     def definitions(self):
-        return super().definitions() + [self.dated(number) for number in range(self.dice.randint(1, 3))] + self.switches()
+        return super().definitions() + [self.dated(number) for number in range(self.dice.randint(2, 3))] + self.switches()
 
     def dated(self, number):
         """A value that changes from a day on."""
@@ -119,7 +119,7 @@ class Further(Rules):
     # ---- rules ----
 
     def series(self, base, of, scope):
-        if base == "assessment" and self.chance(45):
+        if base == "assessment" and self.chance(65):
             draw = self.dice.randint(1, 4)
             if draw <= 2:
                 scope["tag"] = "tag"
@@ -137,7 +137,7 @@ class Further(Rules):
     def rule(self, number):
         """One who must not act may all the same where a condition holds."""
         text = super().rule(number)
-        if self.chance(70):
+        if self.chance(90):
             text = re.sub(r"(, not the \w+'s lead worker)\n", r"\1 unless %s\n" % self.one("either way holds", "red way does not hold"), text)
         return text
 
@@ -170,7 +170,7 @@ class Further(Rules):
                 add("an earlier one", self.earlier(plain))
                 add("counted from", "the day")
             return False
-        if "referral" in plain and self.chance(10):
+        if "referral" in plain and self.chance(20):
             if self.chance(50):
                 add("due by", "the %s's open moment" % plain["referral"])
             else:
@@ -181,15 +181,15 @@ class Further(Rules):
 
     def evidence(self, kind, scope, plain, add, act):
         draw = self.dice.randint(1, 100)
-        if draw <= 22 and kind != "authorisation":
+        if draw <= 28 and kind != "authorisation":
             return self.parts(kind, plain, add)
-        if draw <= 34:
+        if draw <= 38:
             text, _ = self.shown(plain, "approval" if kind == "authorisation" else None)
             add("shown by", text + ", which may be recorded elsewhere")
             if self.chance(30):
                 add("or by", self.shown(plain, "approval" if kind == "authorisation" else None)[0])
             return None
-        if draw <= 44 and "assessment" in plain and kind in ("timescale", "duty"):
+        if draw <= 50 and "assessment" in plain and kind in ("timescale", "duty"):
             add("done when", "the %s's closed time comes" % plain["assessment"])
             return None
         return super().evidence(kind, scope, plain, add, act)
@@ -204,13 +204,18 @@ class Further(Rules):
                 add("and by", text + (", which may be recorded elsewhere" if self.chance(12) else ""))
                 same = same and other == shown
             else:
-                add("and when", self.one(self.event(plain), self.event(plain), self.condition(plain)))
+                add("and when", self.one(self.event(plain), self.condition(plain)))
                 same = False
         if same and self.chance(30):
             add("counts only if", self.its(shown, plain))
             add("otherwise show", '"it lacks something"')
 
     # ---- the policy ----
+
+    def whole(self):
+        """More often than elsewhere, exceptions and exceptions to them."""
+        head, parts = super().whole()
+        return head, parts + [self.lifting(number) for number in (5, 6) if self.labels]
 
     def policy(self):
         text = super().policy().rstrip("\n").split("\n")
@@ -228,7 +233,7 @@ class Further(Rules):
     def lifting(self, number):
         """An exception, the first, may itself be excused."""
         first = getattr(self, "excused", None)
-        if first is None or self.chance(40):
+        if first is None or self.chance(15):
             label, of = self.excused = self.dice.choice(self.labels)
             self.excused = ("It is lifted %d" % number, of)
         else:

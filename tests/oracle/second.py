@@ -29,7 +29,8 @@ CASES, CLOCKS = 7, 3
 LESS_SURE = 3           # of a hundred answers, at most so many may say cannot tell where every way we found ends alike
 
 # Which rule sets a seed draws, by its remainder.
-KINDS = ((further.Further, further.FurtherCases), (generate.Rules, generate.Cases), (several.Several, generate.Cases), (generate.Rules, generate.Cases))
+PLAIN, FURTHER, SEVERAL = (generate.Rules, generate.Cases), (further.Further, further.FurtherCases), (several.Several, generate.Cases)
+KINDS = (FURTHER, PLAIN, FURTHER, PLAIN, SEVERAL, FURTHER, PLAIN)
 
 STATES = ("does_not_apply", "excepted", "cannot_tell", "conflict", "holds", "breached", "lapsed", "impossible", "met", "met_early", "met_late",
           "not_yet", "missed", "overdue", "outstanding", "open")
