@@ -21,7 +21,7 @@ class Further(Rules):
         if dated and self.chance(40):
             name, of = self.dice.choice(dated)
             return "the %s's %s" % (scope[of], name)
-        return "no time limit given" if self.chance(12) else super().length(scope)
+        return super().length(scope)
 
     def moment(self, scope, depth=2):
         if depth and self.chance(14):
@@ -176,6 +176,10 @@ class Further(Rules):
             else:
                 add("due within", "the %s's open length" % plain["referral"])
                 add("counted from", self.field_time(plain))
+            return False
+        if self.chance(8):
+            add("due within", "no time limit given")
+            add("counted from", self.field_time(plain))
             return False
         return super().window(kind, scope, plain, add)
 
