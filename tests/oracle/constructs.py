@@ -18,7 +18,9 @@ def constructs(model, rule):
             if "op" in node:
                 found.add("operation " + node["op"])
             if node.get("op") == "cases" and node["at"]["column"] == LINE:      # a line `from D: VALUE`
-                found.add("value from a day on" + (", judged at" if node["if"]["of"]["left"]["at"]["column"] != LINE else ""))
+                found.add("value from a day on")
+                if node["if"]["of"]["left"]["at"]["column"] != LINE:
+                    found.add("value from a day on, judged at")
             if "unit" in node:
                 found.add("unit " + node["unit"])
             if node.get("op") == "call":
@@ -149,3 +151,4 @@ EXPECTED = ["operation " + one for one in OPERATIONS if one not in ("truth", "sa
     "policy: versions", "policy: in force up to", "uses the version in force when", "policy: layer national", "replaced", "replaced, by a later version",
     "stands against: windows", "stands against: what is forbidden", "answer: a rule in its place", "answer: of the version of the day",
     "answer: of another version than that of the day", "reading chosen: of a definition", "reading chosen: day one", "reading chosen: out of hours"]
+LEAST = {"operation no_limit": 40}      # triples of each; of every other construct 100
