@@ -25,8 +25,8 @@ NOT_ALWAYS = {
     "on moved back a year": 50, "known_on moved back a year": 30,
     # Which ways to hold a role were tried in vain beside the one that was found, and in which order.
     "step below left out": 85, "steps below in another order": 80, "step below told twice": 90,
-    # A record that a choice shows besides those it tests.
-    "fact left out": 90,
+    # A record that a choice shows besides those it tests, and the date that a field of it is known with.
+    "fact left out": 85,
     # What would settle a question may be more than one thing.
     "missing: one left out": 50,
     # A definition whose readings were in play and made no difference.
