@@ -137,6 +137,26 @@ static int begin_file(struct file *file)
     return file->descriptor < 0 ? errno : 0;
 }
 
+/* New files that are not yet what they shall be, for a signal that ends the program: it finds nothing but this. */
+enum { BEGUN_MOST = 4 };
+static const char *volatile begun[BEGUN_MOST];
+
+static void exchange_begun(const char *from, const char *to)
+{
+    for (int i = 0; i < BEGUN_MOST; i++)
+        if (begun[i] == from) {
+            begun[i] = to;
+            return;
+        }
+}
+
+void files_give_up(void)
+{
+    for (int i = 0; i < BEGUN_MOST; i++)
+        if (begun[i])
+            unlink(begun[i]);
+}
+
 int file_start(struct file *file, const char *path)
 {
     *file = (struct file){.path = path};
@@ -145,8 +165,10 @@ int file_start(struct file *file, const char *path)
         return DULY_WRONG;
     }
     file->fault = begin_file(file);
-    if (!file->fault)
+    if (!file->fault) {
+        exchange_begun(NULL, file->beside);
         return DULY_ANSWERED;
+    }
     free(file->beside);
     return file_failed(path, file->fault);
 }
@@ -167,6 +189,7 @@ int file_end(struct file *file, bool whole)
         file->fault = errno;
     if (file->descriptor >= 0 && (file->fault || !whole))
         unlink(file->beside);
+    exchange_begun(file->beside, NULL);
     free(file->beside);
     return file->fault ? file_failed(file->path, file->fault) : DULY_ANSWERED;
 }

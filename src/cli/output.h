@@ -40,6 +40,7 @@ struct file {
 int file_start(struct file *file, const char *path);
 int file_write(void *file, const char *bytes, size_t length); /* a duly_write */
 int file_end(struct file *file, bool whole);
+void files_give_up(void); /* takes away what is begun and not ended; a signal may call it */
 int file_write_whole(const char *path, const char *bytes, size_t length);
 
 #endif

@@ -19,9 +19,16 @@ struct watch {
 };
 static struct watch watch;
 
+/* The first asks; the second ends the program as ever, and leaves no half file either. */
 static void ask_to_stop(int signal_number)
 {
-    stop_asked = signal_number;
+    if (!stop_asked) {
+        stop_asked = signal_number;
+        return;
+    }
+    files_give_up();
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
 }
 
 static void show(uint64_t done, uint64_t bytes, uint64_t cases)
@@ -49,7 +56,6 @@ static int see(void *nothing, uint64_t done, uint64_t bytes, uint64_t cases)
     return stop_asked != 0;
 }
 
-/* The first asks; the second ends the program as ever. */
 static void listen_for(int signal_number)
 {
     struct sigaction action;
@@ -57,7 +63,6 @@ static void listen_for(int signal_number)
         return; /* whoever began this wants it left alone */
     memset(&action, 0, sizeof action);
     action.sa_handler = ask_to_stop;
-    action.sa_flags = (int)SA_RESETHAND;
     sigemptyset(&action.sa_mask);
     sigaction(signal_number, &action, NULL);
 }

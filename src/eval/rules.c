@@ -287,14 +287,16 @@ static bool prepare(struct eval *eval, struct duty *duty, const struct tuple *tu
 static struct when turn_of(const struct duty *duty)
 {
     struct when turn = duty->limit.time;
-    if (!duty->has_limit || turn.no_limit)
+    if (!duty->has_limit || turn.no_limit || turn.never)
         turn.lo = turn.hi = TIME_LATEST;
+    if (turn.may_be_never)
+        turn.hi = TIME_LATEST;
     return turn;
 }
 
 static bool has_certain_turn(const struct duty *duty)
 {
-    return !duty->has_limit || duty->limit.known || duty->limit.time.no_limit;
+    return !duty->has_limit || (duty->limit.known && !duty->limit.time.may_be_never) || duty->limit.time.no_limit;
 }
 
 /* A moment of the case, or counted from one: the same for every duty of a rule. */
