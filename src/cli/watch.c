@@ -19,11 +19,15 @@ struct watch {
 };
 static struct watch watch;
 
-/* The first asks; the second ends the program as ever, and leaves no half file either. */
+/* The first asks; the second ends the program as ever, and leaves no half file either. It may come just before a read that waits for
+ * more: the alarm a second later ends that wait. */
 static void ask_to_stop(int signal_number)
 {
+    if (signal_number == SIGALRM)
+        return;
     if (!stop_asked) {
         stop_asked = signal_number;
+        alarm(1);
         return;
     }
     files_give_up();
@@ -73,6 +77,7 @@ void watch_begin(struct duly *duly, bool quiet)
     listen_for(SIGINT);
     listen_for(SIGTERM);
     listen_for(SIGHUP);
+    listen_for(SIGALRM);
     duly_watch(duly, see, NULL);
 }
 
