@@ -39,4 +39,8 @@ int open_question(const struct arguments *arguments, struct duly *duly, struct d
  * Returns the code, or what went wrong now. */
 int close_question(const struct arguments *arguments, struct duly *duly, struct file *rejects, int code);
 
+/* A whole command whose words are the cases it is about; without words, all of them. */
+typedef int ask_cases(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);
+int ask_about_cases(const struct arguments *arguments, struct output *output, ask_cases *ask);
+
 #endif

@@ -2,18 +2,14 @@
 #include "cli/commands.h"
 #include "cli/watch.h"
 
-/* Answers to standard output, or to the file that is asked for. */
 static int answer(const struct arguments *arguments, struct duly *duly, const struct duly_question *question, const char *format,
                   struct output *output)
 {
-    struct file file;
-    if (!arguments->given[OPTION_OUTPUT])
-        return watch_end(duly, duly_due(duly, question, format, output_write, output));
-    int code = file_start(&file, arguments_value(arguments, OPTION_OUTPUT, ""));
+    struct destination to;
+    int code = destination_start(&to, output, arguments_value(arguments, OPTION_OUTPUT, NULL));
     if (code)
         return code;
-    code = watch_end(duly, duly_due(duly, question, format, file_write, &file));
-    return duly_worse(code, file_end(&file, code != DULY_UNFINISHED && code != DULY_WRONG));
+    return destination_end(&to, watch_end(duly, duly_due(duly, question, format, destination_write, &to)));
 }
 
 int command_due(const struct arguments *arguments, struct output *output)

@@ -6,19 +6,6 @@
 
 #include "cli/commands.h"
 
-/* Where the answer goes: standard output, or the file that is asked for. */
-struct place {
-    struct output *output;
-    struct file file;
-    bool is_file;
-};
-
-static int place_write(void *context, const char *bytes, size_t length)
-{
-    struct place *place = context;
-    return place->is_file ? file_write(&place->file, bytes, length) : output_write(place->output, bytes, length);
-}
-
 /* A number that nobody knows, unless one is given. */
 static int secret_of(const struct arguments *arguments, uint64_t *secret)
 {
@@ -38,26 +25,26 @@ static int secret_of(const struct arguments *arguments, uint64_t *secret)
     return DULY_WRONG;
 }
 
-typedef int act(const struct arguments *arguments, struct duly *duly, const struct duly_question *question, struct place *place);
+typedef int act(const struct arguments *arguments, struct duly *duly, const struct duly_question *question, struct destination *to);
 
-static int check(const struct arguments *arguments, struct duly *duly, const struct duly_question *question, struct place *place)
+static int check(const struct arguments *arguments, struct duly *duly, const struct duly_question *question, struct destination *to)
 {
-    return duly_facts_check(duly, question, arguments_value(arguments, OPTION_FORMAT, "text"), place_write, place);
+    return duly_facts_check(duly, question, arguments_value(arguments, OPTION_FORMAT, "text"), destination_write, to);
 }
 
-static int redact(const struct arguments *arguments, struct duly *duly, const struct duly_question *question, struct place *place)
+static int redact(const struct arguments *arguments, struct duly *duly, const struct duly_question *question, struct destination *to)
 {
     uint64_t secret;
     int code = secret_of(arguments, &secret);
-    return code ? code : duly_facts_redact(duly, question, secret, place_write, place);
+    return code ? code : duly_facts_redact(duly, question, secret, destination_write, to);
 }
 
-static int ask(const struct arguments *arguments, struct duly *duly, act *what, struct place *place)
+static int ask(const struct arguments *arguments, struct duly *duly, act *what, struct destination *to)
 {
     struct duly_question question;
     struct file rejects;
     int code = open_question(arguments, duly, &question, &rejects);
-    return code ? code : close_question(arguments, duly, &rejects, what(arguments, duly, &question, place));
+    return code ? code : close_question(arguments, duly, &rejects, what(arguments, duly, &question, to));
 }
 
 /* Options that only one of the three takes. */
@@ -81,11 +68,11 @@ static bool options_fit(const struct arguments *arguments, const char *word)
     return true;
 }
 
-static int answer(const struct arguments *arguments, const char *word, struct duly *duly, struct place *place)
+static int answer(const struct arguments *arguments, const char *word, struct duly *duly, struct destination *to)
 {
     if (!strcmp(word, "schema"))
-        return duly_facts_schema(duly, place_write, place);
-    return ask(arguments, duly, !strcmp(word, "check") ? check : redact, place);
+        return duly_facts_schema(duly, destination_write, to);
+    return ask(arguments, duly, !strcmp(word, "check") ? check : redact, to);
 }
 
 static const char *word_of(const struct arguments *arguments)
@@ -106,16 +93,13 @@ static const char *word_of(const struct arguments *arguments)
 int command_facts(const struct arguments *arguments, struct output *output)
 {
     const char *word = word_of(arguments);
-    struct place place = {.output = output, .is_file = arguments->given[OPTION_OUTPUT]};
+    struct destination to;
     struct duly *duly = word && options_fit(arguments, word) ? open_rules(arguments) : NULL;
     if (!duly)
         return DULY_WRONG;
-    int code = place.is_file ? file_start(&place.file, arguments_value(arguments, OPTION_OUTPUT, "")) : DULY_ANSWERED;
-    if (!code) {
-        code = answer(arguments, word, duly, &place);
-        if (place.is_file)
-            code = duly_worse(code, file_end(&place.file, code != DULY_UNFINISHED && code != DULY_WRONG));
-    }
+    int code = destination_start(&to, output, arguments_value(arguments, OPTION_OUTPUT, NULL));
+    if (!code)
+        code = destination_end(&to, answer(arguments, word, duly, &to));
     duly_free(duly);
     return code;
 }

@@ -203,3 +203,24 @@ int file_write_whole(const char *path, const char *bytes, size_t length)
     file_write(&file, bytes, length);
     return file_end(&file, true);
 }
+
+/* ---- Where an answer goes ---- */
+
+int destination_start(struct destination *destination, struct output *output, const char *path)
+{
+    *destination = (struct destination){.output = output, .is_file = path != NULL};
+    return path ? file_start(&destination->file, path) : DULY_ANSWERED;
+}
+
+int destination_write(void *context, const char *bytes, size_t length)
+{
+    struct destination *destination = context;
+    return destination->is_file ? file_write(&destination->file, bytes, length) : output_write(destination->output, bytes, length);
+}
+
+int destination_end(struct destination *destination, int code)
+{
+    if (!destination->is_file)
+        return code;
+    return duly_worse(code, file_end(&destination->file, code != DULY_UNFINISHED && code != DULY_WRONG));
+}

@@ -43,4 +43,16 @@ int file_end(struct file *file, bool whole);
 void files_give_up(void); /* takes away what is begun and not ended; a signal may call it */
 int file_write_whole(const char *path, const char *bytes, size_t length);
 
+/* Where an answer goes: to standard output, or to the file that --output names. */
+struct destination {
+    struct output *output;
+    struct file file;
+    bool is_file;
+};
+/* No path: standard output. DULY_ANSWERED, or what to exit with after a message. */
+int destination_start(struct destination *destination, struct output *output, const char *path);
+int destination_write(void *destination, const char *bytes, size_t length); /* a duly_write */
+/* After an answer that came to `code`: the file is there whole, or not at all where nothing was answered or not to the end. */
+int destination_end(struct destination *destination, int code);
+
 #endif

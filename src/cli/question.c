@@ -141,3 +141,21 @@ int close_question(const struct arguments *arguments, struct duly *duly, struct 
     }
     return code;
 }
+
+int ask_about_cases(const struct arguments *arguments, struct output *output, ask_cases *ask)
+{
+    struct duly_question question;
+    struct file rejects;
+    struct duly *duly = open_rules(arguments);
+    if (!duly)
+        return DULY_WRONG;
+    int code = open_question(arguments, duly, &question, &rejects);
+    if (!code) {
+        question.cases = arguments->rest.items;
+        question.case_count = arguments->rest.count;
+        code = ask(duly, &question, arguments_value(arguments, OPTION_FORMAT, "text"), output_write, output);
+        code = close_question(arguments, duly, &rejects, code);
+    }
+    duly_free(duly);
+    return code;
+}

@@ -1,23 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/commands.h"
 
-static int write_rulebook(const struct arguments *arguments, struct duly *duly, duly_write *write, void *context)
-{
-    const struct words *policies = &arguments->values[OPTION_POLICY];
-    return duly_rulebook(duly, policies->items, policies->count, arguments_value(arguments, OPTION_FORMAT, "markdown"), write, context);
-}
-
-/* To standard output, or to the file that is asked for. */
 static int answer(const struct arguments *arguments, struct duly *duly, struct output *output)
 {
-    struct file file;
-    if (!arguments->given[OPTION_OUTPUT])
-        return write_rulebook(arguments, duly, output_write, output);
-    int code = file_start(&file, arguments_value(arguments, OPTION_OUTPUT, ""));
+    struct destination to;
+    int code = destination_start(&to, output, arguments_value(arguments, OPTION_OUTPUT, NULL));
     if (code)
         return code;
-    code = write_rulebook(arguments, duly, file_write, &file);
-    return duly_worse(code, file_end(&file, code == DULY_ANSWERED));
+    const struct words *policies = &arguments->values[OPTION_POLICY];
+    const char *format = arguments_value(arguments, OPTION_FORMAT, "markdown");
+    return destination_end(&to, duly_rulebook(duly, policies->items, policies->count, format, destination_write, &to));
 }
 
 int command_rulebook(const struct arguments *arguments, struct output *output)

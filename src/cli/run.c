@@ -32,20 +32,14 @@ static const char *format_of(const struct arguments *arguments)
     return format;
 }
 
-/* Answers to standard output, or to the file that is asked for. */
 static int answer(const struct arguments *arguments, struct duly *duly, const struct duly_question *question, const char *format,
                   struct output *output)
 {
-    struct file file;
-    if (!arguments->given[OPTION_OUTPUT]) {
-        int code = duly_run(duly, question, format, output_write, output);
-        return watch_end(duly, code);
-    }
-    int code = file_start(&file, arguments_value(arguments, OPTION_OUTPUT, ""));
+    struct destination to;
+    int code = destination_start(&to, output, arguments_value(arguments, OPTION_OUTPUT, NULL));
     if (code)
         return code;
-    code = watch_end(duly, duly_run(duly, question, format, file_write, &file));
-    return duly_worse(code, file_end(&file, code != DULY_UNFINISHED && code != DULY_WRONG));
+    return destination_end(&to, watch_end(duly, duly_run(duly, question, format, destination_write, &to)));
 }
 
 int command_run(const struct arguments *arguments, struct output *output)

@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/commands.h"
 
-/* Answers to standard output, or to the file that is asked for. */
 static int answer(const struct arguments *arguments, struct duly *duly, const struct duly_question *question, struct output *output)
 {
-    struct file file;
-    const char *of_case = arguments->rest.items[0], *format = arguments_value(arguments, OPTION_FORMAT, "text");
-    if (!arguments->given[OPTION_OUTPUT])
-        return duly_timeline(duly, question, of_case, format, output_write, output);
-    int code = file_start(&file, arguments_value(arguments, OPTION_OUTPUT, ""));
+    struct destination to;
+    int code = destination_start(&to, output, arguments_value(arguments, OPTION_OUTPUT, NULL));
     if (code)
         return code;
-    code = duly_timeline(duly, question, of_case, format, file_write, &file);
-    return duly_worse(code, file_end(&file, code != DULY_UNFINISHED && code != DULY_WRONG));
+    const char *of_case = arguments->rest.items[0], *format = arguments_value(arguments, OPTION_FORMAT, "text");
+    return destination_end(&to, duly_timeline(duly, question, of_case, format, destination_write, &to));
 }
 
 int command_timeline(const struct arguments *arguments, struct output *output)
