@@ -231,6 +231,18 @@ static int read_previous(struct due *due)
     return code;
 }
 
+/* A name that was mistyped must not read as if nothing were due. */
+static void say_when_nobodys(const struct due *due)
+{
+    const struct due_asked *asked = &due->asked;
+    if (due->list.cases || (!asked->worker_count && !asked->team_count))
+        return;
+    bool worker = asked->worker_count != 0;
+    struct str name = worker ? asked->workers[0] : asked->teams[0];
+    api_say(due->asking.duly, "In none of these cases is %s `" STR_FORMAT "` recorded as responsible for anything that was asked; check the name before you read this as nothing due.",
+            worker ? "the worker" : "the team", STR_PRINT(name));
+}
+
 static int answer(struct due *due, duly_write *write, void *context)
 {
     const struct duly_question *question = due->asking.question;
@@ -239,6 +251,7 @@ static int answer(struct due *due, duly_write *write, void *context)
     eval_free(due->evaluator);
     if (code)
         return code;
+    say_when_nobodys(due);
     due_sort(&due->list);
     due->asked.not_whole = due->asking.error_found || due->asking.duly->store.tally.refused;
     if (due->asked.not_whole && due->asked.previous)
