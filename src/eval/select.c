@@ -342,6 +342,15 @@ static bool may_win(const struct candidate *one, const struct candidate *other, 
     return !(a->day && b->day ? a->first > b->last : a->lo > b->hi);
 }
 
+/* Whether one of those that may be the first is a day, whose hour nobody wrote down. */
+static bool may_be_dated(const struct candidates *found, const struct when *first)
+{
+    for (int i = 0; i < found->count; i++)
+        if (found->list[i].time.time.day && found->list[i].time.time.lo <= first->hi)
+            return true;
+    return false;
+}
+
 /* The first of several comes no later than each that is certain, the latest no earlier. Where none is certain there may be
  * none, and then one may come yet. NULL: nothing is known of it. */
 static const struct when *bounds_of(struct eval *eval, const struct candidates *found, bool latest, bool sure)
@@ -371,6 +380,10 @@ static const struct when *bounds_of(struct eval *eval, const struct candidates *
             at->hi = one->hi < at->hi ? one->hi : at->hi;
             at->last = one->last < at->last ? one->last : at->last;
         }
+    }
+    if (!latest && at->last < DAY_LATEST && may_be_dated(found, at)) { /* as a limit it lasts to the end of its day */
+        int64_t begin;
+        zone_day_bounds(eval->zone, at->last, &begin, &at->hi);
     }
     return at;
 }

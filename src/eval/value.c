@@ -82,10 +82,17 @@ const struct miss *miss_both(struct eval *eval, const struct miss *left, const s
     return miss;
 }
 
+/* Of the one only the day is recorded, and the other may prove to be a time on it, whatever else may still come. */
+static bool hour_may_matter(const struct eval *eval, const struct value *day, const struct value *other)
+{
+    const struct when *one = &day->time, *beside = &other->time;
+    return day->source && one->day && !beside->day && beside->lo <= eval->now && beside->lo <= one->hi && beside->hi >= one->lo;
+}
+
 const struct miss *miss_between(struct eval *eval, const struct value *a, const struct value *b)
 {
     const struct miss *miss = miss_both(eval, a->miss, b->miss);
-    if (miss)
+    if (miss && !(miss_only_future(miss) && (hour_may_matter(eval, a, b) || hour_may_matter(eval, b, a))))
         return miss;
     if (a->source && a->time.day)
         miss = miss_of(eval, MISS_HOUR, a->source, a->field);

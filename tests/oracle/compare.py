@@ -132,7 +132,7 @@ def judge(outcomes, finding):
         settled = outcomes.settled(state_of)
         if given != settled:
             if given == "cannot_tell" or given == "not_yet" and settled != "cannot_tell":
-                less_sure = len(outcomes.leaves) > 1
+                less_sure = outcomes.is_open
             if less_sure:
                 pass
             else:
@@ -145,7 +145,7 @@ def judge(outcomes, finding):
             told = finding.get(key)
             if told is not None and "/" not in told and not any(value is not None and value.startswith(told) for value in values):
                 wrong.append((key, " or ".join(sorted(map(str, values))), told))
-            elif told is None and None not in values and len(outcomes.leaves) == 1 and len(min(values)) == 10:
+            elif told is None and None not in values and not outcomes.is_open and len(min(values)) == 10:
                 wrong.append((key, str(values.pop()), told))
         late = outcomes.all(lambda answer: answer[3])
         told = finding.get("late_by")

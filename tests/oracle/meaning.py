@@ -674,7 +674,10 @@ class Meaning(Times, Policies):
         try:
             while True:
                 self.world = Ahead(real, path)
-                if not question() or self.plainly and self.world.future.kinds:
+                answer = question()
+                if self.world.future.kinds:
+                    real.note_open()
+                if not answer or self.plainly and self.world.future.kinds:
                     return False
                 while path and path[-1][2] + 1 == len(path[-1][1]):
                     path.pop()

@@ -15,6 +15,9 @@ class Watched:
     def __init__(self, world):
         self.world, self.future = world, False
 
+    def note_open(self):
+        self.world.note_open()
+
     def choose(self, kind, key, options):
         self.future = self.future or kind == FUTURE
         return self.world.choose(kind, key, options)

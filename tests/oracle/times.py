@@ -44,12 +44,16 @@ class Times:
         if last == self.now.day and self.now.instant < self.clock.end(last):      # it lies in the past: before now, that is
             before = [one for one in options if one[1] < last]
             options = before if before and self.is_date(key) else [("at", self.now.instant) if one[1] == last else one for one in options]
-        if last is None and self.now.instant + 60 < self.clock.end(self.now.day):
+        if last is None and self.now.instant < self.clock.end(self.now.day):
             if self.is_date(key):
                 options.append(("day", self.now.day, key + ("later today",)))
             else:
-                options += [("at", self.now.instant + 60), ("at", self.clock.end(self.now.day))]
+                options += [("at", one) for one in sorted({self.soon(), self.clock.end(self.now.day)})]
         return self.world.choose(kind, ("day of", key), options)
+
+    def soon(self):
+        """A minute from now, or the last second of today."""
+        return min(self.now.instant + 60, self.clock.end(self.now.day))
 
     def hour(self, time):
         """The instant of a day whose hour nobody wrote down."""
@@ -58,7 +62,8 @@ class Times:
         options = self.asked.hours(time[1])
         if time[1] == self.now.day and time[2] is not None:
             later = later_today(time)
-            options = [one for one in options if (one > self.now.instant) == later] or [self.now.instant + (60 if later else 0)]
+            options = [one for one in options if (one > self.now.instant) == later] or [self.soon() if later else self.now.instant]
+            self.world.note_open()      # nobody wrote the hour down, though at the first moment of a day there is but one
         key = time[2] if time[2] is not None else ("day", time[1])
         return ("at", self.world.choose(FUTURE if time[1] > self.now.day or later_today(time) else NOW, ("hour", key, time[1]), options))
 
@@ -185,7 +190,7 @@ class Times:
 
     def may_be_today(self, time):
         """A date that may yet come later today; as a day it has begun."""
-        return time[0] == "some" and time[4] == FUTURE and time[3] is None and self.is_date(time[1]) and self.now.instant + 60 < self.clock.end(self.now.day)
+        return time[0] == "some" and time[4] == FUTURE and time[3] is None and self.is_date(time[1]) and self.now.instant < self.clock.end(self.now.day)
 
     def is_date(self, key):
         """Whether it is a field of the type date, which has no hour."""

@@ -16,6 +16,11 @@ class World:
         self.taken = 0
         self.memo = {}
         self.kinds = set()
+        self.is_open = False
+
+    def note_open(self):
+        """Something was asked that is not on record, or is still to come, though all that it may be comes to one."""
+        self.is_open = True
 
     def choose(self, kind, key, options):
         if key in self.memo:
@@ -24,6 +29,7 @@ class World:
             self.memo[key] = options[0]
             return options[0]
         self.kinds.add(kind)
+        self.is_open = True
         if self.dice is not None:
             value = self.dice.choice(options)
         else:
@@ -42,6 +48,9 @@ class Ahead:
     def __init__(self, world, path):
         self.now, self.future = world, World(path)
 
+    def note_open(self):
+        self.now.note_open()
+
     def choose(self, kind, key, options):
         return (self.future if kind == FUTURE else self.now).choose(kind, key, options)
 
@@ -50,10 +59,10 @@ CANNOT_TELL, NOT_YET = "cannot_tell", "not_yet"
 
 
 class Outcomes:
-    """What a question answers in every world (`whole`), or in some of very many."""
+    """What a question answers in every world (`whole`), or in some of very many; `is_open`: something is not known, or to come."""
 
-    def __init__(self, leaves, whole):
-        self.leaves, self.whole = leaves, whole
+    def __init__(self, leaves, whole, is_open=True):
+        self.leaves, self.whole, self.is_open = leaves, whole, is_open
 
     def all(self, part=lambda answer: answer):
         return {part(answer) for _, answer in self.leaves}
@@ -70,17 +79,18 @@ class Outcomes:
 
 def explore(question, cap, seed):
     """Asks `question(world)` in every world, at most `cap`; beyond that, in some drawn by lot."""
-    path, leaves = [], []
+    path, leaves, is_open = [], [], False
     while True:
         world = World(path)
         answer = question(world)
+        is_open = is_open or world.is_open
         leaves.append((tuple((step[0], step[2]) for step in path), answer))
         if len(leaves) == 1 and math.prod(len(step[1]) for step in path) > 2 * cap:
             break      # far too many: neighbours of the first would say little
         while path and path[-1][2] + 1 == len(path[-1][1]):
             path.pop()
         if not path:
-            return Outcomes(leaves, True)
+            return Outcomes(leaves, True, is_open)
         if len(leaves) >= cap:
             break
         path[-1][2] += 1
