@@ -301,6 +301,17 @@ static void tell_refused(struct duly *duly)
     buffer_free(&out);
 }
 
+/* An export that failed leaves a file without a line, and nothing would be due in its cases. */
+static void tell_empty(struct duly *duly)
+{
+    const struct inputs *inputs = &duly->store.inputs;
+    for (int i = 0; i < inputs->count; i++)
+        if (!inputs->list[i].size)
+            api_say(duly, STR_FORMAT " is empty: there is no line of facts in it.", STR_PRINT(inputs->list[i].name));
+    if (!duly->store.tally.lines && inputs->count && !(inputs->count == 1 && !inputs->list[0].size))
+        api_say(duly, "No line of facts was found.");
+}
+
 /* The declared name that an undeclared one may be a slip of: a record type, or a key of the type before the point. */
 static struct str nearest_declared(struct duly *duly, struct str name)
 {
@@ -366,8 +377,10 @@ int api_facts_verdict(struct duly *duly, const struct duly_question *question)
     duly->counts.lines = store->tally.lines;
     duly->counts.refused = store->tally.refused;
     duly->counts.cases = store->cases;
-    if (!store->reported)
+    if (!store->reported) {
         tell_refused(duly);
+        tell_empty(duly);
+    }
     store->reported = true;
     api_send(duly, &store->contradictions);
     if (duly->skip_undeclared)

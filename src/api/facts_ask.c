@@ -117,7 +117,7 @@ int duly_facts_check(struct duly *duly, const struct duly_question *question, co
     struct buffer out = {0};
     if (!json && !str_equal(name, names[0]))
         return api_unknown(duly, "format", name, names, 2);
-    int code = asking_open(duly, question, WANT_STATES, &checking.asking);
+    int code = asking_open(duly, question, WANT_FACTS, &checking.asking);
     if (!code) {
         checking.schema = model_schema(duly->model);
         checking.records = mem_kept_array(checking.asking.pool, checking.schema->type_count + 1u, sizeof *checking.records);
@@ -177,7 +177,7 @@ static int redact(struct asking *asking, uint64_t secret, duly_write *write, voi
 int duly_facts_redact(struct duly *duly, const struct duly_question *question, uint64_t secret, duly_write *write, void *context)
 {
     struct asking asking;
-    int code = asking_open(duly, question, WANT_STATES, &asking);
+    int code = asking_open(duly, question, WANT_FACTS, &asking);
     if (!code)
         code = redact(&asking, secret, write, context);
     return asking_close(&asking, code);

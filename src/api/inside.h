@@ -99,8 +99,8 @@ struct asking {
     uint32_t problems_told; /* about facts that contradict each other */
 };
 #define PROBLEMS_TOLD 100
-/* How much of a finding is wanted: nothing but its state; all of it; of its proof also what could not change the answer. */
-enum wanted_of { WANT_STATES, WANT_FINDINGS, WANT_EVERY_PART };
+/* How much of a finding is wanted: none, for the question is about the facts; nothing but its state; all of it; of its proof also what could not change the answer. */
+enum wanted_of { WANT_FACTS, WANT_STATES, WANT_FINDINGS, WANT_EVERY_PART };
 /* Returns DULY_ANSWERED, or what to return after messages. asking_close in every case. */
 int asking_open(struct duly *duly, const struct duly_question *question, enum wanted_of wanted, struct asking *asking);
 /* One that answers the question, for one thread. */

@@ -259,16 +259,25 @@ static int checked(struct asking *asking)
     return DULY_ANSWERED;
 }
 
+/* An answer that nothing is due would read as if somebody had looked. */
+static int something_asked(struct duly *duly)
+{
+    if (model_rule_count(duly->model))
+        return DULY_ANSWERED;
+    api_say(duly, "The rules that were read declare no rule, so nothing can be due by them; `duly check` says which files they are.");
+    return DULY_WRONG;
+}
+
 int asking_open(struct duly *duly, const struct duly_question *question, enum wanted_of wanted, struct asking *asking)
 {
     *asking = (struct asking){.duly = duly, .question = question};
     const struct program *program = api_program(duly);
-    if (!program || !api_facts_ready(duly))
+    if (!program || (wanted != WANT_FACTS && something_asked(duly)) || !api_facts_ready(duly))
         return DULY_WRONG;
     asking->pool = pool_new();
     if (checked(asking))
         return DULY_WRONG;
-    asking->options.states_only = wanted == WANT_STATES && !question->proof;
+    asking->options.states_only = wanted <= WANT_STATES && !question->proof;
     asking->options.every_part = wanted == WANT_EVERY_PART;
     asking->program = program;
     return DULY_ANSWERED;

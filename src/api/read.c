@@ -24,6 +24,8 @@ int duly_read(struct duly *duly, const char *const *names, int count, const char
         buffer_free(&out);
         return api_unknown(duly, "rule", asked[unknown], all, known);
     }
+    if (!out.length)
+        api_say(duly, "The rules that were read declare nothing that could be read back.");
     bool taken = api_hand_over(&out, write, context);
     buffer_free(&out);
     return taken ? DULY_ANSWERED : DULY_UNFINISHED;

@@ -29,6 +29,8 @@ int duly_rulebook(struct duly *duly, const char *const *policies, int count, con
             names[i] = model->policies[i]->card->name;
         return api_unknown(duly, "policy", asked[unknown], names, model->policy_count);
     }
+    if (!model_rule_count(duly->model))
+        api_say(duly, "The rules that were read declare no rule, so there is none in the rulebook.");
     bool taken = api_hand_over(&out, write, context);
     buffer_free(&out);
     return taken ? DULY_ANSWERED : DULY_UNFINISHED;

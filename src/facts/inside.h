@@ -56,6 +56,7 @@ struct line {
     struct json_value ignored; /* of keys that are not declared */
     struct later_field *later;
     size_t later_count, later_room;
+    const char *stopped; /* where it is no more JSON, or goes on behind its object; NULL: it was read to its end */
     bool refused_in_part;
     bool has_double; /* one of its keys stands twice */
 };

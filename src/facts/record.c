@@ -11,6 +11,7 @@ void line_start(struct facts *facts)
 {
     struct line *line = &facts->line;
     line->table = NULL;
+    line->stopped = NULL;
     line->later_count = 0;
     line->refused_in_part = line->has_double = false;
     memset(line->slots, 0, SLOT_FIELDS * sizeof *line->slots);
@@ -27,6 +28,7 @@ static struct str string_text(const struct json_value *string, char **scratch)
 
 static const char *said(struct facts *facts, const struct json_fault *fault)
 {
+    facts->line.stopped = fault->at;
     facts_say_fault(facts, fault);
     return NULL;
 }
@@ -304,12 +306,19 @@ static const char *scan_line(struct facts *facts)
     at = scan_object(facts, at);
     if (!at)
         return NULL;
+    const char *end = at;
     at = json_space(at);
-    if (*at != '\n') {
-        json_expected(at, "the end of the line after the object", &fault);
-        return said(facts, &fault);
+    if (*at == '\n')
+        return at + 1;
+    const char *alone = memchr(end, '\r', (size_t)(at - end));
+    if (alone) {
+        facts->line.stopped = alone;
+        facts_help(facts, facts_say(facts, D2001, alone, "expected a line feed at the end of the line, found a carriage return alone"),
+                   "Save the export again with line ends of Unix or Windows.");
+        return NULL;
     }
-    return at + 1;
+    json_expected(at, "the end of the line after the object", &fault);
+    return said(facts, &fault);
 }
 
 /* ---- Making a record ---- */

@@ -136,6 +136,7 @@ void facts_say_fault(struct facts *facts, const struct json_fault *fault)
 struct sighting {
     struct str text;
     bool seen, unsure; /* unsure: seen twice with different values, or with one that cannot be read */
+    bool differs;      /* seen twice with different values */
 };
 
 static void note_value(struct sighting *sighting, const char *at, char *scratch)
@@ -148,9 +149,9 @@ static void note_value(struct sighting *sighting, const char *at, char *scratch)
     if ((*at != '"' && *at != '-' && !(*at >= '0' && *at <= '9')) || !json_read(at, 0, &value, &fault) ||
         !value_identity(&value, sighting->seen ? other : scratch, &text))
         sighting->unsure = true;
-    else if (sighting->seen)
-        sighting->unsure |= !str_equal(sighting->text, text);
-    else
+    else if (sighting->seen && !sighting->unsure)
+        sighting->unsure = sighting->differs = !str_equal(sighting->text, text);
+    else if (!sighting->seen)
         sighting->text = text;
     sighting->seen = true;
 }
@@ -230,6 +231,22 @@ bool refused_other_case(struct facts *facts, struct str key, char *scratch, stru
            value_identity(&line->slots[SLOT_ID], scratch, other) && !str_equal(*other, key);
 }
 
+/* A line end was lost, and what stands behind it may be of any other case. */
+static bool names_further_cases(struct facts *facts, size_t length, struct str key)
+{
+    const struct line *line = &facts->line;
+    const struct schema *schema = facts->keys.schema;
+    char scratch[LIMIT_KEY_BYTES];
+    if (!line->stopped || line->stopped > line->at + length)
+        return false;
+    size_t rest = length - (size_t)(line->stopped - line->at);
+    bool of_a_case = line->table && line->table->type && line->table->type->is_case;
+    struct sighting named = look_for(line->stopped, rest, schema->case_key, scratch);
+    if (!named.seen && of_a_case)
+        named = look_for(line->stopped, rest, schema->identity_key, scratch);
+    return named.differs || (is_sure(&named) && !str_equal(named.text, key));
+}
+
 /* The two names of a `case` line that contradict each other: both cases have lost a line. */
 static void mark_cases(struct facts *facts, size_t length)
 {
@@ -240,6 +257,7 @@ static void mark_cases(struct facts *facts, size_t length)
         return;
     }
     store_mark_incomplete(facts, store_case(facts, key));
+    facts->tally.refused_without_case += names_further_cases(facts, length, key);
     if (!refused_other_case(facts, key, other_scratch, &other))
         return;
     if (!facts->stream.each)

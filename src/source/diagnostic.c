@@ -175,6 +175,9 @@ void diagnostic_unread(struct diagnostics *list, enum source_status status, stru
     case SOURCE_HAS_NUL:
         diagnostic_add(list, D0007, bad, "expected text, found a NUL byte");
         return;
+    case SOURCE_HAS_RETURN:
+        diagnostic_add(list, D0018, bad, "expected a line feed at the end of this line, found a carriage return alone");
+        return;
     case SOURCE_TOO_MANY:
         diagnostic_add(list, D0008, wanted_by, "the file `" STR_FORMAT "` is one more than %d, the most a rule set may have",
                        STR_PRINT(path), LIMIT_RULE_FILES);

@@ -88,16 +88,35 @@ static bool is_utf16(struct str bytes)
     return bytes.length >= 4 && !b[0] != !b[1] && !b[0] == !b[2] && !b[1] == !b[3];
 }
 
+/* Of the first carriage return that ends a line alone, as the oldest computers wrote it; or the length. What is read line by line
+ * would take all of that for one line, and a remark on it would hide the rest. */
+static size_t lone_return_at(struct str text)
+{
+    for (const char *at = text.at, *end = at + text.length; at < end && (at = memchr(at, '\r', (size_t)(end - at)));) {
+        const char *first = at;
+        while (at < end && *at == '\r')
+            at++;
+        if (at < end && *at != '\n')
+            return (size_t)(first - text.at);
+    }
+    return text.length;
+}
+
 static enum source_status status_of_bytes(struct str text, uint32_t *bad_at)
 {
     *bad_at = 0;
     if (is_utf16(text))
         return SOURCE_UTF16;
     size_t bad = utf8_bad_at(text.at, text.length);
+    if (bad < text.length) {
+        *bad_at = (uint32_t)bad;
+        return text.at[bad] ? SOURCE_NOT_UTF8 : SOURCE_HAS_NUL;
+    }
+    bad = lone_return_at(text);
     if (bad == text.length)
         return SOURCE_READ;
     *bad_at = (uint32_t)bad;
-    return text.at[bad] ? SOURCE_NOT_UTF8 : SOURCE_HAS_NUL;
+    return SOURCE_HAS_RETURN;
 }
 
 /* ---- Adding ---- */

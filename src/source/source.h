@@ -29,6 +29,7 @@ enum source_status {
     SOURCE_UTF16,
     SOURCE_NOT_UTF8,
     SOURCE_HAS_NUL,
+    SOURCE_HAS_RETURN, /* a carriage return that no line feed follows */
     SOURCE_TOO_MANY /* more than LIMIT_RULE_FILES */
 };
 
@@ -61,8 +62,8 @@ struct sources {
 };
 
 /* Reads a file whole. Reading the same real path again gives the same number and the same answer, and reads nothing.
- * With SOURCE_UTF16, SOURCE_NOT_UTF8 and SOURCE_HAS_NUL the file is added too, so that the place can be shown: its text
- * ends before the bad byte, and *bad_at is that offset in the text. With the others nothing is added and *file is
+ * With SOURCE_UTF16, SOURCE_NOT_UTF8, SOURCE_HAS_NUL and SOURCE_HAS_RETURN the file is added too, so that the place can be
+ * shown: its text ends before the bad byte, and *bad_at is that offset in the text. With the others nothing is added and *file is
  * UINT32_MAX. *bad_at is otherwise 0. Blocks on a pipe until its writer closes it. */
 enum source_status sources_read(struct sources *sources, struct str path, uint32_t *file, uint32_t *bad_at);
 

@@ -899,6 +899,42 @@ START_TEST(the_case_of_a_broken_line)
 }
 END_TEST
 
+START_TEST(where_a_line_end_is_lost_any_case_may_lack_something)
+{
+    static const struct {
+        const char *line;
+        bool others;
+    } cases[] = {{"{\"record\":\"visit\",\"case\":\"A\"}{\"record\":\"visit\",\"case\":\"B\"}\n", true},
+                 {"{\"record\":\"visit\",\"case\":\"A\"}\r{\"record\":\"visit\",\"case\":\"B\"}\r", true},
+                 {"{\"record\":\"case\",\"id\":\"A\"} {\"record\":\"case\",\"id\":\"B\"}\n", true},
+                 {"{\"record\":\"case\",\"id\":\"A\"} {\"record\":\"visit\",\"id\":\"V1\",\"case\":\"B\"}\n", true},
+                 {"{\"record\":\"visit\",\"case\":\"A\",\"note\":\"x{\"record\":\"visit\",\"case\":\"B\"}\n", true},
+                 {"{\"record\":\"visit\",\"case\":\"A\"}{\"record\":\"visit\",\"case\":\"B\"}{\"record\":\"visit\",\"case\":\"C\"}\n", true},
+                 {"{\"record\":\"visit\",\"case\":\"A\"}{\"record\":\"visit\",\"case\":\"A\"}\n", false},
+                 {"{\"record\":\"visit\",\"case\":\"A\"}\r{\"record\":\"visit\",\"case\":\"A\"}\r", false},
+                 {"{\"record\":\"case\",\"id\":\"A\"} {\"record\":\"visit\",\"id\":\"V1\",\"case\":\"A\"}\n", false},
+                 {"{\"record\":\"visit\",\"case\":\"A\"} of yesterday\n", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        close_scene();
+        rejects = (struct buffer){0};
+        open_scene();
+        read_lines(cases[i].line);
+        facts_finish(facts);
+        ck_assert_uint_eq(facts_tally(facts).refused, 1);
+        ck_assert_msg(facts_tally(facts).refused_without_case == cases[i].others, "%s", cases[i].line);
+        ck_assert_uint_eq(facts_case_count(facts), 1);
+        ck_assert(the_case("A")->incomplete);
+    }
+}
+END_TEST
+
+START_TEST(carriage_returns_for_line_feeds_are_named)
+{
+    refused_line_of("A", "{\"record\":\"visit\",\"case\":\"A\"} \r{\"record\":\"visit\",\"case\":\"A\"}\r\n", D2001, 31,
+                    "expected a line feed at the end of the line, found a carriage return alone");
+}
+END_TEST
+
 START_TEST(a_broken_line_leaves_its_neighbours_alone)
 {
     read_lines(LINE("visit", "\"id\":1") "{\"record\":\"visit\",\"case\":\"B\",\n" LINE("visit", "\"id\":2"));
@@ -1651,6 +1687,7 @@ static void add_lines(TCase *tests)
     ADD(undeclared_names_are_bounded); ADD(a_key_twice_refuses_the_line); ADD(a_key_of_the_line_may_be_a_field_too); ADD(broken_lines);
     ADD(a_nul_is_refused); ADD(every_fault_has_its_help); ADD(lines_without_type_or_case); ADD(long_keys); ADD(the_record_of_the_case);
     ADD(known_dates); ADD(known_dates_that_are_not); ADD(void_lines); ADD(the_case_of_a_broken_line); ADD(a_broken_line_leaves_its_neighbours_alone);
+    ADD(where_a_line_end_is_lost_any_case_may_lack_something); ADD(carriage_returns_for_line_feeds_are_named);
     ADD(what_is_said_has_a_limit); ADD(nobody_need_listen);
 }
 

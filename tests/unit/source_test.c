@@ -483,6 +483,27 @@ START_TEST(nul_bytes_are_found)
 }
 END_TEST
 
+START_TEST(carriage_returns_alone_are_found)
+{
+    expect_bad("returns.duly", STR("one\rtwo\rthree\r"), SOURCE_HAS_RETURN, 3);
+    expect_bad("one_return.duly", STR("one\r\ntwo\rthree\r\n"), SOURCE_HAS_RETURN, 8);
+    expect_bad("early_return.duly", STR("\rone\n"), SOURCE_HAS_RETURN, 0);
+    expect_bad("return_and_nul.duly", STR("a\rb\0"), SOURCE_HAS_NUL, 3); /* what is no text at all comes first */
+}
+END_TEST
+
+START_TEST(carriage_returns_before_a_line_feed_or_the_end_are_right)
+{
+    static const char *const texts[] = {"one\r\ntwo\r\n", "one\r\r\ntwo\n", "one\r\ntwo\r", "\r\n", "\r"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char path[32];
+        snprintf(path, sizeof path, "windows%zu.duly", i);
+        write_file(path, str_of(texts[i]));
+        ck_assert_int_eq(ask_for(path), SOURCE_READ);
+    }
+}
+END_TEST
+
 START_TEST(utf16_is_named)
 {
     expect_bad("little.duly", STR("\xff\xfe" "d\0u\0"), SOURCE_UTF16, 0);
@@ -1099,6 +1120,8 @@ static TCase *files(void)
     tcase_add_test(tests, a_pipe_without_end_meets_the_limit);
     tcase_add_test(tests, bytes_that_are_not_utf8_are_shown_their_place);
     tcase_add_test(tests, nul_bytes_are_found);
+    tcase_add_test(tests, carriage_returns_alone_are_found);
+    tcase_add_test(tests, carriage_returns_before_a_line_feed_or_the_end_are_right);
     tcase_add_test(tests, utf16_is_named);
     tcase_add_test(tests, there_is_a_last_file);
     tcase_add_test(tests, no_file_is_left_open);
