@@ -11,6 +11,13 @@
 #define PART_BYTES ((uint64_t)256 << 10) /* and what the case at its end has more */
 #define PREFIX_WORDS 8
 
+/* Bytes that a line is compared with, word by word. */
+struct piece {
+    uint64_t bytes[PREFIX_WORDS], mask[PREFIX_WORDS];
+    size_t length; /* 0: nothing was learnt */
+    unsigned words;
+};
+
 struct indexing {
     struct facts_index *index;
     struct spill stretches; /* hash, place, bytes, lines << 32 | number: only when keys do not rise */
@@ -27,9 +34,10 @@ struct indexing {
     uint64_t hash, place;
     uint32_t line;
 
-    /* How the last line began, up to where the name of its type stands, its case included. The next often begins alike. */
-    uint64_t prefix[PREFIX_WORDS], mask[PREFIX_WORDS];
-    size_t prefix_length;
+    /* How the last line began, up to where the name of its type stands, its case included. The next often begins alike. And
+     * the same in two pieces, before its case and after, for the next may be of another. */
+    struct piece prefix, head, middle;
+    uint64_t peculiar_lengths; /* a bit for each length, modulo 64, of the names of types whose lines are not ordinary */
 
     /* the nearest key is looked for */
     const struct str *wanted;
@@ -98,7 +106,7 @@ static void line_of_case(struct facts *facts, struct str key)
     struct indexing *indexing = facts->indexing;
     if (indexing->open && key.length == indexing->key_length && !memcmp(key.at, indexing->key, key.length))
         return;
-    indexing->prefix_length = 0;
+    indexing->prefix.length = 0;
     begin_stretch(facts, indexing, key);
 }
 
@@ -128,6 +136,28 @@ static void refused(struct facts *facts)
     index_refused(facts, (size_t)(line_end(&facts->line, at) - at) - 1);
 }
 
+static void piece_start(struct piece *piece)
+{
+    memset(piece, 0, sizeof *piece);
+}
+
+static void piece_add(struct piece *piece, const char *at, size_t length)
+{
+    memcpy((char *)piece->bytes + piece->length, at, length);
+    memset((char *)piece->mask + piece->length, 0xff, length);
+    piece->length += length;
+    piece->words = (unsigned)((piece->length + 7) / 8);
+}
+
+/* Reads up to PREFIX_WORDS * 8 bytes, which JSON_SLACK allows. */
+static inline bool piece_matches(const struct piece *piece, const char *at)
+{
+    uint64_t differs = 0;
+    for (unsigned i = 0; i < piece->words; i++)
+        differs |= (key_load(at + 8 * i) ^ piece->bytes[i]) & piece->mask[i];
+    return !differs;
+}
+
 /* Case and type in this order, as plain text, not far from the beginning. */
 static void learn_prefix(struct facts *facts)
 {
@@ -135,35 +165,86 @@ static void learn_prefix(struct facts *facts)
     const struct line *line = &facts->line;
     const struct json_value *key = &line->slots[SLOT_CASE], *type = &line->slots[SLOT_TYPE];
     size_t length = (size_t)(type->at - line->at);
-    if (key->at > type->at || length > sizeof indexing->prefix || key->kind != JSON_STRING)
+    if (key->at > type->at || length > sizeof indexing->prefix.bytes || key->kind != JSON_STRING || key->escaped)
         return;
-    memset(indexing->prefix, 0, sizeof indexing->prefix);
-    memset(indexing->mask, 0, sizeof indexing->mask);
-    memcpy(indexing->prefix, line->at, length);
-    memset(indexing->mask, 0xff, length);
-    indexing->prefix_length = length;
+    const char *after = key->at + key->length;
+    piece_start(&indexing->prefix);
+    piece_start(&indexing->head);
+    piece_start(&indexing->middle);
+    piece_add(&indexing->prefix, line->at, length);
+    piece_add(&indexing->head, line->at, (size_t)(key->at - line->at));
+    piece_add(&indexing->middle, after, (size_t)(type->at - after));
 }
 
-static bool is_ordinary(const struct facts *facts, uint32_t type)
+static bool is_ordinary(const struct facts *facts, const char *name, size_t length)
 {
     const struct schema *schema = facts->keys.schema;
-    return type >= (uint32_t)schema->type_count || !(schema->types[type]->shared || schema->types[type]->is_case);
+    if (!(facts->indexing->peculiar_lengths >> (length & 63) & 1))
+        return true;
+    for (int i = 0; i < schema->type_count; i++)
+        if ((schema->types[i]->shared || schema->types[i]->is_case) && str_equal(schema->types[i]->json, (struct str){name, length}))
+            return false;
+    return true;
+}
+
+/* The name of an ordinary type begins at `at`. Returns where it ends, or NULL. */
+static inline const char *ordinary_type(const struct facts *facts, const char *at)
+{
+    const char *end = json_plain_end(at);
+    return *end == '"' && is_ordinary(facts, at, (size_t)(end - at)) ? end : NULL;
 }
 
 /* The line begins as the last one did, and is of an ordinary type: it is of the same case. */
-static inline const char *same_as_before(struct facts *facts, const char *at)
+static inline const char *same_as_before(const struct facts *facts, const char *at)
 {
-    const struct indexing *indexing = facts->indexing;
-    uint64_t differs = 0;
-    if (!indexing->prefix_length)
+    const struct piece *prefix = &facts->indexing->prefix;
+    return prefix->length && piece_matches(prefix, at) ? ordinary_type(facts, at + prefix->length) : NULL;
+}
+
+/* The line begins as the last one did but for its case. */
+static const char *alike_of_another(const struct facts *facts, const char *at, struct str *key)
+{
+    const struct piece *head = &facts->indexing->head, *middle = &facts->indexing->middle;
+    if (!head->length || !piece_matches(head, at))
         return NULL;
-    for (size_t i = 0; i * 8 < indexing->prefix_length; i++)
-        differs |= (key_load(at + 8 * i) ^ indexing->prefix[i]) & indexing->mask[i];
-    if (differs)
+    key->at = at + head->length;
+    const char *end = json_plain_end(key->at);
+    key->length = (size_t)(end - key->at);
+    if (!key->length || key->length > LIMIT_KEY_BYTES || !piece_matches(middle, end))
         return NULL;
-    struct json_value name;
-    const char *after = json_read_plain(at + indexing->prefix_length - 1, &name);
-    return after && is_ordinary(facts, type_of_name(facts, &name)) ? after : NULL;
+    return ordinary_type(facts, end + middle->length);
+}
+
+static void take_over_key(struct indexing *indexing, struct str key)
+{
+    struct piece *prefix = &indexing->prefix;
+    piece_start(prefix);
+    if (indexing->head.length + key.length + indexing->middle.length > sizeof prefix->bytes)
+        return;
+    piece_add(prefix, (const char *)indexing->head.bytes, indexing->head.length);
+    piece_add(prefix, key.at, key.length);
+    piece_add(prefix, (const char *)indexing->middle.bytes, indexing->middle.length);
+}
+
+/* Lines that begin as the one before, from `at` on. Returns where one stands that does not, or where looking ends. */
+static const char *pass_alike(struct facts *facts, const char *at)
+{
+    struct line *line = &facts->line;
+    while (at < line->window_end && line->window_end - at <= LIMIT_LINE_BYTES && !facts->stream.stopped) {
+        struct str key = {NULL, 0};
+        const char *after = same_as_before(facts, at);
+        if (!after && !(after = alike_of_another(facts, at, &key)))
+            break;
+        line->at = at;
+        line->number++;
+        facts->tally.lines++;
+        if (key.at) {
+            line_of_case(facts, key);
+            take_over_key(facts->indexing, key);
+        }
+        at = line_end(line, after);
+    }
+    return at;
 }
 
 static void look_closely(struct facts *facts)
@@ -188,12 +269,9 @@ static void look_closely(struct facts *facts)
 
 const char *index_line(struct facts *facts, const char *at)
 {
-    const char *after = same_as_before(facts, at);
-    if (after)
-        return line_end(&facts->line, after);
-    after = line_glance(facts);
+    const char *after = line_glance(facts);
     if (after && line_is_skipped(facts))
-        return line_end(&facts->line, after);
+        return pass_alike(facts, line_end(&facts->line, after));
     if (!after || !facts->line.table || !facts->line.slots[SLOT_CASE].kind) {
         const struct key_table *table = facts->line.table;
         if (!after || !table || !table->type || !(table->type->shared || table->type->is_case)) {
@@ -202,7 +280,7 @@ const char *index_line(struct facts *facts, const char *at)
         }
     }
     look_closely(facts);
-    return line_end(&facts->line, at);
+    return pass_alike(facts, line_end(&facts->line, at));
 }
 
 /* ---- All inputs ---- */
@@ -213,6 +291,9 @@ static struct facts *new_reader(const struct index_options *options, struct inde
                                                             .go_on = options->go_on, .go_on_context = options->go_on_context,
                                                             .skip_undeclared = options->skip_undeclared});
     facts->indexing = indexing;
+    for (int i = 0; i < options->schema->type_count; i++)
+        if (options->schema->types[i]->shared || options->schema->types[i]->is_case)
+            indexing->peculiar_lengths |= (uint64_t)1 << (options->schema->types[i]->json.length & 63);
     reader_name_inputs(facts, options->inputs);
     return facts;
 }
@@ -227,7 +308,7 @@ static int look_at_all(struct facts *facts, struct indexing *indexing)
         end_stretch(indexing, place_of_input(i, inputs->list[i].size), facts->line.number + 1);
         indexing->fault = indexing->fault ? indexing->fault : fault;
         indexing->open = false;
-        indexing->prefix_length = 0;
+        indexing->prefix.length = indexing->head.length = 0;
     }
     return indexing->fault;
 }

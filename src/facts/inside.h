@@ -179,8 +179,6 @@ const char *line_glance(struct facts *facts);
 bool line_is_skipped(const struct facts *facts);
 /* The case of a line that is read whole; false where it is refused. */
 bool line_case(struct facts *facts, char *scratch, struct str *key);
-/* The number of a type in the schema's order; past those of the schema, of one that is not declared. */
-uint32_t type_of_name(struct facts *facts, const struct json_value *name);
 /* Reads the line at facts->line.at. Returns the byte after its end, or NULL: then the line was refused and said. */
 const char *line_read(struct facts *facts);
 

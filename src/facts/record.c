@@ -115,9 +115,9 @@ static uint32_t look_up_type(struct facts *facts, const struct json_value *value
     return number;
 }
 
-/* There are few types, so that a place for each of their names is soon filled. Told by the first and the last eight bytes,
- * and by what lies between. */
-uint32_t type_of_name(struct facts *facts, const struct json_value *value)
+/* The number of a type in the schema's order; past those of the schema, of one that is not declared. There are few types, so
+ * that a place for each of their names is soon filled. Told by the first and the last eight bytes, and by what lies between. */
+static uint32_t type_of_name(struct facts *facts, const struct json_value *value)
 {
     size_t length = value->length;
     if (value->escaped || !length)

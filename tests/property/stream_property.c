@@ -35,12 +35,14 @@ static struct schema schema = {.types = types, .type_count = 3, .type_key = NAME
 static void add_good(struct buffer *out, int key)
 {
     int day = 1 + (int)random_below(28), number = (int)random_below(4);
-    switch (random_below(8)) {
+    switch (random_below(10)) {
     case 0: buffer_format(out, "{\"type\":\"case\",\"id\":\"C%d\",\"team\":\"t\"}", key); break;
     case 1: buffer_format(out, "{\"type\":\"worker\",\"id\":\"W%d\",\"qualified\":%s}", number, day > 3 ? "true" : "false"); break;
     case 2: buffer_format(out, "{\"id\":\"V%d\",\"on\":\"2024-01-%02d\",\"type\":\"visit\",\"case\":\"C%d\"}", number, day, key); break;
     case 3: buffer_format(out, "{\"case\":\"C%d\",\"type\":\"meeting\",\"with\":\"C%d\"}", key, number); break;
     case 4: buffer_format(out, "{ \"case\" : \"\\u0043%d\", \"type\" : \"visit\", \"note\" : \"\\\"case\\\":\\\"C1\\\"\" }", key); break;
+    case 5: buffer_format(out, "{\"case\":\"C%d\",\"type\":\"case\",\"team\":\"u\"}", key); break;
+    case 6: buffer_format(out, "{\"case\":\"C%d\",\"type\":\"worker\",\"id\":\"W%d\",\"qualified\":true}", key, number); break; /* belongs to no case all the same */
     default:
         buffer_format(out, "{\"case\":\"C%d\",\"type\":\"visit\",\"on\":\"2024-01-%02d\",\"worker\":\"W%d\",\"note\":\"n%d\"}", key, day, (int)random_below(6), number);
     }
