@@ -63,6 +63,10 @@ class Difference:
             self.case, self.rule, "/".join(str(part[-1]) if part else "?" for part in self.identity), self.what, self.ours, self.theirs)
 
 
+class Unclear(Exception):
+    """A condition that is partly not known, and partly to come: the page does not say whether `if unknown no` means it."""
+
+
 class Second:
     """The second opinion on one case at one clock."""
 
@@ -73,28 +77,38 @@ class Second:
         self.model, self.cap, self.case = model, cap, case
         self.seen, self.wide = (model, view(lines + shared, now, known, clock), now, known, case), None
         self.asked = Asked(*self.seen, depth, told_of(lines + shared))
+        self.taken = {}
 
     def outcomes(self, rule, identity, plainly=False, other_than=None):
         """Of a rule, or of a reported definition, for one thing it is for; None where it would take too many worlds to tell.
 
         `other_than`: of worlds by lot, with far more days for each date that is not known, up to one that ends in none of these states."""
-        taken_as_no = False
-        if rule.get("if_unknown_no"):
-            applies = self.applies(rule, identity)
-            kinds = {step[0] for path, _ in applies.leaves for step in path}
-            if len(applies.all()) > 1 and (not applies.whole or len(kinds) > 1):
-                return None      # partly not known, partly to come: the page does not say which of them it is
-            taken_as_no = applies.settled() == CANNOT_TELL
-
         def question(world):
-            meaning = Meaning(self.wide_asked() if other_than else self.asked, world)
+            meaning = Meaning(self.wide_asked() if other_than else self.asked, world, self.is_taken_as_no)
             meaning.plainly = plainly
-            meaning.taken_as_no = taken_as_no and rule["name"]
             found = meaning.duties(rule, identity) if "strength" in rule else meaning.report(rule, identity)
             return found.get(identity, (ABSENT, None, None, None))
-        if other_than:
-            return Outcomes(draw(question, FURTHER, "%s %s" % (self.case, identity), lambda answer: state_of(answer) not in other_than), False)
-        return explore(question, self.cap, "%s %s" % (self.case, identity))
+        try:
+            self.is_taken_as_no(rule, identity)
+            if other_than:
+                return Outcomes(draw(question, FURTHER, "%s %s" % (self.case, identity), lambda answer: state_of(answer) not in other_than), False)
+            return explore(question, self.cap, "%s %s" % (self.case, identity))
+        except Unclear:
+            return None
+
+    def is_taken_as_no(self, rule, identity):
+        """Whether nobody can tell if its condition holds, and it says that this means no; asked of a rule and of those beside it."""
+        if not rule.get("if_unknown_no"):
+            return False
+        key = (rule["policy"], rule["name"], identity)
+        if key not in self.taken:
+            applies = self.applies(rule, identity)
+            kinds = {step[0] for path, _ in applies.leaves for step in path}
+            unclear = len(applies.all()) > 1 and (not applies.whole or len(kinds) > 1)
+            self.taken[key] = None if unclear else applies.settled() == CANNOT_TELL
+        if self.taken[key] is None:
+            raise Unclear
+        return self.taken[key]
 
     def wide_asked(self):
         """The same question, with every day worth trying tried for a date that is not known, and not a few of them."""
@@ -105,7 +119,7 @@ class Second:
     def applies(self, rule, identity):
         """Its condition alone, in every world in which the thing is there."""
         def question(world):
-            meaning = Meaning(self.asked, world)
+            meaning = Meaning(self.asked, world, self.is_taken_as_no)
             meaning.policy = self.model.policies[rule["policy"]]
             for one, env, tests in meaning.subjects(rule["for_each"], identity):
                 if one == identity and meaning.is_there(tests):
@@ -115,10 +129,13 @@ class Second:
 
     def identities(self, rule):
         def question(world):
-            meaning = Meaning(self.asked, world)
+            meaning = Meaning(self.asked, world, self.is_taken_as_no)
             meaning.policy = self.model.policies[rule["policy"] if "strength" in rule else rule["reported"]["policy"]]
             return tuple(identity for identity, _, _ in meaning.subjects(rule.get("for_each", [])))
-        return {one for group in explore(question, 40, "subjects").all() for one in group}
+        try:
+            return {one for group in explore(question, 40, "subjects").all() for one in group}
+        except Unclear:
+            return set()
 
 
 def judge(outcomes, finding):
@@ -184,11 +201,13 @@ def compare(model, duly, rules, facts, on, known, options=(), tally=None, only_c
                 finding = given.get(key + (identity,))
                 wrong, less_sure = judge(outcomes, finding)
                 if wrong and any("holds" in one.get("event", ()) for one in thing.get("evidence", ())):
-                    wrong, less_sure = judge(second.outcomes(thing, identity, True), finding)      # two questions that hang together
+                    plain = second.outcomes(thing, identity, True)      # two questions that hang together
+                    wrong, less_sure = judge(plain, finding) if plain else ([], False)
                 if wrong and thing.get("if_unknown_no") and finding and finding["state"] == "does_not_apply" and len(second.applies(thing, identity).leaves) > 1:
                     wrong, less_sure = [], True      # it could not tell where the second opinion could, and took that as no, as the rule says
-                if less_sure and second.outcomes(thing, identity, other_than=outcomes.all(state_of)).all(state_of) - outcomes.all(state_of):
-                    less_sure = False      # the few days that were tried agreed, and others do not
+                if less_sure:
+                    others = second.outcomes(thing, identity, other_than=outcomes.all(state_of))
+                    less_sure = others is not None and not others.all(state_of) - outcomes.all(state_of)      # else the few days that were tried agreed, and others do not
                 if tally is not None:
                     tally.note(thing, finding, outcomes, less_sure, case, identity, on[:10])
                 found += [Difference(case, card["name"], identity, *one) for one in wrong]

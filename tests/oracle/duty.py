@@ -264,7 +264,7 @@ class Duty:
 
     def applies(self):
         rule = self.rule
-        if self.m.taken_as_no == rule["name"]:
+        if self.m.is_taken_as_no(rule, self.identity):
             return "does_not_apply"
         if "applies_if" in rule and not self.value(rule["applies_if"]):
             return "does_not_apply"

@@ -104,12 +104,12 @@ def day(text):
 class Meaning(Times, Policies):
     """The answers in one world."""
 
-    def __init__(self, asked, world):
+    def __init__(self, asked, world, is_taken_as_no):
         self.asked, self.world, self.model, self.clock, self.now = asked, world, asked.model, asked.clock, asked.now
         self.policy = None
         self.states, self.in_place = {}, {}
         self.plainly = False         # a fact that leans on the future at all is not shown, though no future could undo it
-        self.taken_as_no = None      # the rule whose condition nobody can tell, and which says that this means no
+        self.is_taken_as_no = is_taken_as_no      # of a rule and what it is for: nobody can tell whether it applies, and that means no
 
     def reading(self, name):
         return self.policy[name][0]
