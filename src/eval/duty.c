@@ -39,7 +39,7 @@ struct decision {
     int chosen[EVIDENCE_PARTS]; /* and all of them, by part */
     int exception;
     const struct miss *misses; /* of everything asked on any way */
-    int noted[64];             /* questions whose misses are in it, the first of them */
+    int noted[LIMIT_NAMED];    /* questions whose misses are in it, the first of them */
     int noted_count;
     enum truth met; /* in each way followed so far */
     bool no_time_given; /* in one of them it was done, with no time given for it */
@@ -51,10 +51,13 @@ static void note_miss(struct decision *decision, int key, const struct miss *mis
     for (int i = 0; i < decision->noted_count; i++)
         if (decision->noted[i] == key)
             return;
-    if (decision->noted_count < 64)
+    if (decision->noted_count < LIMIT_NAMED) {
         decision->noted[decision->noted_count++] = key;
-    else if (!miss_only_future(decision->misses))
-        return; /* more than a reader is told; but one that is more than the future is not passed over */
+    } else if (!miss_only_future(decision->misses)) { /* more than a reader is told; but one that is more than the future is not passed over */
+        if (!miss_only_future(miss))
+            decision->misses = miss_more(decision->eval, decision->misses);
+        return;
+    }
     decision->misses = miss_both(decision->eval, decision->misses, miss);
 }
 

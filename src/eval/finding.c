@@ -272,10 +272,11 @@ static struct str asks(struct eval *eval, const struct miss *miss)
 static void collect(struct eval *eval, struct finding *finding, const struct miss *miss)
 {
     while (miss && miss->kind == MISS_BOTH) {
+        finding->missing_more |= miss->more;
         collect(eval, finding, miss->left);
         miss = miss->right;
     }
-    if (!miss || miss->kind == MISS_FUTURE || finding->missing_count == 64)
+    if (!miss || miss->kind == MISS_FUTURE)
         return;
     struct missing_fact fact = {.asks = asks(eval, miss)};
     if (miss->record)
@@ -290,13 +291,16 @@ static void collect(struct eval *eval, struct finding *finding, const struct mis
     for (int i = 0; i < finding->missing_count; i++)
         if (str_equal(finding->missing[i].asks, fact.asks))
             return;
-    finding->missing[finding->missing_count++] = fact;
+    if (finding->missing_count == LIMIT_NAMED)
+        finding->missing_more = true;
+    else
+        finding->missing[finding->missing_count++] = fact;
 }
 
 void finding_missing(struct eval *eval, struct finding *finding, const struct miss *miss)
 {
     if (!finding->missing)
-        finding->missing = arena_array(&eval->arena, 64, sizeof *finding->missing);
+        finding->missing = arena_array(&eval->arena, LIMIT_NAMED, sizeof *finding->missing);
     collect(eval, finding, miss);
 }
 

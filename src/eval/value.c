@@ -65,6 +65,18 @@ static int miss_count(const struct miss *miss)
     return miss->kind == MISS_BOTH ? miss->count : 1;
 }
 
+const struct miss *miss_more(struct eval *eval, const struct miss *miss)
+{
+    if (!miss || (miss->kind == MISS_BOTH && miss->more))
+        return miss;
+    struct miss *cut = arena_alloc(&eval->arena, sizeof *cut);
+    *cut = (struct miss){.kind = MISS_BOTH, .left = miss, .count = 1};
+    if (miss->kind == MISS_BOTH)
+        *cut = *miss;
+    cut->more = true;
+    return cut;
+}
+
 const struct miss *miss_both(struct eval *eval, const struct miss *left, const struct miss *right)
 {
     if (left == right || miss_only_future(left))
@@ -73,7 +85,7 @@ const struct miss *miss_both(struct eval *eval, const struct miss *left, const s
         return left;
     int count = miss_count(left) + miss_count(right);
     if (count > LIMIT_MISSING)
-        return left;
+        return miss_more(eval, left);
     struct miss *miss = arena_alloc(&eval->arena, sizeof *miss);
     miss->kind = MISS_BOTH;
     miss->count = count;
@@ -102,13 +114,15 @@ const struct miss *miss_between(struct eval *eval, const struct value *a, const 
 }
 
 struct distinct {
-    const struct miss *parts[MISS_DISTINCT];
+    const struct miss *parts[LIMIT_NAMED];
     int count;
+    bool more;
 };
 
 static void collect_distinct(struct distinct *distinct, const struct miss *miss)
 {
     while (miss && miss->kind == MISS_BOTH) {
+        distinct->more |= miss->more;
         collect_distinct(distinct, miss->left);
         miss = miss->right;
     }
@@ -117,8 +131,10 @@ static void collect_distinct(struct distinct *distinct, const struct miss *miss)
         if (part->kind == miss->kind && part->record == miss->record && part->field == miss->field && part->type == miss->type && part->number.at == miss->number.at)
             return;
     }
-    if (miss && distinct->count < MISS_DISTINCT)
+    if (miss && distinct->count < LIMIT_NAMED)
         distinct->parts[distinct->count++] = miss;
+    else if (miss)
+        distinct->more = true;
 }
 
 const struct miss *miss_distinct(struct eval *eval, const struct miss *miss)
@@ -128,10 +144,11 @@ const struct miss *miss_distinct(struct eval *eval, const struct miss *miss)
     if (!miss || miss->kind != MISS_BOTH)
         return miss;
     distinct.count = 0;
+    distinct.more = false;
     collect_distinct(&distinct, miss);
     for (int i = 0; i < distinct.count; i++)
         all = miss_both(eval, all, distinct.parts[i]);
-    return all;
+    return distinct.more ? miss_more(eval, all) : all;
 }
 
 bool miss_only_future(const struct miss *miss)

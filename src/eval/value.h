@@ -34,6 +34,7 @@ struct miss {
     enum miss_kind kind;
     const struct miss *left, *right;
     int count; /* of leaves under a MISS_BOTH */
+    bool more; /* of a MISS_BOTH: there was more, which was left out at a limit */
     const struct fact_record *record;
     const struct field *field;
     const struct record_type *type;
@@ -112,12 +113,13 @@ const struct miss *miss_type(struct eval *eval, const struct record_type *type);
 const struct miss *miss_elsewhere(struct eval *eval, const struct record_type *type);
 const struct miss *miss_number(struct eval *eval, struct str name);
 const struct miss *miss_both(struct eval *eval, const struct miss *left, const struct miss *right);
-/* The same without what is in it twice; the first MISS_DISTINCT parts of it. */
-#define MISS_DISTINCT 64
+/* The same, and it is remembered that something was left out. */
+const struct miss *miss_more(struct eval *eval, const struct miss *miss);
+/* The same without what is in it twice; the first LIMIT_NAMED parts of it. */
 const struct miss *miss_distinct(struct eval *eval, const struct miss *miss);
 /* Why two times do not tell which comes first: what is missing of them, or the hour of one that is only dated. NULL: neither says. */
 const struct miss *miss_between(struct eval *eval, const struct value *a, const struct value *b);
-/* What only the future settles is kept only where nothing else is; past LIMIT_MISSING nothing more is added. */
+/* What only the future settles is kept only where nothing else is; past LIMIT_MISSING nothing more is added but that there is more. */
 bool miss_only_future(const struct miss *miss); /* true as well for nothing */
 
 struct when when_day(const struct eval *eval, day_number day);

@@ -179,6 +179,7 @@ struct finding {
     struct shown_span late_by, early, age;
     struct missing_fact *missing;
     int missing_count;
+    bool missing_more; /* there may be more that is not known than is named: LIMIT_NAMED, LIMIT_MISSING */
     int would_be; /* the state if it applied and nothing stood against it: enum state, or -1 */
     const struct rule_card **conflicts; /* rules that cannot be kept beside it; of cannot_tell, that perhaps cannot */
     int conflict_count;

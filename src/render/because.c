@@ -48,6 +48,8 @@ static void because_cannot_tell(struct buffer *out, const struct finding *findin
         buffer_text(out, i ? "; " : ": ");
         buffer_str(out, finding->missing[i].asks);
     }
+    if (finding->missing_more)
+        buffer_text(out, "; perhaps more, which is not named");
     if (finding->would_be < 0)
         return;
     buffer_text(out, "; if ");

@@ -160,6 +160,8 @@ static void write_missing(struct buffer *cell, const struct report *report, cons
         buffer_text(cell, i ? "; " : "");
         buffer_str(cell, finding->missing[i].asks);
     }
+    if (finding->missing_more)
+        buffer_text(cell, "; perhaps more, which is not named");
 }
 
 static void write_would_be(struct buffer *cell, const struct report *report, const struct finding *finding)

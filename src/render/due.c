@@ -154,7 +154,7 @@ void due_missing(struct buffer *out, const struct finding *finding, const char *
         buffer_str(out, finding->missing[i].asks);
     }
     if (finding->missing_count > TOLD)
-        buffer_format(out, "; and %d more", finding->missing_count - TOLD);
+        buffer_format(out, finding->missing_more ? "; and at least %d more" : "; and %d more", finding->missing_count - TOLD);
     words_large(out, from);
     buffer_text(out, end);
 }

@@ -258,6 +258,8 @@ static void add_missing(struct buffer *out, const struct finding *finding)
     }
     if (finding->missing_count)
         buffer_char(out, ']');
+    if (finding->missing_more)
+        buffer_text(out, ",\"missing_more\":true");
 }
 
 static void add_conflicts(struct buffer *out, const struct finding *finding)

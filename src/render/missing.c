@@ -22,7 +22,7 @@ static void finding_line(struct buffer *out, const struct finding *finding)
     else if (finding->state != STATE_CANNOT_TELL)
         buffer_format(&line, ": %s", state_words(finding->state));
     if (finding->missing_count > 1)
-        buffer_format(&line, "; %d other fact%s not known either", finding->missing_count - 1, finding->missing_count == 2 ? " is" : "s are");
+        buffer_format(&line, "; %s%d other fact%s not known either", finding->missing_more ? "at least " : "", finding->missing_count - 1, finding->missing_count == 2 ? " is" : "s are");
     buffer_char(&line, '.');
     words_lines(out, buffer_view(&line), CONTINUED, CONTINUED + 4);
     buffer_free(&line);
@@ -130,7 +130,7 @@ static void json_stands_in(struct buffer *out, const struct finding *finding)
     json_text(out, "state", str_of(state_spelling(finding->state)));
     if (finding->would_be >= 0)
         json_text(out, "would_be", str_of(state_spelling((enum state)finding->would_be)));
-    buffer_format(out, ",\"missing\":%d}", finding->missing_count);
+    buffer_format(out, ",\"missing\":%d%s}", finding->missing_count, finding->missing_more ? ",\"missing_more\":true" : "");
 }
 
 void missing_case_json(struct buffer *out, struct str key, const struct wanted_facts *facts, const bool *acts)

@@ -217,6 +217,8 @@ static void missing(struct buffer *out, struct buffer *line, const struct findin
 {
     for (int i = 0; i < finding->missing_count; i++)
         said(out, line, "Not known: ", finding->missing[i].asks, indent);
+    if (finding->missing_more)
+        said(out, line, "Not known: ", STR("perhaps more; no further facts are named"), indent);
     if (finding->would_be < 0 || finding->would_be == STATE_CANNOT_TELL) /* it would say nothing new */
         return;
     buffer_text(line, "If ");
