@@ -61,279 +61,41 @@ struct bound certain_place(struct certain *certain, const struct value *value)
     return place;
 }
 
-/* ---- selections ---- */
-
-static struct plain field_time(struct certain *certain, const struct fact_record *record, const struct field *field);
-
-/* A date of a record that is known as soon as the record is. */
-static inline struct plain plain_fact(struct certain *certain, const struct fact_record *record, const struct field *field, uint16_t index)
-{
-    const struct eval *eval = certain->eval;
-    const struct fact_value *fact = &record->values[index];
-    struct plain time = {.at = fact->time.from, .day = fact->first_day};
-    if (fact->kind == VALUE_DAY) {
-        time.kind = time.day > eval->today && !field->planned ? PLAIN_FUTURE : PLAIN_DAY;
-        time.hour_missing = field->type == FIELD_MOMENT;
-    } else if (fact->kind == VALUE_INSTANT && fact->time.from == fact->time.to) {
-        time.kind = time.at > eval->now && !field->planned ? PLAIN_FUTURE : PLAIN_INSTANT;
-    } else {
-        struct when when = field_value(certain->eval, record, field).time;
-        time = plain_of(eval, &when);
-    }
-    return time;
-}
-
-/* Records looked at count as steps; the limit is asked now and then. */
-static void count_looked_at(struct certain *certain, uint64_t count)
-{
-    enum { COUNT_EVERY = 1024 };
-    certain->looked_at += count;
-    if (certain->looked_at < COUNT_EVERY)
-        return;
-    if (!spend(certain->eval, certain->looked_at))
-        certain->lost = true;
-    certain->looked_at = 0;
-}
-
-void certain_scan(struct certain *certain, uint32_t selection, const struct bindings *frame, struct scan *scan)
-{
-    const struct choice *choice = &certain->choices[selection];
-    scan->certain = certain;
-    scan->choice = choice;
-    scan->frame = frame;
-    scan->at = scan->end = NULL;
-    scan->begun = false;
-    scan->way_count = 0;
-    if (!choice->simple)
-        return;
-    const struct case_view *view = &certain->eval->view;
-    const uint32_t *first = view->type_first + choice->ways->type->index;
-    scan->at = view->records + first[0];
-    scan->end = view->records + first[1];
-    scan->index = (int32_t)first[0] - 1;
-    count_looked_at(certain, first[1] - first[0]);
-}
-
-/* What every candidate is asked is worked out once, when there is a candidate. */
-static void begin_scan(struct scan *scan)
-{
-    const struct choice *choice = scan->choice;
-    struct certain *certain = scan->certain;
-    scan->begun = true;
-    if (choice->of)
-        scan->of = certain_record(certain, choice->of, scan->frame, &scan->of_room);
-    if (choice->since)
-        scan->since = certain_time(certain, choice->since, scan->frame);
-    if (choice->up_to)
-        scan->up_to = certain_time(certain, choice->up_to, scan->frame);
-    if (!choice->after)
-        return;
-    scan->after = certain_record(certain, choice->after, scan->frame, &scan->after_room);
-    scan->after_time = certain_own_time(certain, scan->after);
-}
-
-static bool next_way(struct scan *scan)
-{
-    const struct case_view *view = &scan->certain->eval->view;
-    while (scan->way_count < scan->choice->way_count) {
-        scan->way = &scan->choice->ways[scan->way_count++];
-        const struct record_type *type = scan->way->type;
-        const struct case_view *of = type->shared ? view->shared : view;
-        const uint32_t *first = of->type_first + type->index;
-        if (first[0] == first[1])
-            continue;
-        scan->at = of->records + first[0];
-        scan->end = of->records + first[1];
-        scan->index = (int32_t)first[0] + (type->shared ? SHARED_FIRST : 0) - 1;
-        count_looked_at(scan->certain, first[1] - first[0]);
-        if (!scan->begun)
-            begin_scan(scan);
-        return true;
-    }
-    return false;
-}
-
-static enum truth linked(const struct scan *scan, const struct way *way, const struct fact_record *record, int32_t index)
-{
-    struct eval *eval = scan->certain->eval;
-    const struct miss *miss = NULL;
-    if (way->link == LINK_WHOLE_CASE || way->link == LINK_SHARED_ALL)
-        return YES;
-    if (scan->of->kind != PLACE_RECORD)
-        return scan->of->kind == PLACE_NONE ? NO : UNKNOWN;
-    if (way->link == LINK_ITS_FIELD)
-        return names_record(eval, record, way->link_field, scan->of->index, &miss);
-    return names_record(eval, scan->of->record, way->link_field, index, &miss);
-}
-
-/* Its conditions, the candidate standing in the slot of the selection. */
-static enum truth tested(const struct scan *scan, const struct way *way, const struct found *found)
-{
-    struct bound *slot = &scan->frame->places[scan->choice->slot], kept = *slot;
-    enum truth truth = YES;
-    *slot = (struct bound){.kind = PLACE_RECORD, .index = found->index, .record = found->record, .dated = way->besides};
-    if (way->condition)
-        truth = certain_truth(scan->certain, way->condition, scan->frame);
-    if (truth != NO && scan->choice->where)
-        truth = truth_and(truth, certain_truth(scan->certain, scan->choice->where, scan->frame));
-    *slot = kept;
-    return truth;
-}
-
-/* Whether it is chosen, as far as its date tells. */
-static enum truth dated_so(const struct scan *scan, const struct way *way, struct found *found)
-{
-    struct eval *eval = scan->certain->eval;
-    const struct choice *choice = scan->choice;
-    enum truth truth = YES;
-    found->time = way->plain ? plain_fact(scan->certain, found->record, way->dated, way->dated_index) : field_time(scan->certain, found->record, way->dated);
-    if (found->time.kind == PLAIN_FUTURE)
-        return NO; /* the date that counts has not come, so it is not there to be chosen */
-    if (!plain_exact(found->time))
-        truth = UNKNOWN;
-    if (choice->since)
-        truth = truth_and(truth, plain_since(eval, found->time, scan->since));
-    if (choice->up_to && truth != NO)
-        truth = truth_and(truth, plain_within(eval, found->time, scan->up_to));
-    if (!choice->after || truth == NO)
-        return truth;
-    if (scan->after->kind == PLACE_RECORD && scan->after->index == found->index)
-        return NO;
-    return truth_and(truth, plain_before(eval, scan->after_time, found->time));
-}
-
-/* What one field of a record says to a condition that asks nothing else. */
-static inline enum truth quick_test(const struct node *node, const struct fact_record *record, const struct node *nodes)
-{
-    const struct fact_value *fact = &record->values[node->c];
-    switch ((enum node_operation)node->operation) {
-    case NODE_NUMBER_IS:
-        if (fact->kind == VALUE_NUMBER)
-            return fact->number == node->number ? YES : NO;
-        break;
-    case NODE_NUMBER_AMONG:
-        if (fact->kind == VALUE_NUMBER)
-            return (uint64_t)fact->number < 64 && node->word_set >> fact->number & 1 ? YES : NO;
-        break;
-    case NODE_YES_NO_IS:
-        if (fact->kind == VALUE_YES_NO)
-            return (fact->number != 0) == (node->number != 0) ? YES : NO;
-        break;
-    default:
-        if (fact->kind == VALUE_WORD)
-            return node->word_set >> fact->number & 1 ? YES : NO;
-        break;
-    }
-    return fact->kind == VALUE_ABSENT && nodes[node->a].field->absence == ABSENCE_NONE ? NO : UNKNOWN;
-}
-
-/* Records of one type, whatever they name and whenever they are dated. */
-static bool next_simple(struct scan *scan, struct found *found)
-{
-    struct certain *certain = scan->certain;
-    const struct choice *choice = scan->choice;
-    const struct way *way = found->way = choice->ways;
-    while (scan->at != scan->end && !certain->lost) {
-        const struct fact_record *record = *scan->at++;
-        scan->index++;
-        found->truth = YES;
-        found->time.kind = PLAIN_LOST;
-        if (way->dated) {
-            found->time = plain_fact(certain, record, way->dated, way->dated_index);
-            if (found->time.kind == PLAIN_FUTURE)
-                continue;
-            if (!plain_exact(found->time))
-                found->truth = UNKNOWN;
-        }
-        found->record = record;
-        found->index = scan->index;
-        if (choice->quick)
-            found->truth = truth_and(found->truth, quick_test(&certain->nodes[choice->quick], record, certain->nodes));
-        else if (choice->tests)
-            found->truth = truth_and(found->truth, tested(scan, way, found));
-        if (found->truth != NO)
-            return true;
-    }
-    return false;
-}
-
-/* All of them are looked at, as the first form does: what fails in one of them fails in both. */
-bool certain_next(struct scan *scan, struct found *found)
-{
-    const struct choice *choice = scan->choice;
-    if (choice->simple)
-        return next_simple(scan, found);
-    for (;;) {
-        if (scan->at == scan->end && !next_way(scan))
-            return false;
-        if (scan->certain->lost)
-            return false;
-        const struct way *way = scan->way;
-        found->way = way;
-        found->record = *scan->at++;
-        found->index = ++scan->index;
-        found->truth = choice->of ? linked(scan, way, found->record, found->index) : YES;
-        if (found->truth == NO)
-            continue;
-        if (way->dated)
-            found->truth = truth_and(found->truth, dated_so(scan, way, found));
-        else
-            found->time = (struct plain){.kind = PLAIN_LOST};
-        if (found->truth != NO && choice->tests)
-            found->truth = truth_and(found->truth, tested(scan, way, found));
-        if (found->truth != NO)
-            return true;
-    }
-}
-
-static enum truth exists(struct certain *certain, uint32_t selection, const struct bindings *frame)
-{
-    struct scan scan;
-    struct found found;
-    enum truth truth = NO;
-    certain_scan(certain, selection, frame, &scan);
-    while (certain_next(&scan, &found))
-        if (truth != YES)
-            truth = found.truth;
-    return truth == NO && scan.choice->proves_nothing ? UNKNOWN : truth;
-}
-
-/* Could `a` come before `b` in the order asked for? Certainly after: NO. */
-static enum truth may_win(struct plain a, struct plain b, bool latest)
-{
-    enum truth after = latest ? told_apart(a, b) : told_apart(b, a);
-    return after == UNKNOWN ? YES : truth_not(after);
-}
-
-void certain_pick(struct certain *certain, uint32_t selection, const struct bindings *frame, struct bound *picked)
-{
-    struct scan scan;
-    struct found found, best;
-    best.record = NULL;
-    certain_scan(certain, selection, frame, &scan);
-    bool doubtful = false, latest = scan.choice->latest;
-    while (certain_next(&scan, &found)) {
-        if (found.truth == UNKNOWN || (best.record && !both_exact(found.time, best.time))) /* that is for the first form to say */
-            doubtful = true;
-        else if (!best.record || may_win(best.time, found.time, latest) == NO)
-            best = found;
-        else if (may_win(found.time, best.time, latest) == YES)
-            doubtful = true;
-    }
-    *picked = (struct bound){.kind = PLACE_NOTHING, .index = RECORD_NOT_THERE};
-    if (doubtful)
-        return;
-    if (best.record)
-        *picked = (struct bound){.kind = PLACE_RECORD, .index = best.index, .record = best.record, .dated = best.way->besides};
-    else if (!scan.choice->proves_nothing)
-        picked->kind = PLACE_NONE;
-}
-
 /* The record that a node's first operand is. */
 static inline const struct bound *operand_record(struct certain *certain, const struct node *node, const struct bindings *frame, struct bound *room)
 {
     const struct bound *place = &frame->places[node->slot - 1];
     return node->slot && place->kind <= PLACE_RECORD ? place : certain_record(certain, node->a, frame, room);
+}
+
+/* ---- what stands in several places ---- */
+
+/* Where the answer is kept, its policy and record written there; NULL: it is not to be kept. */
+static inline struct kept_answer *answer_for(struct certain *certain, const struct node *node, const struct bindings *frame)
+{
+    uint32_t which = node->kept - 1;
+    int32_t index = RECORD_NOT_THERE;
+    if (certain->about[which]) {
+        const struct bound *place = &frame->places[certain->about[which] - 1];
+        if (place->kind != PLACE_RECORD || place->dated)
+            return NULL;
+        index = place->index;
+    }
+    struct kept_answer *answer = &certain->answers[which * ANSWERS_KEPT + ((uint32_t)index & (ANSWERS_KEPT - 1))];
+    if (answer->index != index || answer->policy != certain->eval->policy) {
+        answer->of_case = 0;
+        answer->index = index;
+        answer->policy = certain->eval->policy;
+    }
+    return answer;
+}
+
+/* Of what has been worked out since, another record's may have taken the place. */
+static inline void keep_answer(struct certain *certain, struct kept_answer *answer, const struct kept_answer *of)
+{
+    uint64_t of_case = certain->lost ? 0 : certain->of_case;
+    *answer = *of;
+    answer->of_case = of_case;
 }
 
 /* ---- definitions ---- */
@@ -511,6 +273,21 @@ static enum truth called_truth(struct certain *certain, const struct node *node,
 
 static enum told fact_of(struct certain *certain, const struct node *node, const struct bindings *frame, const struct fact_value **fact);
 
+static void picked(struct certain *certain, const struct node *node, const struct bindings *frame, struct bound *room)
+{
+    struct kept_answer *answer = node->kept ? answer_for(certain, node, frame) : NULL;
+    if (answer && answer->of_case == certain->of_case) {
+        *room = answer->place;
+        return;
+    }
+    certain_pick(certain, node->index, frame, room);
+    if (answer) {
+        struct kept_answer now = {.policy = answer->policy, .index = answer->index};
+        now.place = *room;
+        keep_answer(certain, answer, &now);
+    }
+}
+
 const struct bound *certain_record(struct certain *certain, uint32_t index, const struct bindings *frame, struct bound *room)
 {
     static const struct bound nothing = {.kind = PLACE_NOTHING, .index = RECORD_NOT_THERE};
@@ -533,7 +310,7 @@ const struct bound *certain_record(struct certain *certain, uint32_t index, cons
         *room = (struct bound){.kind = PLACE_RECORD, .index = (int32_t)first[0], .record = eval->view.records[first[0]]};
         return room;
     }
-    case NODE_PICK: certain_pick(certain, node->index, frame, room); return room;
+    case NODE_PICK: picked(certain, node, frame, room); return room;
     case NODE_CALL: called_record(certain, node, frame, room); return room;
     case NODE_FIELD: {
         const struct fact_value *fact;
@@ -576,7 +353,7 @@ static enum told fact_of(struct certain *certain, const struct node *node, const
 
 /* ---- times ---- */
 
-static struct plain field_time(struct certain *certain, const struct fact_record *record, const struct field *field)
+struct plain certain_field_time(struct certain *certain, const struct fact_record *record, const struct field *field)
 {
     if (field->known_with < 0)
         return plain_fact(certain, record, field, field->index);
@@ -590,7 +367,7 @@ struct plain certain_own_time(struct certain *certain, const struct bound *place
         return (struct plain){.kind = place->kind == PLACE_NONE ? PLAIN_FUTURE : PLAIN_LOST};
     const struct record_type *type = place->record->type;
     const struct field *dated = place->dated ? place->dated : type->begins >= 0 ? &type->fields[type->begins] : NULL;
-    return dated ? field_time(certain, place->record, dated) : (struct plain){.kind = PLAIN_LOST};
+    return dated ? certain_field_time(certain, place->record, dated) : (struct plain){.kind = PLAIN_LOST};
 }
 
 static struct plain time_of_field(struct certain *certain, const struct node *node, const struct bindings *frame)
@@ -602,7 +379,7 @@ static struct plain time_of_field(struct certain *certain, const struct node *no
     const struct field *field = node->one ? node->field : node->fields[place->record->type->index];
     if (!field)
         return (struct plain){.kind = PLAIN_FUTURE};
-    return field->list ? (struct plain){.kind = PLAIN_LOST} : field_time(certain, place->record, field);
+    return field->list ? (struct plain){.kind = PLAIN_LOST} : certain_field_time(certain, place->record, field);
 }
 
 static struct plain shifted(struct certain *certain, uint32_t index, const struct bindings *frame)
@@ -635,7 +412,7 @@ static struct plain extreme(struct certain *certain, const struct node *node, co
     return time;
 }
 
-struct plain certain_time(struct certain *certain, uint32_t index, const struct bindings *frame)
+static struct plain time_of(struct certain *certain, uint32_t index, const struct bindings *frame)
 {
     struct eval *eval = certain->eval;
     const struct node *node = &certain->nodes[index];
@@ -667,6 +444,20 @@ struct plain certain_time(struct certain *certain, uint32_t index, const struct 
     if (value.list || value.type != TYPE_TIME)
         return (struct plain){.kind = PLAIN_LOST};
     return plain_of(eval, &value.time);
+}
+
+struct plain certain_time(struct certain *certain, uint32_t index, const struct bindings *frame)
+{
+    const struct node *node = &certain->nodes[index];
+    struct kept_answer *answer = node->kept ? answer_for(certain, node, frame) : NULL;
+    if (!answer)
+        return time_of(certain, index, frame);
+    if (answer->of_case != certain->of_case) {
+        struct kept_answer now = {.policy = answer->policy, .index = answer->index};
+        now.time = time_of(certain, index, frame);
+        keep_answer(certain, answer, &now);
+    }
+    return answer->time;
 }
 
 /* ---- numbers ---- */
@@ -830,7 +621,7 @@ static enum truth in_time(struct certain *certain, const struct node *node, cons
     return truth;
 }
 
-enum truth certain_truth(struct certain *certain, uint32_t index, const struct bindings *frame)
+static enum truth truth_of(struct certain *certain, uint32_t index, const struct bindings *frame)
 {
     struct eval *eval = certain->eval;
     const struct node *node = &certain->nodes[index];
@@ -838,14 +629,12 @@ enum truth certain_truth(struct certain *certain, uint32_t index, const struct b
     enum told told;
     struct bound room;
     struct plain a, b;
-    if (!index)
-        return YES;
     switch ((enum node_operation)node->operation) {
     case NODE_TRUTH: return node->number ? YES : NO;
     case NODE_AND:
     case NODE_OR: return joined(certain, node, frame);
     case NODE_NOT: return truth_not(certain_truth(certain, node->a, frame));
-    case NODE_EXISTS: return exists(certain, node->index, frame);
+    case NODE_EXISTS: return certain_exists(certain, node->index, frame);
     case NODE_NUMBER_IS:
     case NODE_NUMBER_AMONG:
     case NODE_YES_NO_IS:
@@ -884,4 +673,20 @@ enum truth certain_truth(struct certain *certain, uint32_t index, const struct b
     case NODE_IN_TIME: return in_time(certain, node, frame);
     default: return fully(certain, index, frame);
     }
+}
+
+enum truth certain_truth(struct certain *certain, uint32_t index, const struct bindings *frame)
+{
+    const struct node *node = &certain->nodes[index];
+    if (!index)
+        return YES;
+    struct kept_answer *answer = node->kept ? answer_for(certain, node, frame) : NULL;
+    if (!answer)
+        return truth_of(certain, index, frame);
+    if (answer->of_case != certain->of_case) {
+        struct kept_answer now = {.policy = answer->policy, .index = answer->index};
+        now.truth = truth_of(certain, index, frame);
+        keep_answer(certain, answer, &now);
+    }
+    return answer->truth;
 }

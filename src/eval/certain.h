@@ -48,6 +48,7 @@ struct node {
     uint8_t slot;      /* where the operand a, or the record whose field it is, is a slot: 1 + which; else 0 */
     bool one;          /* FIELD: of records of one type, and known as soon as its record is */
     uint32_t a, b, c, next;
+    uint32_t kept;     /* 1 + which of the answers that are kept, where the expression stands in several places; else 0 */
     union {
         int64_t number;
         uint64_t word_set;
@@ -90,6 +91,9 @@ struct choice {
     bool tests;  /* some way has a condition, or there is a `where` */
     bool simple; /* one type, of this case, whatever its date, which is known as soon as the record is; or without a date */
     uint32_t quick; /* the whole condition, where it asks one field of the candidate; or 0 */
+    bool listed;    /* it is about one record at most, so that its list can be kept */
+    uint8_t about;  /* 1 + the slot of that record; 0: none */
+    uint32_t list;  /* which of the lists */
 };
 
 /* What a definition came to for one record, so that it is not worked out for every rule that asks. */
@@ -107,6 +111,29 @@ struct kept_value {
 };
 enum { KEPT_PER_DEFINITION = 4 };
 
+/* What an expression that stands in several places came to, for the record it is about. Of one that is about none, once. */
+struct kept_answer {
+    uint64_t of_case; /* 0: nothing yet */
+    const struct policy *policy;
+    int32_t index;
+    enum truth truth;
+    union {
+        struct plain time;
+        struct bound place;
+    };
+};
+enum { ANSWERS_KEPT = 2 }; /* of each: records whose indices are even, and odd */
+
+/* The records of a selection that are not certainly not chosen, in their order. */
+struct list {
+    uint64_t of_case;
+    const struct policy *policy;
+    int32_t index; /* of the record it is about */
+    int count;
+    struct found *found; /* in the case's arena */
+};
+enum { LIST_RECORDS = 32 }; /* longer ones are not kept */
+
 struct certain {
     struct eval *eval;
     bool lost; /* something is not certain, or not to be said in this form: what has been found out is worth nothing */
@@ -115,6 +142,12 @@ struct certain {
     const struct node *nodes; /* by instruction */
     const struct choice *choices; /* by selection */
     struct kept_value *kept;  /* KEPT_PER_DEFINITION for each definition */
+    struct kept_answer *answers;   /* ANSWERS_KEPT for each */
+    uint8_t *about;           /* by answer: 1 + the slot of the record it is about; 0: none */
+    struct list *lists;
+    const uint32_t *said;     /* by instruction: the same number for those that say the same */
+    struct usual *usual;      /* by rule */
+    struct verdict *verdicts; /* of rules that ask the same of the same */
     struct finding **told;    /* plain memory: for each rule and state the finding that says so, made when first wanted */
     int told_count;
     uint64_t looked_at; /* records, not yet counted as steps */
@@ -133,11 +166,55 @@ struct plain certain_time(struct certain *certain, uint32_t node, const struct b
 /* Where the record stands: in the frame, or put into `room`. */
 const struct bound *certain_record(struct certain *certain, uint32_t node, const struct bindings *frame, struct bound *room);
 struct plain certain_own_time(struct certain *certain, const struct bound *record);
+struct plain certain_field_time(struct certain *certain, const struct fact_record *record, const struct field *field);
 /* It asks one field of one record in a slot, and nothing else. */
 bool certain_is_quick(const struct node *node);
 /* A frame as the first form has it, in the arena. */
 struct environment *certain_environment(struct certain *certain, const struct bindings *frame);
 struct bound certain_place(struct certain *certain, const struct value *value);
+
+/* A date of a record that is known as soon as the record is. */
+static inline struct plain plain_fact(struct certain *certain, const struct fact_record *record, const struct field *field, uint16_t index)
+{
+    const struct eval *eval = certain->eval;
+    const struct fact_value *fact = &record->values[index];
+    struct plain time = {.at = fact->time.from, .day = fact->first_day};
+    if (fact->kind == VALUE_DAY) {
+        time.kind = time.day > eval->today && !field->planned ? PLAIN_FUTURE : PLAIN_DAY;
+        time.hour_missing = field->type == FIELD_MOMENT;
+    } else if (fact->kind == VALUE_INSTANT && fact->time.from == fact->time.to) {
+        time.kind = time.at > eval->now && !field->planned ? PLAIN_FUTURE : PLAIN_INSTANT;
+    } else {
+        struct when when = field_value(certain->eval, record, field).time;
+        time = plain_of(eval, &when);
+    }
+    return time;
+}
+
+/* What one field of a record says to a condition that asks nothing else. */
+static inline enum truth quick_test(const struct node *node, const struct fact_record *record, const struct node *nodes)
+{
+    const struct fact_value *fact = &record->values[node->c];
+    switch ((enum node_operation)node->operation) {
+    case NODE_NUMBER_IS:
+        if (fact->kind == VALUE_NUMBER)
+            return fact->number == node->number ? YES : NO;
+        break;
+    case NODE_NUMBER_AMONG:
+        if (fact->kind == VALUE_NUMBER)
+            return (uint64_t)fact->number < 64 && node->word_set >> fact->number & 1 ? YES : NO;
+        break;
+    case NODE_YES_NO_IS:
+        if (fact->kind == VALUE_YES_NO)
+            return (fact->number != 0) == (node->number != 0) ? YES : NO;
+        break;
+    default:
+        if (fact->kind == VALUE_WORD)
+            return node->word_set >> fact->number & 1 ? YES : NO;
+        break;
+    }
+    return fact->kind == VALUE_ABSENT && nodes[node->a].field->absence == ABSENCE_NONE ? NO : UNKNOWN;
+}
 
 /* Records looked at one by one: those that are not certainly not chosen. */
 struct scan {
@@ -162,6 +239,9 @@ struct found {
 };
 void certain_scan(struct certain *certain, uint32_t selection, const struct bindings *frame, struct scan *scan);
 bool certain_next(struct scan *scan, struct found *found);
+enum truth certain_exists(struct certain *certain, uint32_t selection, const struct bindings *frame);
+/* All that certain_next gives, from what is kept or worked out now; NULL: it has to be asked one by one. */
+const struct list *certain_list(struct certain *certain, uint32_t selection, const struct bindings *frame);
 /* The first or latest; PLACE_NONE: there is none to choose. */
 void certain_pick(struct certain *certain, uint32_t selection, const struct bindings *frame, struct bound *picked);
 
@@ -169,5 +249,14 @@ void certain_pick(struct certain *certain, uint32_t selection, const struct bind
  * rules that no other asks about: its findings are put where all of them are, and nothing else is kept. */
 bool certain_rule(struct certain *certain, int rule, struct rule_outcomes *outcomes);
 bool certain_answer(struct certain *certain, int rule);
+
+/* Numbers alike what says the same (certain_same.c), for certain_new. */
+void certain_number_alike(struct certain *certain, struct node *nodes, struct choice *choices);
+
+/* Rules of the usual shape (certain_usual.c). USUAL_NOT: ask all of the second form; USUAL_SHOWN: the first, of which all is wanted. */
+enum usual_told { USUAL_TOLD, USUAL_NOT, USUAL_SHOWN };
+void certain_lay_out(struct certain *certain);
+enum usual_told certain_usual(struct certain *certain, int rule);
+struct finding *certain_finding(struct certain *certain, const struct rule *rule, enum state state);
 
 #endif

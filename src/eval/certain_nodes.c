@@ -166,6 +166,8 @@ struct certain *certain_new(struct eval *eval)
     for (uint32_t i = 0; i < program->selection_count; i++)
         choices[i] = choice_of(certain, &program->selections[i]);
     certain->choices = choices;
+    certain_number_alike(certain, nodes, choices);
+    certain_lay_out(certain);
     certain->kept = mem_kept_array(eval->pool, (size_t)eval->model->definition_count * KEPT_PER_DEFINITION + 1, sizeof *certain->kept);
     certain->told_count = eval->model->rule_count * STATES;
     certain->told = mem_kept_array(eval->pool, (size_t)certain->told_count + 1, sizeof *certain->told);

@@ -536,7 +536,7 @@ struct each_of {
     struct rule_outcomes *outcomes; /* NULL: only its findings are wanted */
 };
 
-static struct finding *told_finding(struct certain *certain, const struct rule *rule, enum state state)
+struct finding *certain_finding(struct certain *certain, const struct rule *rule, enum state state)
 {
     struct finding **place = &certain->told[rule->index * STATES + (int)state];
     struct finding *finding = *place;
@@ -555,7 +555,7 @@ static void add_outcome(struct each_of *each, enum state state)
     struct arena *arena = &certain->eval->arena;
     struct rule_outcomes *outcomes = each->outcomes;
     const struct code_rule *code = each->judged.code;
-    struct finding *finding = told_finding(certain, code->of, state);
+    struct finding *finding = certain_finding(certain, code->of, state);
     if (!outcomes) {
         findings_put(&certain->eval->findings, finding);
         return;
@@ -740,6 +740,11 @@ bool certain_answer(struct certain *certain, int index)
 {
     struct eval *eval = certain->eval;
     uint32_t count = eval->findings.count;
+    enum usual_told usual = certain_usual(certain, index);
+    if (usual == USUAL_TOLD)
+        return true;
+    if (usual == USUAL_SHOWN || rule_asks_nothing(eval, index))
+        return usual != USUAL_SHOWN;
     certain->depth = 0;
     bool told = judge_rule(certain, &eval->program->rules[index], NULL);
     told = told && !any_shown(certain, eval->findings.items + count, eval->findings.count - count);

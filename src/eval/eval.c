@@ -113,6 +113,7 @@ struct evaluator *eval_new(const struct program *program, const struct eval_opti
         eval->moments = mem_kept(pool, sizeof *eval->moments);
     eval->chosen = mem_kept_array(pool, (size_t)model->definition_count, sizeof *eval->chosen);
     eval->day_readings = mem_kept_array(pool, (size_t)model->policy_count, sizeof *eval->day_readings);
+    eval->rules = mem_kept_array(pool, (size_t)model->rule_count, sizeof *eval->rules);
     eval->readings_used = mem_kept_array(pool, (size_t)model->definition_count / 64 + 1, sizeof *eval->readings_used);
     choose_readings(eval);
     plan_answers(eval);
@@ -249,7 +250,7 @@ static void answer_planned(struct eval *eval, const struct planned *planned)
         return;
     if (planned->rule >= 0) {
         bool alone = eval->certain && !eval->program->rules[planned->rule].asked_for;
-        if (alone && (rule_asks_nothing(eval, planned->rule) || certain_answer(eval->certain, planned->rule)))
+        if (alone && certain_answer(eval->certain, planned->rule))
             return;
         struct rule_outcomes *outcomes = rule_outcomes(eval, planned->rule);
         for (int i = 0; i < outcomes->count; i++)
@@ -268,7 +269,7 @@ const struct findings *eval_case(struct evaluator *evaluator, struct facts *fact
     eval->facts = facts;
     facts_view(facts, of, eval->now, eval->options.known_on, &eval->arena, &eval->view);
     eval->memos = arena_array(&eval->arena, (size_t)eval->model->policy_count, sizeof *eval->memos);
-    eval->rules = arena_array(&eval->arena, (size_t)eval->model->rule_count, sizeof *eval->rules);
+    eval->case_number++;
     eval->findings = (struct findings){.arena = &eval->arena};
     eval->steps = 0;
     eval->depth = 0;

@@ -26,6 +26,7 @@ struct outcome {
 };
 
 struct rule_outcomes {
+    uint64_t of_case; /* the number of the case it is of: what an earlier one came to is not told again */
     bool done, running;
     bool prepared;
     struct duty **duties; /* once prepared */
@@ -81,7 +82,8 @@ struct eval {
         const uint64_t *readings; /* what it rests on, told again each time it is asked for */
     } ***memo, ****memos;         /* by definition, then by record, filled as asked; memo is that of the policy being
                                    * followed, whose calendar and readings it rests on */
-    struct rule_outcomes *rules;  /* by rule */
+    uint64_t case_number;         /* from 1 */
+    struct rule_outcomes *rules;  /* by rule; ask outcomes_of */
     enum truth *policy_applies;   /* by policy */
     const struct miss **policy_miss;
     const char **policy_failed;   /* a limit that its condition met; or NULL */

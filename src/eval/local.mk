@@ -2,8 +2,11 @@
 librooms_la_SOURCES += \
     src/eval/certain.c \
     src/eval/certain.h \
+    src/eval/certain_choice.c \
     src/eval/certain_nodes.c \
     src/eval/certain_rule.c \
+    src/eval/certain_same.c \
+    src/eval/certain_usual.c \
     src/eval/contest.c \
     src/eval/duty.c \
     src/eval/duty.h \

@@ -619,9 +619,18 @@ bool rule_asks_nothing(const struct eval *eval, int rule)
     return true;
 }
 
+/* What it came to in this case, as far as it has been asked; empty at first, for a case does not ask all rules. */
+static struct rule_outcomes *outcomes_of(struct eval *eval, int rule)
+{
+    struct rule_outcomes *outcomes = &eval->rules[rule];
+    if (outcomes->of_case != eval->case_number)
+        *outcomes = (struct rule_outcomes){.of_case = eval->case_number};
+    return outcomes;
+}
+
 struct rule_outcomes *rule_prepared(struct eval *eval, int index)
 {
-    struct rule_outcomes *outcomes = &eval->rules[index];
+    struct rule_outcomes *outcomes = outcomes_of(eval, index);
     if (outcomes->prepared)
         return outcomes;
     const struct code_rule *code = &eval->program->rules[index];
@@ -650,7 +659,7 @@ struct group {
 
 static void add_member(struct eval *eval, struct group *group, int rule)
 {
-    eval->rules[rule].running = true;
+    outcomes_of(eval, rule)->running = true;
     group->rules[group->count] = rule;
     group->members[group->count++] = rule_prepared(eval, rule);
 }
@@ -718,7 +727,7 @@ static void conclude(struct eval *eval, const struct code_rule *code, struct rul
 
 struct rule_outcomes *rule_outcomes(struct eval *eval, int index)
 {
-    struct rule_outcomes *outcomes = &eval->rules[index];
+    struct rule_outcomes *outcomes = outcomes_of(eval, index);
     if (outcomes->done || outcomes->running)
         return outcomes;
     if (rule_asks_nothing(eval, index)) {

@@ -234,11 +234,20 @@ static void hold_against(struct reaching *reaching, struct rule *one, struct rul
     }
 }
 
+/* Nothing stands against a demand but what forbids something or opens a window, unless the demand itself opens one. */
 void model_find_rivals(struct model *model)
 {
     struct reaching reaching = {.model = model};
+    struct rule **standing = mem_kept_array(model->pool, (size_t)model->rule_count, sizeof *standing);
+    int count = 0;
     for (int i = 0; i < model->rule_count; i++)
-        for (int j = 0; is_demand(model->rules[i]) && j < model->rule_count; j++)
-            if (i != j)
-                hold_against(&reaching, model->rules[i], model->rules[j]);
+        if (model->rules[i]->broken || model->rules[i]->opens)
+            standing[count++] = model->rules[i];
+    for (int i = 0; i < model->rule_count; i++) {
+        struct rule *one = model->rules[i], **others = one->opens ? model->rules : standing;
+        int other_count = one->opens ? model->rule_count : count;
+        for (int j = 0; is_demand(one) && j < other_count; j++)
+            if (others[j] != one)
+                hold_against(&reaching, one, others[j]);
+    }
 }

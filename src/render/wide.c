@@ -7,6 +7,8 @@
  */
 #include "render/json.h"
 
+#include <stdlib.h>
+
 /* Which of several findings of one rule stands for all: the first in the order of the groups of a list of what is due, most
  * urgent first inside a group. */
 static const enum state by_urgency[] = {
@@ -64,12 +66,34 @@ static void add_slot(struct wide *wide, struct str name)
     slot->rank = LAST_RANK;
 }
 
-static int slot_named(const struct report *report, const struct wide *wide, int rule)
+struct named {
+    struct str name;
+    int rule;
+};
+
+static int by_name(const void *a, const void *b)
 {
-    for (int i = 0; i < rule; i++)
-        if (wide->slot_of_rule[i] >= 0 && str_equal(report->rules[i]->name, report->rules[rule]->name))
-            return wide->slot_of_rule[i];
-    return -1;
+    const struct named *one = a, *other = b;
+    int order = str_compare(one->name, other->name);
+    return order ? order : one->rule - other->rule;
+}
+
+/* For each rule that is wanted the first of them that has its name; -1: it is not wanted. Free it with mem_plain_free. */
+static int *first_of_names(const struct report *report)
+{
+    size_t count = 0, rules = (size_t)report->rule_count;
+    int *first = mem_plain_grow(NULL, mem_product(rules + 1, sizeof *first));
+    struct named *names = mem_plain_grow(NULL, mem_product(rules + 1, sizeof *names));
+    for (int i = 0; i < report->rule_count; i++) {
+        first[i] = -1;
+        if (!report->rule_wanted || report->rule_wanted[i])
+            names[count++] = (struct named){report->rules[i]->name, i};
+    }
+    qsort(names, count, sizeof *names, by_name);
+    for (size_t i = 0; i < count; i++)
+        first[names[i].rule] = i && str_equal(names[i - 1].name, names[i].name) ? first[names[i - 1].rule] : names[i].rule;
+    mem_plain_free(names);
+    return first;
 }
 
 static void *wide_open(const struct report *report)
@@ -81,17 +105,14 @@ static void *wide_open(const struct report *report)
     wide->slot_of_rule = mem_plain_grow(NULL, mem_product(rules + 1, sizeof *wide->slot_of_rule));
     for (int rank = 0; rank < STATES; rank++)
         wide->rank_of_state[by_urgency[rank]] = (uint8_t)rank;
+    int *first = first_of_names(report);
     for (int i = 0; i < report->rule_count; i++) {
-        wide->slot_of_rule[i] = -1;
-        if (report->rule_wanted && !report->rule_wanted[i])
-            continue;
-        int slot = slot_named(report, wide, i);
-        if (slot < 0) {
-            slot = wide->slot_count;
+        bool is_first = first[i] == i;
+        wide->slot_of_rule[i] = is_first ? wide->slot_count : first[i] < 0 ? -1 : wide->slot_of_rule[first[i]];
+        if (is_first)
             add_slot(wide, report->rules[i]->name);
-        }
-        wide->slot_of_rule[i] = slot;
     }
+    mem_plain_free(first);
     return wide;
 }
 
