@@ -24,6 +24,7 @@ int api_index_open(struct asking *asking, struct facts_index **index)
         .go_on = go_on,
         .go_on_context = duly,
         .memory = duly->store.inputs.memory,
+        .threads = duly->threads,
         .grouped = duly->grouped,
         .skip_undeclared = duly->skip_undeclared,
     };

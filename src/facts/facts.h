@@ -135,6 +135,8 @@ struct index_options {
     void *go_on_context;
     size_t memory;               /* bytes for places of scattered lines; what goes beyond is put into temporary files */
     uint64_t part_bytes;         /* of a part, and what the case at its end has more; 0: as the room thinks right */
+    int threads;                 /* that look at the lines; 0 and 1: the one that asks */
+    uint64_t range_bytes;        /* that each of several looks at in turn; 0: as the room thinks right */
     bool grouped;
     bool skip_undeclared; /* as in facts_options */
     uint64_t seed;

@@ -9,45 +9,10 @@
 #include <errno.h>
 
 #define PART_BYTES ((uint64_t)256 << 10) /* and what the case at its end has more */
-#define PREFIX_WORDS 8
-
-/* Bytes that a line is compared with, word by word. */
-struct piece {
-    uint64_t bytes[PREFIX_WORDS], mask[PREFIX_WORDS];
-    size_t length; /* 0: nothing was learnt */
-    unsigned words;
-};
-
-struct indexing {
-    struct facts_index *index;
-    struct spill stretches; /* hash, place, bytes, lines << 32 | number: only when keys do not rise */
-    bool rising;            /* so far; once it is not, and stretches are not kept, looking begins again */
-    bool keeping;           /* stretches */
-    uint64_t part_bytes;
-    int fault;
-    int input;
-
-    /* the stretch at hand */
-    char key[LIMIT_KEY_BYTES];
-    size_t key_length; /* 0: no case yet */
-    bool open;         /* there is one: not at the beginning of an input */
-    uint64_t hash, place;
-    uint32_t line;
-
-    /* How the last line began, up to where the name of its type stands, its case included. The next often begins alike. And
-     * the same in two pieces, before its case and after, for the next may be of another. */
-    struct piece prefix, head, middle;
-    uint64_t peculiar_lengths; /* a bit for each length, modulo 64, of the names of types whose lines are not ordinary */
-
-    /* the nearest key is looked for */
-    const struct str *wanted;
-    char nearest[LIMIT_KEY_BYTES];
-    size_t nearest_length;
-};
 
 /* ---- Stretches ---- */
 
-static void add_part(struct facts_index *index, uint64_t place, uint32_t line)
+void index_add_part(struct facts_index *index, uint64_t place, uint32_t line)
 {
     if (index->part_count == index->part_room) {
         index->part_room = index->part_room ? index->part_room * 2 : 64;
@@ -90,6 +55,11 @@ static void begin_stretch(struct facts *facts, struct indexing *indexing, struct
     }
     if (indexing->wanted)
         consider_nearest(indexing, key);
+    if (indexing->range && !indexing->key_length) {
+        memcpy(indexing->range->first, key.at, key.length);
+        indexing->range->first_length = key.length;
+        indexing->range->first_place = place;
+    }
     memcpy(indexing->key, key.at, key.length);
     indexing->key_length = key.length;
     indexing->open = true;
@@ -98,7 +68,7 @@ static void begin_stretch(struct facts *facts, struct indexing *indexing, struct
     if (indexing->keeping)
         indexing->hash = str_hash(key, facts->options.seed);
     if (place - index->parts[index->part_count - 1].place >= indexing->part_bytes)
-        add_part(index, place, line->number);
+        index_add_part(index, place, line->number);
 }
 
 static void line_of_case(struct facts *facts, struct str key)
@@ -252,7 +222,9 @@ static void look_closely(struct facts *facts)
     const struct record_type *type = facts->line.table->type;
     char scratch[LIMIT_KEY_BYTES];
     struct str key;
-    if (type && type->shared) {
+    if (type && type->shared && facts->indexing->range) {
+        range_add_shared(facts, (size_t)(line_end(&facts->line, facts->line.at) - facts->line.at));
+    } else if (type && type->shared) {
         line_read(facts); /* refused or not, it tells of no case */
     } else if (type && type->is_case) {
         if (line_case(facts, scratch, &key))
@@ -285,7 +257,7 @@ const char *index_line(struct facts *facts, const char *at)
 
 /* ---- All inputs ---- */
 
-static struct facts *new_reader(const struct index_options *options, struct indexing *indexing)
+struct facts *index_reader(const struct index_options *options, struct indexing *indexing)
 {
     struct facts *facts = facts_new(&(struct facts_options){.schema = options->schema, .zone = options->zone, .seed = options->seed,
                                                             .go_on = options->go_on, .go_on_context = options->go_on_context,
@@ -303,7 +275,7 @@ static int look_at_all(struct facts *facts, struct indexing *indexing)
     const struct inputs *inputs = indexing->index->inputs;
     for (int i = 0; i < inputs->count && !indexing->fault && !facts->stream.stopped; i++) {
         indexing->input = i;
-        add_part(indexing->index, place_of_input(i, 0), 1);
+        index_add_part(indexing->index, place_of_input(i, 0), 1);
         int fault = reader_stretch(facts, inputs, i, 0, inputs->list[i].size, 1);
         end_stretch(indexing, place_of_input(i, inputs->list[i].size), facts->line.number + 1);
         indexing->fault = indexing->fault ? indexing->fault : fault;
@@ -352,15 +324,20 @@ static int find_scattered(struct indexing *indexing)
     return fault ? fault : spill_sort(&index->plan);
 }
 
+uint64_t index_part_bytes(const struct index_options *options)
+{
+    return options->part_bytes ? options->part_bytes : PART_BYTES;
+}
+
 /* A reader that looks at lines and stores nothing but what belongs to no case. */
 static int look(const struct index_options *options, struct facts_index *index, bool keeping, bool *again)
 {
-    struct indexing indexing = {.index = index, .rising = true, .keeping = keeping, .part_bytes = options->part_bytes ? options->part_bytes : PART_BYTES};
+    struct indexing indexing = {.index = index, .rising = true, .keeping = keeping, .part_bytes = index_part_bytes(options)};
     spill_start(&indexing.stretches, 4, 2, options->memory / 2);
     index->part_count = 0;
     names_free(&index->others);
-    index->facts = new_reader(options, &indexing);
-    int fault = look_at_all(index->facts, &indexing);
+    index->facts = index_reader(options, &indexing);
+    int fault = keeping || !ranges_look(options, index, &indexing) ? look_at_all(index->facts, &indexing) : indexing.fault;
     bool stopped = index->facts->stream.stopped;
     *again = !fault && stopped && !indexing.rising && !keeping;
     if (stopped && !*again && !fault)
@@ -396,7 +373,7 @@ int facts_index_build(const struct index_options *options, struct facts_index **
         *index->coming = (struct coming){.fault = 0};
         spill_start(&index->coming->hashes, 1, 1, options->memory);
         for (int i = 0; i < options->inputs->count; i++)
-            add_part(index, place_of_input(i, 0), 1);
+            index_add_part(index, place_of_input(i, 0), 1);
         return 0;
     }
     int fault = look(options, index, false, &again);
@@ -460,7 +437,7 @@ struct str facts_index_nearest(const struct index_options *options, struct str k
 {
     struct facts_index index = {.inputs = options->inputs};
     struct indexing indexing = {.index = &index, .rising = true, .wanted = &key, .part_bytes = UINT64_MAX};
-    struct facts *facts = new_reader(options, &indexing);
+    struct facts *facts = index_reader(options, &indexing);
     look_at_all(facts, &indexing);
     facts->indexing = NULL;
     facts_free(facts);

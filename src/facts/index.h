@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Where the lines of cases stand in the inputs. Made by index.c, used by
+ * Where the lines of cases stand in the inputs. Made by index.c and ranges.c, used by
  * stream.c; inside this room only. A place is an input and an offset in it,
  * in one number, so that places rise in the order of reading.
  */
@@ -53,5 +53,79 @@ static inline uint64_t part_end(const struct facts_index *index, uint32_t part)
         return index->parts[part + 1].place;
     return place_of_input(input, index->inputs->list[input].size);
 }
+
+/* ---- While lines are looked at ---- */
+
+#define PREFIX_WORDS 8
+
+/* Bytes that a line is compared with, word by word. */
+struct piece {
+    uint64_t bytes[PREFIX_WORDS], mask[PREFIX_WORDS];
+    size_t length; /* 0: nothing was learnt */
+    unsigned words;
+};
+
+/* What one reader remembers while it looks. */
+struct indexing {
+    struct facts_index *index;
+    struct spill stretches; /* hash, place, bytes, lines << 32 | number: only when keys do not rise */
+    bool rising;            /* so far; once it is not, and stretches are not kept, looking begins again */
+    bool keeping;           /* stretches */
+    uint64_t part_bytes;
+    int fault;
+    int input;
+
+    /* the stretch at hand */
+    char key[LIMIT_KEY_BYTES];
+    size_t key_length; /* 0: no case yet */
+    bool open;         /* there is one: not at the beginning of an input */
+    uint64_t hash, place;
+    uint32_t line;
+
+    /* How the last line began, up to where the name of its type stands, its case included. The next often begins alike. And
+     * the same in two pieces, before its case and after, for the next may be of another. */
+    struct piece prefix, head, middle;
+    uint64_t peculiar_lengths; /* a bit for each length, modulo 64, of the names of types whose lines are not ordinary */
+
+    struct range *range; /* that is looked at, or NULL: all inputs in order */
+
+    /* the nearest key is looked for */
+    const struct str *wanted;
+    char nearest[LIMIT_KEY_BYTES];
+    size_t nearest_length;
+};
+
+/* Lines, one after another, of records that belong to no case. */
+struct shared_lines {
+    uint64_t place, bytes;
+    uint32_t line; /* number of the first, in its range */
+};
+
+/* A piece of an input that one thread looks at: whole lines. What is found goes where that of all inputs goes, with line
+ * numbers from 1. */
+struct range {
+    struct facts_index found; /* parts, the first of them where the range begins; others */
+    int input;
+    uint64_t from, to;
+    uint32_t lines;
+    char first[LIMIT_KEY_BYTES], last[LIMIT_KEY_BYTES]; /* keys */
+    size_t first_length, last_length;                   /* 0: no line of it tells its case */
+    uint64_t first_place;
+    struct shared_lines *shared;                        /* left to be read when all ranges have been looked at */
+    uint32_t shared_count, shared_room;
+};
+
+void index_add_part(struct facts_index *index, uint64_t place, uint32_t line);
+/* A reader that looks at lines; facts_free when done. */
+struct facts *index_reader(const struct index_options *options, struct indexing *indexing);
+uint64_t index_part_bytes(const struct index_options *options);
+
+/* ---- ranges.c ---- */
+
+/* Looks at all inputs with several threads, as one would, into an index that has the reader of its shared records already,
+ * which is stopped where looking ended before. False: one has to look, from the beginning; the index is as it was. */
+bool ranges_look(const struct index_options *options, struct facts_index *index, struct indexing *indexing);
+/* The line at hand is of a record that belongs to no case. `length` is with its end. */
+void range_add_shared(struct facts *facts, size_t length);
 
 #endif

@@ -12,6 +12,7 @@ librooms_la_SOURCES += \
     src/facts/keys.h \
     src/facts/names.c \
     src/facts/names.h \
+    src/facts/ranges.c \
     src/facts/reader.c \
     src/facts/record.c \
     src/facts/redact.c \
