@@ -104,9 +104,9 @@ static void add_line(struct parser *parser, struct line *line);
 %token BAD_LINE "a line that is not known" BAD_DECLARATION "a declaration that is not known"
 
 %type <struct line *> line
-%type <struct tree *> strings string_item option actors actor strength subjects part listed listed_item number_item bound length nth event
+%type <struct tree *> strings string_item option actors actor strength subjects part listed listed_item number_item bound either limit length nth event
        done base pick dated for_one range point yearly year_day moment points any chosen where cond tests ands ors test atom size thing val values value
-       held case_value v type type_names modifiers modifier cells cell lit lits pairs pair of_case args arg expected names labels weekday_names
+       held v type type_names modifiers modifier cells cell lit lits pairs pair of_case args arg expected names labels weekday_names
 
 %%
 
@@ -188,13 +188,13 @@ line: L_SOURCE ident { $$ = SAY(L_SOURCE, NAMED(TREE_NAME, @2, @2)); }
     | L_APPROVAL_FROM actors { $$ = SAY(L_APPROVAL_FROM, $2); }
     | L_STRENGTH strength { $$ = SAY(L_STRENGTH, $2); }
     | L_SOURCE_SAYS STRING { $$ = SAY(L_SOURCE_SAYS, quoted(parser, @2)); }
-    | L_NOT_BEFORE bound { $$ = SAY(L_NOT_BEFORE, $2); }
+    | L_NOT_BEFORE either { $$ = SAY(L_NOT_BEFORE, $2); }
     | L_BETWEEN bound AND bound { $$ = SAY(L_BETWEEN, $2); $$->more = $4; }
     | L_ON_DAY bound { $$ = SAY(L_ON_DAY, $2); }
     | L_AT_LEAST AMOUNT BEFORE moment { $$ = SAY(L_AT_LEAST, OF(TREE_BEFORE, span_join(@2, @4), amount(parser, @2), $4)); }
     | L_WITHIN length { $$ = SAY(L_WITHIN, $2); }
-    | L_BY bound { $$ = SAY(L_BY, $2); }
-    | L_NO_LATER bound { $$ = SAY(L_NO_LATER, $2); }
+    | L_BY limit { $$ = SAY(L_BY, $2); }
+    | L_NO_LATER limit { $$ = SAY(L_NO_LATER, $2); }
     | L_EARLIER_ONE COUNTS { $$ = SAY(L_EARLIER_ONE, NEW(TREE_YES, @2)); }
     | L_EARLIER_ONE COUNTS IF cond { $$ = SAY(L_EARLIER_ONE, NEW(TREE_YES, @2)); $$->more = $4; }
     | L_EARLIER_ONE NOT_COUNT { $$ = SAY(L_EARLIER_ONE, NEW(TREE_NO, @2)); }
@@ -315,6 +315,11 @@ bound: WORKING_DAY nth { $$ = OF(TREE_WORKING_DAY, @$, $2, NULL); }
     | THE_END_OF WORKING_DAY nth { $$ = OF(TREE_WORKING_DAY, @$, $3, NULL); }
     | point
     ;
+/* The first whose condition is so. */
+either: bound | bound IF cond ',' OTHERWISE either { $$ = OF(TREE_CASES, @$, $1, $3); $$->third = $6; } ;
+limit: bound | bound IF cond ',' OTHERWISE limit { $$ = OF(TREE_CASES, @$, $1, $3); $$->third = $6; }
+    | bound IF cond ',' OTHERWISE NO_LIMIT { $$ = OF(TREE_CASES, @$, $1, $3); $$->third = NEW(TREE_NEVER, @6); }
+    ;
 length: AMOUNT { $$ = amount(parser, @1); } | base ;
 nth: number_item | '(' base ')' { $$ = $2; } | '(' pick ')' { $$ = $2; } ;
 event: point COMES { $$ = OF(TREE_COMES, @$, $1, NULL); }
@@ -427,11 +432,10 @@ val: name { $$ = NAMED(TREE_NAME, @1, @1); }
 values: val | values ',' val { $$ = tree_append($1, $3); } ;
 
 /* Definitions. */
-value: case_value
-    | case_value ',' OTHERWISE v { $$ = $1; $$->third = $4; if ($$->kind != TREE_CASES) { $$ = OF(TREE_CASES, @$, $1, NULL); $$->third = $4; } }
-    ;
-case_value: v
+value: v
     | v IF cond { $$ = OF(TREE_CASES, @$, $1, $3); }
+    | v IF cond ',' OTHERWISE value { $$ = OF(TREE_CASES, @$, $1, $3); $$->third = $6; }
+    | v ',' OTHERWISE v { $$ = OF(TREE_CASES, @$, $1, NULL); $$->third = $4; }
     ;
 v: point | any | any WHERE tests { $$ = where_added($1, $3); }
     | cond
