@@ -77,6 +77,7 @@ runners = \
     tests/tools/calendars \
     tests/tools/hand-changes \
     tests/tools/pack-coverage \
+    tests/tools/readings \
     tests/tools/canary \
     tests/tools/clauses \
     tests/tools/rooms \
