@@ -137,11 +137,17 @@ bench: duly$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) PROGRAMS='$(abs_top_builddir)/tests/bench/measured' \
 	  BENCH_CASES='$(BENCH_CASES)' BENCH_ROUNDS='$(BENCH_ROUNDS)' $(srcdir)/tests/bench/measure
 clean-local:
-	rm -rf tests/bench/measured man fuzz
+	rm -rf tests/bench/measured man fuzz browser
 
 # The second opinion over a million triples of rule, case and clock, or as many as VERIFY_TRIPLES says: goes on where it
-# stopped, and writes its figures into docs/second-opinion.md. Then the fuzz targets, which add theirs to docs/fuzzing.md.
+# stopped, and writes its figures into docs/second-opinion.md. Then the fuzz targets, which add theirs to docs/fuzzing.md,
+# and the pages in a browser, as docs/pages.md tells.
 verify: duly$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/oracle/run verify $(VERIFY_TRIPLES)
 	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/fuzz/verify $(FUZZ_VERIFY_SECONDS)
-.PHONY: bless check-built bench verify
+	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/browser/run record
+
+# Every kind of page in a real browser, which it needs, and Node.js with npm; where they are not here it says so.
+check-browser: duly$(EXEEXT)
+	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/browser/run
+.PHONY: bless check-built bench check-browser verify

@@ -128,6 +128,18 @@ void html_link(struct buffer *out, struct str id, struct str text)
     buffer_text(out, "</a>");
 }
 
+void html_region_begin(struct buffer *out, struct str label)
+{
+    buffer_text(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    html_text(out, label);
+    buffer_text(out, "\">\n");
+}
+
+void html_region_end(struct buffer *out)
+{
+    html_close(out, "div");
+}
+
 /* ---- tables: roles are said, because a row that is shown as a list would lose its own in some browsers ---- */
 
 void html_table_begin(struct html_table *table, struct buffer *out, struct str id, struct str caption, const char *const *heads, int count)

@@ -47,6 +47,11 @@ void html_id(struct buffer *out, struct str name);
 /* A link to what bears that id on this page. */
 void html_link(struct buffer *out, struct str id, struct str text);
 
+/* What is wider than a narrow window scrolls sideways by itself, with the keyboard too; the label says what it is. Of pictures alone:
+ * a table becomes a list. */
+void html_region_begin(struct buffer *out, struct str label);
+void html_region_end(struct buffer *out);
+
 /* ---- tables: the first cell of each row heads it. On a narrow screen every row becomes a list, with the column beside each. ---- */
 
 struct html_table {

@@ -52,8 +52,10 @@ void timeline_html(struct buffer *out, const struct timeline *timeline)
         html_paragraph(out, "panel", STR("Some lines of this case could not be read; this answer may be incomplete."));
     html_main(out);
     html_heading(out, 2, STR("picture"), STR("In a picture"));
-    html_open(out, "figure", NULL);
+    html_open(out, "figure", "wide");
+    html_region_begin(out, STR("The picture, which may be wider than the window"));
     timeline_svg(out, timeline, false);
+    html_region_end(out);
     html_element(out, "figcaption", "note", STR("The table below says all that the picture shows."));
     html_close(out, "figure");
     html_heading(out, 2, STR("days"), STR("Day by day"));

@@ -4,13 +4,14 @@
  * from left to right. Whole numbers only, so that it is the same everywhere.
  * Shape tells what colour tells too: what happened is a dot, what is due a
  * bar that ends in a square, done a ring, not done in time a cross. What
- * lies further ahead than is drawn stands at the edge with its date.
+ * lies further ahead than is drawn stands at the edge, with the first date.
  */
 #include "html/html.h"
 #include "render/words.h"
 #include "timeline/timeline.h"
 
-enum { WIDTH = 1000, LABELS = 380, LEFT = 396, RIGHT = 984, TOP = 46, LANE = 24, LABEL_CHARACTERS = 52 };
+/* Wide enough for labels and dates also where a reader has set letters further apart (WCAG 1.4.12); src/html/style.c knows the width. */
+enum { WIDTH = 1100, LABELS = 8, LEFT = 496, RIGHT = 1084, TOP = 46, LANE = 24, LABEL_CHARACTERS = 52, SUBJECT_CHARACTERS = 30 };
 enum { DAYS_AFTER = 92 }; /* days after today that are drawn at most; what comes later stands at the edge */
 
 struct picture {
@@ -18,6 +19,7 @@ struct picture {
     const struct timeline *timeline;
     day_number first, last; /* at the edges */
     int lane_count, y;
+    bool dated; /* the lane has a date at its edge */
     day_number today;
 };
 
@@ -69,21 +71,43 @@ static void add_date(struct picture *picture, int x, int y, const char *anchor, 
     buffer_free(&text);
 }
 
-/* Whole characters, and three dots for the rest. */
+static bool begins_character(char c)
+{
+    return ((unsigned char)c & 0xc0) != 0x80;
+}
+
+static size_t characters_of(struct str text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.length; i++)
+        count += begins_character(text.at[i]);
+    return count;
+}
+
+/* Where what it is for begins, " (target T1)": two lanes of one rule differ in nothing else. */
+static size_t subject_of(struct str text)
+{
+    for (size_t at = text.length; at > 1; at--)
+        if (text.at[at - 1] == '(' && text.at[at - 2] == ' ')
+            return characters_of((struct str){text.at + at - 2, text.length - at + 2}) <= SUBJECT_CHARACTERS ? at - 2 : text.length;
+    return text.length;
+}
+
+/* Whole characters of its beginning, three dots, and what it is for. */
 static struct str cut(struct str text, struct buffer *room)
 {
-    size_t at = 0, characters = 0;
-    while (at < text.length && characters < LABEL_CHARACTERS) {
-        at++;
-        while (at < text.length && ((unsigned char)text.at[at] & 0xc0) == 0x80)
-            at++;
-        characters++;
-    }
-    if (at == text.length)
+    size_t subject = subject_of(text), at = 0, characters = characters_of(text), kept = 0;
+    if (characters <= LABEL_CHARACTERS)
         return text;
+    kept = LABEL_CHARACTERS - characters_of((struct str){text.at + subject, text.length - subject});
+    for (size_t passed = 0; at < text.length && (passed < kept || !begins_character(text.at[at])); at++)
+        passed += begins_character(text.at[at]);
+    while (at && text.at[at - 1] == ' ')
+        at--;
     buffer_clear(room);
     buffer_add(room, text.at, at);
     buffer_text(room, "…");
+    buffer_add(room, text.at + subject, text.length - subject);
     return buffer_view(room);
 }
 
@@ -91,10 +115,13 @@ static void begin_lane(struct picture *picture, struct str label)
 {
     struct buffer room = {0}, large = {0};
     picture->y = TOP + LANE * picture->lane_count++ + LANE / 2;
+    picture->dated = false;
+    if (picture->lane_count % 2) /* so that the eye finds its way from a label to its lane */
+        buffer_format(picture->out, "<rect class=\"band\" x=\"0\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#f1f4f8\"/>\n", picture->y - LANE / 2, WIDTH, LANE);
     add_line(picture, LEFT, picture->y, RIGHT, picture->y, "stroke=\"#c8c8c8\" stroke-width=\"1\"");
     buffer_str(&large, label);
     words_large(&large, 0);
-    add_text(picture, LABELS, picture->y + 4, "end", "normal", cut(buffer_view(&large), &room));
+    add_text(picture, LABELS, picture->y + 4, "start", "normal", cut(buffer_view(&large), &room));
     buffer_free(&room);
     buffer_free(&large);
 }
@@ -109,7 +136,7 @@ static void draw_due(struct picture *picture, const struct entry *entry)
     int x = x_of(picture, entry->at.day), y = picture->y;
     const char *colour = is_late(entry->state) ? "#8f1d14" : "#1d3d63";
     if (entry->from.form != SHOWN_NONE)
-        buffer_format(picture->out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"6\" fill=\"#9fb6d1\"/>\n", x_of(picture, entry->from.day), y - 3,
+        buffer_format(picture->out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"6\" fill=\"#6a88ad\"/>\n", x_of(picture, entry->from.day), y - 3,
                       x - x_of(picture, entry->from.day) > 0 ? x - x_of(picture, entry->from.day) : 1);
     buffer_format(picture->out, "<rect x=\"%d\" y=\"%d\" width=\"10\" height=\"10\" fill=\"%s\"/>\n", x - 5, y - 5, colour);
     if (entry->done.form != SHOWN_NONE)
@@ -123,8 +150,10 @@ static void draw_due(struct picture *picture, const struct entry *entry)
 static void draw_entry(struct picture *picture, const struct entry *entry)
 {
     int x = x_of(picture, entry->at.day), y = picture->y;
-    if (entry->at.day > picture->last)
+    if (entry->at.day > picture->last && !picture->dated) {
         add_date(picture, RIGHT - 10, y + 4, "end", entry->at.day);
+        picture->dated = true;
+    }
     if (entry->kind == ENTRY_DUE)
         draw_due(picture, entry);
     else if (entry->kind == ENTRY_NEXT)
@@ -165,7 +194,7 @@ static void draw_lane(struct picture *picture, int index)
 /* A few days at even distances; each is written once. */
 static void draw_scale(struct picture *picture, int bottom)
 {
-    enum { MARKS = 6 };
+    enum { MARKS = 5 };
     struct buffer text = {0};
     for (int i = 0; i < MARKS; i++) {
         day_number day = picture->first + (day_number)((int64_t)(picture->last - picture->first) * (2 * i + 1) / (2 * MARKS));
@@ -226,11 +255,11 @@ void timeline_svg(struct buffer *out, const struct timeline *timeline, bool alon
     buffer_text(out, "<title id=\"timeline-title\">");
     html_text(out, buffer_view(&title));
     buffer_format(out, "</title>\n<rect x=\"0\" y=\"0\" width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>\n", WIDTH, height);
-    draw_scale(&picture, bottom);
     for (int deeds = 0; deeds < 2; deeds++)
         for (int i = 0; i < timeline->count; i++)
             if (is_first_of_lane(timeline, i) && is_deed(&timeline->entries[i]) == (deeds != 0))
                 draw_lane(&picture, i);
+    draw_scale(&picture, bottom);
     int today = x_of(&picture, picture.today);
     add_line(&picture, today, TOP - 6, today, bottom, "stroke=\"#8f1d14\" stroke-width=\"2\" stroke-dasharray=\"6 4\"");
     add_text(&picture, today, bottom + 14, today > RIGHT - 30 ? "end" : "middle", "bold", STR("today"));

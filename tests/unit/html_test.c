@@ -84,6 +84,15 @@ START_TEST(a_table_heads_its_columns_and_rows)
 }
 END_TEST
 
+START_TEST(what_scrolls_is_reached_by_the_keyboard_and_has_a_name)
+{
+    empty();
+    html_region_begin(&out, STR("Days & \"dates\""));
+    html_region_end(&out);
+    ck_out("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Days &amp; &quot;dates&quot;\">\n</div>\n");
+}
+END_TEST
+
 START_TEST(a_page_is_one_file_in_english)
 {
     empty();
@@ -115,6 +124,7 @@ int main(void)
     tcase_add_test(pages, an_id_and_its_link_are_written_alike);
     tcase_add_test(pages, elements_hold_escaped_text);
     tcase_add_test(pages, a_table_heads_its_columns_and_rows);
+    tcase_add_test(pages, what_scrolls_is_reached_by_the_keyboard_and_has_a_name);
     tcase_add_test(pages, a_page_is_one_file_in_english);
     suite_add_tcase(suite, pages);
     return unit_run(suite);
