@@ -137,14 +137,15 @@ bench: duly$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) PROGRAMS='$(abs_top_builddir)/tests/bench/measured' \
 	  BENCH_CASES='$(BENCH_CASES)' BENCH_ROUNDS='$(BENCH_ROUNDS)' $(srcdir)/tests/bench/measure
 clean-local:
-	rm -rf tests/bench/measured man fuzz browser
+	rm -rf tests/bench/measured man fuzz next browser
 
 # The second opinion over a million triples of rule, case and clock, or as many as VERIFY_TRIPLES says: goes on where it
 # stopped, and writes its figures into docs/second-opinion.md. Then the fuzz targets, which add theirs to docs/fuzzing.md,
-# and the pages in a browser, as docs/pages.md tells.
+# `next` moment by moment, for docs/next.md, and the pages in a browser, for docs/pages.md.
 verify: duly$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/oracle/run verify $(VERIFY_TRIPLES)
 	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/fuzz/verify $(FUZZ_VERIFY_SECONDS)
+	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/property/verify $(VERIFY_ROUNDS)
 	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/browser/run record
 
 # Every kind of page in a real browser, which it needs, and Node.js with npm; where they are not here it says so.

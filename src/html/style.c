@@ -26,7 +26,7 @@ const char html_style[] =
     "@media (min-width:72rem){.wide{width:min(100vw - 3rem,75rem);margin-left:calc((100% - min(100vw - 3rem,75rem))/2)}}\n"
     "table{border-collapse:collapse;width:100%}\ncaption{text-align:left;font-weight:bold;padding:.25rem 0}\n"
     "th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:.0625rem solid #767676}\n"
-    "th[scope=row]{min-width:7.5rem}\nthead th{border-bottom-width:.125rem;border-bottom-color:#1d3d63}\n"
+    "th[scope=row],td{overflow-wrap:anywhere;min-width:6rem}\nth[scope=row]{min-width:7.5rem}\nthead th{border-bottom-width:.125rem;border-bottom-color:#1d3d63}\n"
     "@media (max-width:40rem){\n"
     "h1{font-size:1.6rem}\nh2{font-size:1.3rem}\n"
     "table,caption,tbody,tr,th[scope=row],td{display:block}\n"
