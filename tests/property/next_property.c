@@ -15,7 +15,8 @@
  * A part of the days and minutes is drawn; with DULY_THOROUGH set every
  * minute of two hours round each change, every day, and several starts are
  * tried. Prints its seed; DULY_SEED gives another one. With arguments,
- * RULES FACTS DAYS, tries those over so many days instead of the samples.
+ * RULES FACTS DAYS [CASE], tries those over so many days instead of the
+ * samples, all cases or that one: tests/property/verify goes through them so.
  */
 #include "caseload.h"
 
@@ -213,7 +214,8 @@ static void try_case(const struct sample *sample, struct trial *trial, const str
     facts_free(trial->facts);
 }
 
-static void try_sample(const struct sample *sample)
+/* All its cases, or the one of that key. */
+static void try_sample(const struct sample *sample, const char *only)
 {
     char path[4096];
     const char *rules[] = {source_path(path, sample->rules)};
@@ -226,7 +228,7 @@ static void try_sample(const struct sample *sample)
     trial.zone = api_zone(trial.duly);
     struct caseload caseload = caseload_of(file_read(sample->facts), model_schema(trial.duly->model));
     for (int i = 0; i < caseload.case_count; i++)
-        if (!SLOW_BUILD || random_below(3) == 0)
+        if (only ? str_is(caseload.cases[i], only) : !SLOW_BUILD || random_below(3) == 0)
             try_case(sample, &trial, &caseload, caseload.cases[i]);
     caseload_free(&caseload);
     buffer_free(&trial.lines);
@@ -241,12 +243,12 @@ int main(int count, char **values)
     printf("1..1\n# seed %llu\n", (unsigned long long)random_start(20250110));
     struct timespec began;
     clock_gettime(CLOCK_MONOTONIC, &began);
-    if (count == 4) {
+    if (count == 4 || count == 5) {
         days_ahead = atoi(values[3]);
-        try_sample(&(struct sample){values[1], values[2]});
+        try_sample(&(struct sample){values[1], values[2]}, count == 5 ? values[4] : NULL);
     } else {
         for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
-            try_sample(&samples[i]);
+            try_sample(&samples[i], NULL);
     }
     printf("# %lu cases; %lu changes, %lu minutes round them, %lu days; %.1f s\n", cases_tried, changes_tried, minutes_tried, days_tried, seconds_since(&began));
     verdict("every change that comes by itself is named at its second, and no other is", changes_tried && minutes_tried && days_tried);
