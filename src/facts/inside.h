@@ -42,7 +42,9 @@ struct window {
 
 /* A field that came before the type of its line. */
 struct later_field {
-    struct json_value key, value;
+    const char *key_at; /* the comma or brace before its key, or a space after that */
+    struct learnt_key *learnt; /* or NULL */
+    struct json_value value;
 };
 
 /* The line being read. */

@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -98,11 +99,29 @@ static inline const char *json_plain_end(const char *at)
 #endif
 }
 
-/* A string of nothing but plain ASCII, as most are: the byte after it, or NULL for every other value, good or bad. */
+/* true, false, null, or a whole number without sign: the byte after it, or NULL for every other value, good or bad. */
+static inline const char *json_read_bare(const char *at, struct json_value *value)
+{
+    if (*at >= '1' && *at <= '9') {
+        const char *end = at + 1;
+        while (*end >= '0' && *end <= '9')
+            end++;
+        *value = (struct json_value){at, (uint32_t)(end - at), JSON_NUMBER, false};
+        return *end == '.' || (*end | 0x20) == 'e' ? NULL : end;
+    }
+    bool is_false = !memcmp(at, "false", 5);
+    if (!is_false && memcmp(at, "true", 4) != 0 && memcmp(at, "null", 4) != 0)
+        return NULL;
+    *value = (struct json_value){at, is_false ? 5 : 4, is_false ? JSON_FALSE : *at == 't' ? JSON_TRUE : JSON_NULL, false};
+    return at + value->length;
+}
+
+/* A string of nothing but plain ASCII, or a plain number or word, as most values are: the byte after it, or NULL for every
+ * other value, good or bad. */
 static inline const char *json_read_plain(const char *at, struct json_value *value)
 {
     if (*at != '"')
-        return NULL;
+        return json_read_bare(at, value);
     const char *end = json_plain_end(at + 1);
     *value = (struct json_value){at + 1, (uint32_t)(end - at - 1), JSON_STRING, false};
     return *end == '"' ? end + 1 : NULL;

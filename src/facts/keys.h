@@ -38,6 +38,7 @@ struct learnt_key {
     uint8_t length, words, follower_count, next_turn;
     int16_t slot;
     uint32_t name; /* its number in the table */
+    uint32_t *later; /* before the type is known: the number and one of its name in each of the tables, 0: not looked up; or NULL */
     struct learnt_key *followers[KEY_FOLLOWERS];
 };
 

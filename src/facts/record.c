@@ -44,19 +44,21 @@ static struct json_value *say_double(struct facts *facts, int slot, const char *
                      : slot == SLOT_VOID ? STR("void")
                      : slot < SLOT_FIELDS ? schema->known_keys[slot - SLOT_KNOWN]
                                           : line->table->type->fields[slot - SLOT_FIELDS].key;
-    facts_say(facts, D2007, json_space(at), "the key `" STR_FORMAT "` stands twice on this line", STR_PRINT(key));
+    at = json_space(at);
+    facts_say(facts, D2007, *at == '"' ? at : json_space(at + 1), "the key `" STR_FORMAT "` stands twice on this line", STR_PRINT(key));
     return NULL;
 }
 
 /* Room for the value of a key that must wait for the type. */
-static struct json_value *put_off(struct line *line, const struct json_value *key)
+static struct json_value *put_off(struct line *line, const char *key_at, struct learnt_key *learnt)
 {
     if (line->later_count == line->later_room) {
         line->later_room = line->later_room ? line->later_room * 2 : 64;
         line->later = mem_plain_grow(line->later, mem_product(line->later_room, sizeof *line->later));
     }
     struct later_field *later = &line->later[line->later_count++];
-    later->key = *key;
+    later->key_at = key_at;
+    later->learnt = learnt;
     return &later->value;
 }
 
@@ -67,22 +69,44 @@ static struct json_value *free_slot(struct facts *facts, int slot, const char *k
     return place->kind == JSON_NOTHING ? place : say_double(facts, slot, key_at);
 }
 
+/* The number of a key in the table of its line. Its bytes have passed. */
+static uint32_t name_of_later(struct facts *facts, const struct later_field *field)
+{
+    struct json_fault none;
+    struct json_value key;
+    struct key_table *table = facts->line.table;
+    char *scratch = NULL;
+    const char *at = json_space(field->key_at);
+    at = *at == '"' ? at : json_space(at + 1);
+    json_read_string(at + 1, &key, &none);
+    uint32_t name = key_number(&facts->keys, table, string_text(&key, &scratch));
+    mem_plain_free(scratch);
+    if (field->learnt && !field->learnt->later)
+        field->learnt->later = arena_array(&facts->arena, (size_t)facts->keys.schema->type_count + 1, sizeof *field->learnt->later);
+    if (field->learnt)
+        field->learnt->later[table - facts->keys.tables] = name + 1;
+    return name;
+}
+
 /* Now that the type is known: where do the fields before it belong? */
 static bool put_later_fields(struct facts *facts)
 {
     struct line *line = &facts->line;
-    char *scratch = NULL;
-    bool ok = true;
-    for (size_t i = 0; ok && i < line->later_count; i++) {
-        struct later_field *field = &line->later[i];
-        int slot = key_slot_of(&facts->keys, line->table, string_text(&field->key, &scratch));
-        struct json_value *place = slot < 0 ? &line->ignored : free_slot(facts, slot, field->key.at - 1);
-        ok = place != NULL;
-        if (ok)
-            *place = field->value;
+    ptrdiff_t number = line->table - facts->keys.tables;
+    for (size_t i = 0; i < line->later_count; i++) {
+        const struct later_field *field = &line->later[i];
+        const uint32_t *known = field->learnt ? field->learnt->later : NULL;
+        uint32_t name = known && known[number] ? known[number] - 1 : name_of_later(facts, field);
+        struct key_meaning *meaning = &line->table->meanings[name];
+        meaning->count++;
+        if (meaning->slot < 0)
+            continue;
+        struct json_value *place = free_slot(facts, meaning->slot, field->key_at);
+        if (!place)
+            return false;
+        *place = field->value;
     }
-    mem_plain_free(scratch);
-    return ok;
+    return true;
 }
 
 /* Beyond the limits, names are counted together. */
@@ -127,11 +151,14 @@ static uint32_t type_of_name(struct facts *facts, const struct json_value *value
         first &= key_mask(length);
     else
         last = key_load(value->at + length - 8);
-    struct type_memo *memo = &facts->type_memos[(first ^ last * 3 ^ length) * 0x9e3779b97f4a7c15u >> 58];
-    if (memo->first == first && memo->last == last && memo->length == length &&
-        (length <= 16 || !memcmp(value->at + 8, facts->types.list[memo->number].at + 8, length - 16)))
-        return memo->number;
+    unsigned place = (unsigned)((first ^ last * 3 ^ length) * 0x9e3779b97f4a7c15u >> 58);
+    struct type_memo *memo = &facts->type_memos[place];
+    for (int i = 0; i < 2; i++, memo = &facts->type_memos[place ^ 1]) /* or next to where another was first */
+        if (memo->first == first && memo->last == last && memo->length == length &&
+            (length <= 16 || !memcmp(value->at + 8, facts->types.list[memo->number].at + 8, length - 16)))
+            return memo->number;
     uint32_t number = look_up_type(facts, value);
+    memo = &facts->type_memos[facts->type_memos[place].length ? place ^ 1 : place];
     if (facts->types.list[number].length == length) /* not one of those counted together under another name */
         *memo = (struct type_memo){first, last, (uint32_t)length, number};
     return number;
@@ -162,8 +189,7 @@ static bool take_type(struct facts *facts, const struct json_value *value)
 struct scan {
     struct key_table *table;
     struct learnt_key *after;
-    const char *key_at;
-    struct json_value key; /* only when it was read, not guessed */
+    struct learnt_key *learnt; /* the key at hand; NULL: there was no room to learn it */
     int slot;
 };
 
@@ -171,59 +197,48 @@ struct scan {
 static const char *read_key(struct facts *facts, struct scan *scan, const char *at, struct json_fault *fault)
 {
     const char *first = at;
+    struct json_value key;
     at = json_space(at + 1);
     if (*at == '}' && *first == ',')
         return *fault = (struct json_fault){at, JSON_FAULT_COMMA, "another field after the comma"}, NULL;
     if (*at != '"')
         return json_expected(at, "a field name between double quotation marks", fault);
-    at = json_read_string(at + 1, &scan->key, fault);
+    at = json_read_string(at + 1, &key, fault);
     if (!at)
         return NULL;
-    scan->key_at = scan->key.at - 1;
     at = json_space(at);
     if (*at != ':')
         return json_expected(at, "a colon after the field name", fault);
     at = json_space(at + 1);
     char *scratch = NULL;
-    uint32_t name = key_number(&facts->keys, scan->table, string_text(&scan->key, &scratch));
+    uint32_t name = key_number(&facts->keys, scan->table, string_text(&key, &scratch));
     mem_plain_free(scratch);
     scan->slot = scan->table->meanings[name].slot;
     scan->table->meanings[name].count++;
-    struct learnt_key *learnt =
-        key_learn(&facts->keys, scan->table, scan->after, (struct str){first, (size_t)(at - first)}, name);
-    scan->after = learnt ? learnt : &scan->table->start;
+    scan->learnt = key_learn(&facts->keys, scan->table, scan->after, (struct str){first, (size_t)(at - first)}, name);
+    scan->after = scan->learnt ? scan->learnt : &scan->table->start;
     return at;
-}
-
-/* A field before its type that was guessed: its key is needed after all. */
-static void key_of_guess(struct scan *scan, const char *at)
-{
-    struct json_fault none;
-    json_read_string(json_space(at + 1) + 1, &scan->key, &none);
 }
 
 static inline const char *pass_key(struct facts *facts, struct scan *scan, const char *at, struct json_fault *fault)
 {
     struct learnt_key *guess = key_guess(scan->after, at);
-    if (!guess)
+    if (__builtin_expect(!guess, 0))
         return read_key(facts, scan, at, fault);
-    scan->after = guess;
+    scan->after = scan->learnt = guess;
     scan->slot = guess->slot;
-    scan->key_at = at + 1;
     if (guess->slot == SLOT_UNDECLARED)
         scan->table->meanings[guess->name].count++;
-    else if (guess->slot == SLOT_LATER)
-        key_of_guess(scan, at);
     at += guess->length;
     return *at > ' ' ? at : json_space(at); /* the same key, followed by more space this time */
 }
 
-/* Where the value of the key goes; written there at once, since copying it would wait for it. NULL: it was there before. */
-static inline struct json_value *place_for(struct facts *facts, const struct scan *scan)
+/* Where the value of the key at `at` goes; written there at once, since copying it would wait for it. NULL: it was there before. */
+static inline struct json_value *place_for(struct facts *facts, const struct scan *scan, const char *at)
 {
-    if (scan->slot >= 0)
-        return free_slot(facts, scan->slot, scan->key_at);
-    return scan->slot == SLOT_UNDECLARED ? &facts->line.ignored : put_off(&facts->line, &scan->key);
+    if (__builtin_expect(scan->slot >= 0, 1))
+        return free_slot(facts, scan->slot, at);
+    return scan->slot == SLOT_UNDECLARED ? &facts->line.ignored : put_off(&facts->line, at, scan->learnt);
 }
 
 static bool go_by_type(struct facts *facts, struct scan *scan)
@@ -257,7 +272,7 @@ static inline __attribute__((always_inline)) const char *scan_fields(struct fact
         const char *value_at = pass_key(facts, &scan, at, &fault);
         if (!value_at)
             return said(facts, &fault);
-        struct json_value *value = place_for(facts, &scan);
+        struct json_value *value = place_for(facts, &scan, at);
         if (!value)
             return NULL;
         at = json_read_plain(value_at, value);

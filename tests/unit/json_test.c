@@ -67,9 +67,9 @@ static int checked_bad_at(struct str text)
     ck_assert_msg(portable == usual, "the two scanners differ on %.*s: %d and %d", STR_PRINT(text), portable, usual);
     struct json_value plain;
     const char *after = json_read_plain(json_space(line), &plain);
-    if (after && usual == -1)
-        ck_assert(plain.at == value.at && plain.length == value.length && plain.kind == value.kind && !value.escaped);
-    ck_assert(!after || value.kind == JSON_STRING);
+    if (after)
+        ck_assert(plain.at == value.at && plain.length == value.length && plain.kind == value.kind && !value.escaped &&
+                  after == value.at + value.length + (value.kind == JSON_STRING));
     return usual;
 }
 
