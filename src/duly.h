@@ -209,6 +209,10 @@ void duly_facts_skip_undeclared(struct duly *duly, bool skip);
 /* Bytes of memory for facts of a pipe and for the places of lines that do not stand together; what goes beyond is put into
  * temporary files. 0: as much as the library thinks right. */
 void duly_facts_memory_bound(struct duly *duly, size_t bytes);
+/* From now on answers and messages name nobody: cases, people and other records bear names made from the secret, those of
+ * duly_facts_redact, and of personal values no more is told than that they are recorded. Dates stay as they are. Cases, workers,
+ * teams and subjects may be asked for by either name. Pseudonymised, not anonymous. 0: everything is told as it is. */
+void duly_redact(struct duly *duly, uint64_t secret);
 /* Threads that answer, from 1 on; the answer is the same. */
 void duly_threads(struct duly *duly, int threads);
 /* Called now and then while a question is answered, with bytes of facts done and of all (0: not known) and cases answered.

@@ -79,6 +79,7 @@ runners = \
     tests/tools/pack-coverage \
     tests/tools/readings \
     tests/tools/canary \
+    tests/tools/other-names \
     tests/tools/clauses \
     tests/tools/rooms \
     tests/tools/exports \

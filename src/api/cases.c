@@ -27,6 +27,7 @@ int api_index_open(struct asking *asking, struct facts_index **index)
         .threads = duly->threads,
         .grouped = duly->grouped,
         .skip_undeclared = duly->skip_undeclared,
+        .other_names = api_other_names(duly),
     };
     int fault = facts_index_build(&options, index);
     api_take_notes(duly, &notes);
@@ -81,7 +82,7 @@ int api_each_case(struct asking *asking, facts_each *each, void *context)
     if (fault)
         return api_index_close(asking, index, fault);
     struct facts *facts = facts_new(&(struct facts_options){.schema = model_schema(duly->model), .zone = api_zone(duly), .go_on = go_on, .go_on_context = duly,
-                                                            .skip_undeclared = duly->skip_undeclared});
+                                                            .other_names = api_other_names(duly), .skip_undeclared = duly->skip_undeclared});
     facts_stream(facts, index, each, context);
     for (uint32_t part = 0; part < facts_index_parts(index) && !fault; part++)
         fault = read_part(asking, facts, index, part);

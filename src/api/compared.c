@@ -65,10 +65,11 @@ void compared_case_text(struct buffer *out, const struct zone *zone, struct str 
         words_lines(out, STR("Some lines of this case could not be read; this answer may be incomplete."), indent + 2, indent + 4);
 }
 
-bool compared_wanted(const struct duly_question *question, struct str key)
+bool compared_wanted(const struct asking *asking, struct str key)
 {
+    const struct duly_question *question = asking->question;
     for (int i = 0; i < question->case_count; i++)
-        if (str_is(key, question->cases[i]))
+        if (other_name_fits(asking->options.other_names, str_of(question->cases[i]), key))
             return true;
     return !question->case_count;
 }

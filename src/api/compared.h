@@ -28,7 +28,7 @@ void compared_tally_words(struct buffer *line, const struct compared_tally *tall
 /* A heading for the case, its differences, and that lines of it were refused where some were. */
 void compared_case_text(struct buffer *out, const struct zone *zone, struct str key, bool incomplete, const struct differences *differences, int indent);
 /* Is the case asked for? */
-bool compared_wanted(const struct duly_question *question, struct str key);
+bool compared_wanted(const struct asking *asking, struct str key);
 
 /* What a file of suppositions holds, over the facts that were read. */
 struct supposition {

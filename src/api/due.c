@@ -22,6 +22,7 @@ struct due {
     struct evaluator *evaluator;
     struct due_list list;
     struct due_asked asked;
+    struct str *workers, *teams; /* as asked for; `asked` has them as they are shown */
     bool *by_role; /* for each rule and cited definition: one of the roles has to do it; NULL: no role was asked for */
     void (*render)(struct buffer *out, const struct report *report, const struct due_list *list, const struct due_asked *asked);
     struct ical previous;
@@ -90,8 +91,9 @@ static bool is_listed(const struct due *due, const struct finding *finding)
 static bool is_theirs(struct due *due, const struct case_view *view, const struct finding *finding, bool *nobody)
 {
     const struct due_asked *asked = &due->asked;
-    enum belongs worker = asked->worker_count ? due_belongs(view, finding, false, asked->workers, asked->worker_count) : BELONGS;
-    enum belongs team = asked->team_count ? due_belongs(view, finding, true, asked->teams, asked->team_count) : BELONGS;
+    const struct other_names *names = due->asking.options.other_names;
+    enum belongs worker = asked->worker_count ? due_belongs(view, finding, false, due->workers, asked->worker_count, names) : BELONGS;
+    enum belongs team = asked->team_count ? due_belongs(view, finding, true, due->teams, asked->team_count, names) : BELONGS;
     *nobody = *nobody || (worker != BELONGS_NOT && team != BELONGS_NOT && (worker == BELONGS_TO_NOBODY || team == BELONGS_TO_NOBODY));
     return worker == BELONGS && team == BELONGS;
 }
@@ -111,7 +113,7 @@ static bool add_case(void *context, struct facts *facts, struct fact_case *of)
     const struct case_view *view = eval_view(due->evaluator);
     bool nobody = false, any = !due->asked.worker_count && !due->asked.team_count;
     struct due_list *list = &due->list;
-    due_case(list, of->key, of->incomplete);
+    due_case(list, eval_case_key(due->evaluator), of->incomplete);
     for (uint32_t i = 0; i < findings->count; i++) {
         const struct finding *finding = findings->items[i];
         bool none = false;
@@ -152,6 +154,14 @@ static struct str *names_of(struct due *due, const char *const *names, int count
     return kept;
 }
 
+static struct str *shown_of(struct due *due, enum named kind, const char *const *names, int count)
+{
+    struct str *shown = names_of(due, names, count);
+    for (int i = 0; i < count; i++)
+        shown[i] = api_shown(due->asking.duly, due->asking.pool, kind, shown[i]);
+    return shown;
+}
+
 /* A list for people is, unless all is asked for; the page of one case is whole. */
 static bool is_short(const struct due *due)
 {
@@ -166,15 +176,17 @@ static void open_list(struct due *due)
     struct str *roles = names_of(due, question->roles, question->role_count);
     for (int i = 0; i < question->role_count; i++)
         roles[i] = str_with_spaces(due->asking.pool, roles[i]);
+    due->workers = names_of(due, question->workers, question->worker_count);
+    due->teams = names_of(due, question->teams, question->team_count);
     due->asked = (struct due_asked){
         .within = question->within > 0 ? question->within : DUE_WITHIN,
-        .workers = names_of(due, question->workers, question->worker_count),
+        .workers = shown_of(due, NAMED_RECORD, question->workers, question->worker_count),
         .worker_count = question->worker_count,
-        .teams = names_of(due, question->teams, question->team_count),
+        .teams = shown_of(due, NAMED_TEXT, question->teams, question->team_count),
         .team_count = question->team_count,
         .roles = roles,
         .role_count = question->role_count,
-        .cases = names_of(due, question->cases, question->case_count),
+        .cases = shown_of(due, NAMED_CASE, question->cases, question->case_count),
         .case_count = question->case_count,
         .approvals = question->approvals,
     };
@@ -275,6 +287,10 @@ int duly_due(struct duly *duly, const struct duly_question *question, const char
     asked.proof = (question->proof && (due.render == due_text || due.render == due_html)) || (due.render == due_html && question->case_count == 1);
     if (question->proof && due.render != due_text && due.render != due_html) {
         api_say(duly, "The facts that entries rest on stand in the formats `text` and `html`; `duly run --format jsonl --proof` has whole proofs.");
+        return DULY_WRONG;
+    }
+    if (question->previous && duly->secret) {
+        api_say(duly, "A previous calendar names its cases as they were named then; under other names, nothing can be held against it.");
         return DULY_WRONG;
     }
     if (question->previous && due.render != due_ics) {

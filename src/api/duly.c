@@ -47,6 +47,7 @@ void duly_free(struct duly *duly)
     if (!duly)
         return;
     duly_facts_forget(duly);
+    other_names_close(&duly->other_names);
     pool_free(duly->pool);
 }
 

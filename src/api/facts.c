@@ -114,6 +114,13 @@ void duly_facts_memory_bound(struct duly *duly, size_t bytes)
     duly->memory = bytes;
 }
 
+void duly_redact(struct duly *duly, uint64_t secret)
+{
+    other_names_close(&duly->other_names);
+    duly->has_other_names = false;
+    duly->secret = secret;
+}
+
 void duly_threads(struct duly *duly, int threads)
 {
     duly->threads = threads;
@@ -236,6 +243,7 @@ int api_hold_cases(struct duly *duly, struct pool *pool, const char *const *keys
         .notes = &notes,
         .rejects = duly->rejects ? &rejects : NULL,
         .skip_undeclared = duly->skip_undeclared,
+        .other_names = api_other_names(duly),
         .only = wanted,
         .only_count = count,
     });
@@ -262,6 +270,13 @@ int api_cases_known(struct duly *duly, struct pool *pool, const char *const *key
         struct str key = str_of(keys[i]);
         if (facts_case_by_key(store->facts, key))
             continue;
+        if (duly->secret) { /* the nearest would be somebody's */
+            if (count > 1)
+                api_say(duly, "Of the cases asked for, number %d is not there; it is not named again, for names are others here.", i + 1);
+            else
+                api_say(duly, "There is no case of that name; it is not told again, for names are others here.");
+            return DULY_WRONG;
+        }
         struct index_options options = {.schema = model_schema(duly->model), .zone = api_zone(duly), .inputs = &store->inputs};
         struct str nearest = facts_index_nearest(&options, key, pool);
         return api_unknown(duly, "case", key, &nearest, nearest.length != 0);
@@ -356,9 +371,12 @@ static void tell_roles(struct duly *duly, const struct undeclared *roles, uint32
 {
     const struct schema *schema = model_schema(duly->model);
     struct buffer out = {0}, line = {0};
-    buffer_text(&line, "No rule file declares the ");
-    buffer_text(&line, count == 1 ? "role " : "roles ");
-    for (uint32_t i = 0; i < count; i++) {
+    buffer_text(&line, "No rule file declares ");
+    if (duly->secret)
+        words_count(&line, count, "role that facts name", "roles that facts name");
+    else
+        buffer_text(&line, count == 1 ? "the role " : "the roles ");
+    for (uint32_t i = 0; i < count && !duly->secret; i++) {
         int near = text_nearest(roles[i].name, schema->roles, schema->role_count);
         buffer_format(&line, "%s" STR_FORMAT " (%llu", i ? ", " : "", STR_PRINT(roles[i].name), (unsigned long long)roles[i].count);
         buffer_format(&line, near >= 0 ? "; did you mean `" STR_FORMAT "`?)" : ")" STR_FORMAT, STR_PRINT(near >= 0 ? schema->roles[near] : STR("")));

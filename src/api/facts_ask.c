@@ -45,7 +45,7 @@ static bool check_case(void *context, struct facts *facts, struct fact_case *of)
         if (checking->schema->types[i]->shared)
             checking->records[i] = facts_shared(&view, checking->schema->types[i], &first);
     }
-    asking_problems(&view, of, &checking->problems);
+    asking_problems(&view, api_shown(checking->asking.duly, checking->asking.pool, NAMED_CASE, of->key), &checking->problems);
     checking->problem_count += view.problem_count;
     asking_tell(&checking->asking, &checking->problems);
     return true;
@@ -76,12 +76,16 @@ static void counts_text(struct buffer *out, const struct checking *checking)
     buffer_text(out, "The messages say which.\n");
 }
 
-static void undeclared_json(struct buffer *out, const char *key, const struct undeclared *list, uint32_t count)
+static void undeclared_json(struct buffer *out, const char *key, const struct undeclared *list, uint32_t count, const struct other_names *names)
 {
     buffer_format(out, ",\"%s\":{", key);
     for (uint32_t i = 0; i < count; i++) {
         buffer_text(out, i ? "," : "");
-        buffer_json(out, list[i].name);
+        struct buffer name = {0};
+        if (names)
+            other_name_write(&name, names, NAMED_TEXT, list[i].name);
+        buffer_json(out, names ? buffer_view(&name) : list[i].name);
+        buffer_free(&name);
         buffer_format(out, ":%llu", (unsigned long long)list[i].count);
     }
     buffer_char(out, '}');
@@ -103,8 +107,8 @@ static void counts_json(struct buffer *out, const struct checking *checking)
         any = true;
     }
     buffer_char(out, '}');
-    undeclared_json(out, "undeclared", store->undeclared, store->undeclared_count);
-    undeclared_json(out, "undeclared_roles", store->roles, store->role_count);
+    undeclared_json(out, "undeclared", store->undeclared, store->undeclared_count, NULL);
+    undeclared_json(out, "undeclared_roles", store->roles, store->role_count, api_other_names(checking->asking.duly));
     buffer_text(out, "}\n");
 }
 
@@ -154,19 +158,17 @@ static void say_what_it_is(struct duly *duly, const struct redacted *done)
     buffer_free(&out);
 }
 
-static int redact(struct asking *asking, uint64_t secret, duly_write *write, void *context)
+static int redact(struct asking *asking, duly_write *write, void *context)
 {
     const struct duly_question *question = asking->question;
     struct duly *duly = asking->duly;
     struct buffer out = {0};
-    struct redaction redaction = {.zone = api_zone(duly), .secret = secret};
-    redaction.texts = program_texts(asking->program, asking->pool, &redaction.text_count);
     int code = api_hold_cases(duly, asking->pool, question->cases, question->case_count);
     if (!code)
         code = api_cases_known(duly, asking->pool, question->cases, question->case_count);
     if (code)
         return code;
-    struct redacted done = facts_redact(duly->store.facts, &redaction, &out);
+    struct redacted done = facts_redact(duly->store.facts, &(struct redaction){.zone = api_zone(duly), .names = api_other_names(duly)}, &out);
     bool taken = api_hand_over(&out, write, context);
     buffer_free(&out);
     if (taken)
@@ -177,8 +179,12 @@ static int redact(struct asking *asking, uint64_t secret, duly_write *write, voi
 int duly_facts_redact(struct duly *duly, const struct duly_question *question, uint64_t secret, duly_write *write, void *context)
 {
     struct asking asking;
+    uint64_t before = duly->secret;
+    duly_redact(duly, secret);
     int code = asking_open(duly, question, WANT_FACTS, &asking);
     if (!code)
-        code = redact(&asking, secret, write, context);
-    return asking_close(&asking, code);
+        code = redact(&asking, write, context);
+    code = asking_close(&asking, code);
+    duly_redact(duly, before);
+    return code;
 }

@@ -87,22 +87,22 @@ static bool compare_case(struct comparison *comparison, struct str key)
     struct differences differences;
     arena_reset(&comparison->arena);
     compare_findings(&comparison->arena, findings_of(&comparison->from, before), findings_of(&comparison->to, after), &differences);
-    impact_add(&comparison->impact, key, &differences, incomplete);
+    impact_add(&comparison->impact, api_shown(comparison->to.asking.duly, comparison->to.asking.pool, NAMED_CASE, key), &differences, incomplete);
     for (uint32_t i = 0; i < differences.count && comparison->json; i++)
         difference_json(&comparison->out, comparison->to.asking.report.zone, &differences.items[i], incomplete ? STR(",\"incomplete\":true") : STR(""));
     return comparison->out.length < ((size_t)64 << 10) || api_hand_over(&comparison->out, comparison->write, comparison->context);
 }
 
 /* Cases that only the rules as they are see come last. */
-static bool compare_all(struct comparison *comparison, const struct duly_question *question)
+static bool compare_all(struct comparison *comparison)
 {
     struct facts *from = comparison->from.asking.duly->store.facts, *to = comparison->to.asking.duly->store.facts;
     for (uint32_t i = 0; i < facts_case_count(to); i++)
-        if (compared_wanted(question, facts_case(to, i)->key) && !compare_case(comparison, facts_case(to, i)->key))
+        if (compared_wanted(&comparison->to.asking, facts_case(to, i)->key) && !compare_case(comparison, facts_case(to, i)->key))
             return false;
     for (uint32_t i = 0; i < facts_case_count(from); i++) {
         struct str key = facts_case(from, i)->key;
-        if (!facts_case_by_key(to, key) && compared_wanted(question, key) && !compare_case(comparison, key))
+        if (!facts_case_by_key(to, key) && compared_wanted(&comparison->to.asking, key) && !compare_case(comparison, key))
             return false;
     }
     return true;
@@ -153,7 +153,7 @@ static int answer(struct comparison *comparison, const struct duly_question *que
     comparison->impact.rule_count = comparison->to.asking.report.rule_count;
     if (cases_known(comparison, question))
         return DULY_WRONG;
-    if (!compare_all(comparison, question))
+    if (!compare_all(comparison))
         return DULY_UNFINISHED;
     if (comparison->json) {
         end_json(comparison);

@@ -46,6 +46,9 @@ struct duly {
     bool grouped, skip_undeclared;
     size_t memory;
     int threads;
+    uint64_t secret; /* of other names; 0: names are shown as they are */
+    bool has_other_names;
+    struct other_names other_names;
     duly_write *rejects;
     void *rejects_context;
     duly_progress *progress;
@@ -66,6 +69,12 @@ bool api_hand_over(struct buffer *bytes, duly_write *write, void *context);
 /* NULL after a message when the rules may not be asked. */
 const struct program *api_program(struct duly *duly);
 const struct zone *api_zone(const struct duly *duly);
+/* Under which answers name cases and records; NULL: as they are. Needs the program. */
+const struct other_names *api_other_names(struct duly *duly);
+/* What was asked for, as answers name it; in the pool. */
+struct str api_shown(struct duly *duly, struct pool *pool, enum named kind, struct str asked);
+/* False after a message: a proof as JSON is there to be checked against the facts. */
+bool api_proof_may_be_shown(struct duly *duly);
 
 /* Ends the adding of inputs. False, after a message, when there are none. */
 bool api_facts_ready(struct duly *duly);
@@ -116,7 +125,7 @@ int api_index_close(struct asking *asking, struct facts_index *index, int fault)
 /* Says that cases came back after having been handed on. 0 or an errno. */
 int api_came_back(struct asking *asking, struct facts *facts);
 /* What facts of the case just evaluated contradict each other, a line each. */
-void asking_problems(const struct case_view *view, const struct fact_case *of, struct buffer *out); /* no view: none */
+void asking_problems(const struct case_view *view, struct str key, struct buffer *out); /* no view: none */
 /* Keeps such lines to be told at the end, as long as there are not enough; empties the buffer. */
 void asking_tell(struct asking *asking, struct buffer *lines);
 /* What the findings and the facts come to, or `code` where that is worse. After DULY_WRONG nothing more is told. */

@@ -74,12 +74,12 @@ static bool one_case(struct missing *missing, struct fact_case *of)
     for (int i = 0; i < facts.count; i++)
         acts[i] = is_act(missing, facts.items[i].fact);
     if (missing->json) {
-        missing_case_json(&missing->out, of->key, &facts, acts);
+        missing_case_json(&missing->out, eval_case_key(missing->evaluator), &facts, acts);
     } else if (facts.count) {
         buffer_char(&missing->out, '\n');
-        missing_case_text(&missing->out, of->key, &facts, acts);
+        missing_case_text(&missing->out, eval_case_key(missing->evaluator), &facts, acts);
     } else {
-        buffer_format(&missing->out, "\nCase " STR_FORMAT "\n  Nothing that is not recorded would change an answer.\n", STR_PRINT(of->key));
+        buffer_format(&missing->out, "\nCase " STR_FORMAT "\n  Nothing that is not recorded would change an answer.\n", STR_PRINT(eval_case_key(missing->evaluator)));
     }
     arena_reset(&missing->arena);
     return api_hand_over(&missing->out, missing->write, missing->context);

@@ -39,13 +39,13 @@ static void moment_json(struct buffer *out, const struct zone *zone, int64_t at)
     buffer_char(out, '"');
 }
 
-static void tell_json(struct next *next, const struct fact_case *of, int64_t at, const struct differences *differences)
+static void tell_json(struct next *next, struct str key, const struct fact_case *of, int64_t at, const struct differences *differences)
 {
     const struct zone *zone = next->asking.report.zone;
     struct buffer more = {0};
     if (at == INT64_MAX) {
         buffer_text(&next->told, "{\"schema\":1,\"case\":");
-        buffer_json(&next->told, of->key);
+        buffer_json(&next->told, key);
         buffer_text(&next->told, of->incomplete ? ",\"at\":null,\"incomplete\":true}\n" : ",\"at\":null}\n");
         return;
     }
@@ -64,14 +64,15 @@ static bool add_case(void *context, struct facts *facts, struct fact_case *of)
     struct differences differences;
     const struct findings *now;
     int64_t at = ahead_look(&next->ahead, facts, of, &now, &differences);
+    struct str key = eval_case_key(next->ahead.before);
     if (next->count == next->room) {
         next->room = next->room ? next->room * 2 : 64;
         next->changes = mem_plain_grow(next->changes, mem_product(next->room, sizeof *next->changes));
     }
     if (next->json)
-        tell_json(next, of, at, &differences);
+        tell_json(next, key, of, at, &differences);
     else if (at != INT64_MAX)
-        compared_case_text(&next->told, next->asking.report.zone, of->key, of->incomplete, &differences, 2);
+        compared_case_text(&next->told, next->asking.report.zone, key, of->incomplete, &differences, 2);
     next->changing += at != INT64_MAX;
     next->findings += differences.count;
     next->changes[next->count] = (struct change){at, next->count, next->told};

@@ -223,6 +223,44 @@ static void calendars_of(struct asking *asking)
     report->calendars = calendars;
 }
 
+/* ---- Other names ---- */
+
+const struct other_names *api_other_names(struct duly *duly)
+{
+    if (!duly->secret)
+        return NULL;
+    if (!duly->has_other_names) {
+        uint32_t count;
+        const struct schema *schema = model_schema(duly->model);
+        struct str *texts = program_texts(duly->program, duly->pool, &count), *roles = mem_kept_array(duly->pool, (size_t)schema->role_count + 1, sizeof *roles);
+        for (int i = 0; i < schema->role_count; i++)
+            roles[i] = str_with_spaces(duly->pool, schema->roles[i]);
+        other_names_open(&duly->other_names, duly->secret);
+        other_names_keep(&duly->other_names, texts, count);
+        other_names_keep(&duly->other_names, roles, (uint32_t)schema->role_count);
+        duly->has_other_names = true;
+    }
+    return &duly->other_names;
+}
+
+struct str api_shown(struct duly *duly, struct pool *pool, enum named kind, struct str asked)
+{
+    struct buffer name = {0};
+    if (!duly->secret)
+        return asked;
+    other_name_shown(&name, api_other_names(duly), kind, asked);
+    struct str shown = str_kept(pool, buffer_view(&name));
+    buffer_free(&name);
+    return shown;
+}
+
+bool api_proof_may_be_shown(struct duly *duly)
+{
+    if (duly->secret)
+        api_say(duly, "A proof as JSON is there to be checked against the facts, which it could not be under other names; `duly why` explains in sentences.");
+    return !duly->secret;
+}
+
 /* ---- The whole question ---- */
 
 static void start_report(struct asking *asking)
@@ -242,9 +280,10 @@ static void start_report(struct asking *asking)
         .rule_count = count,
         .proof = question->proof,
         .all = question->all,
+        .nobody = asking->duly->secret != 0,
     };
     asking->options = (struct eval_options){
-        .now = asking->report.now, .known_on = asking->report.known_on, .proofs = question->proof};
+        .now = asking->report.now, .known_on = asking->report.known_on, .proofs = question->proof, .other_names = api_other_names(asking->duly)};
 }
 
 static int checked(struct asking *asking)
@@ -288,13 +327,13 @@ struct evaluator *asking_evaluator(const struct asking *asking)
     return eval_new(asking->program, &asking->options);
 }
 
-void asking_problems(const struct case_view *view, const struct fact_case *of, struct buffer *out)
+void asking_problems(const struct case_view *view, struct str key, struct buffer *out)
 {
     for (uint32_t i = 0; view && i < view->problem_count && i < PROBLEMS_TOLD; i++) {
         const struct fact_problem *problem = &view->problems[i];
         struct str file = facts_file_name(view->facts, problem->record->file);
         buffer_format(out, STR_FORMAT ":%u: case " STR_FORMAT ": %s%s" STR_FORMAT "%s\n", STR_PRINT(file), problem->record->line,
-                      STR_PRINT(of->key), problem->what, problem->field ? " (" : "",
+                      STR_PRINT(key), problem->what, problem->field ? " (" : "",
                       STR_PRINT(problem->field ? problem->field->name : STR("")), problem->field ? ")" : "");
     }
 }
@@ -321,7 +360,7 @@ const struct findings *asking_case(struct asking *asking, struct evaluator *eval
         asking->fails_found |= (asking->fails & 1u << findings->items[i]->state) != 0;
         asking->error_found |= findings->items[i]->state == STATE_ERROR;
     }
-    asking_problems(eval_view(evaluator), of, &problems);
+    asking_problems(eval_view(evaluator), eval_case_key(evaluator), &problems);
     asking_tell(asking, &problems);
     buffer_free(&problems);
     return findings;

@@ -81,7 +81,7 @@ static void add_differences(struct readings *readings, struct trial *trial, cons
 {
     const struct zone *zone = readings->asking.report.zone;
     if (!readings->json) {
-        compared_case_text(&trial->out, zone, of->key, of->incomplete, differences, 2);
+        compared_case_text(&trial->out, zone, eval_case_key(readings->evaluator), of->incomplete, differences, 2);
         return;
     }
     struct buffer more = {0};

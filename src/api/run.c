@@ -58,7 +58,7 @@ int duly_run(struct duly *duly, const struct duly_question *question, const char
         return api_run_supposing(duly, question, format, write, context);
     struct asking asking;
     struct work work = {.asking = &asking, .kind = kind_named(duly, format), .write = write, .context = context};
-    if (!work.kind)
+    if (!work.kind || (question->proof && !api_proof_may_be_shown(duly)))
         return DULY_WRONG;
     work.leave_out = work.kind == &renderer_text && !question->all;
     duly->counts = (struct duly_counts){0};

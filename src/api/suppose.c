@@ -24,7 +24,7 @@ static int read_changes(struct asking *asking, struct supposition *supposition)
     supposition->pool = pool_new();
     supposition->problems.pool = supposition->pool;
     supposition->changes = facts_new(&(struct facts_options){
-        .schema = model_schema(duly->model), .zone = api_zone(duly), .problems = &supposition->problems, .supposing = true});
+        .schema = model_schema(duly->model), .zone = api_zone(duly), .problems = &supposition->problems, .supposing = true, .other_names = api_other_names(duly)});
     int fault = facts_read(supposition->changes, str_kept(supposition->pool, str_of(supposition->path)), descriptor);
     close(descriptor);
     if (fault) {
@@ -164,20 +164,19 @@ static bool compare_case(struct supposed_run *run, struct fact_case *of, struct 
     if (differences.count && run->json)
         case_json(run, supposed->incomplete, &differences);
     else if (differences.count)
-        compared_case_text(&run->out, run->asking.report.zone, supposed->key, supposed->incomplete, &differences, 0);
+        compared_case_text(&run->out, run->asking.report.zone, eval_case_key(run->after), supposed->incomplete, &differences, 0);
     return run->out.length < ((size_t)64 << 10) || api_hand_over(&run->out, run->write, run->context);
 }
 
 static bool compare_all(struct supposed_run *run)
 {
     struct facts *facts = run->asking.duly->store.facts;
-    const struct duly_question *question = run->asking.question;
     for (uint32_t i = 0; i < facts_case_count(facts); i++)
-        if (compared_wanted(question, facts_case(facts, i)->key) && !compare_case(run, facts_case(facts, i), NULL))
+        if (compared_wanted(&run->asking, facts_case(facts, i)->key) && !compare_case(run, facts_case(facts, i), NULL))
             return false;
     uint32_t at = 0;
     for (struct fact_case *more; (more = supposing_new_case(run->supposition.supposing, &at));)
-        if (compared_wanted(question, more->key) && !compare_case(run, NULL, more))
+        if (compared_wanted(&run->asking, more->key) && !compare_case(run, NULL, more))
             return false;
     return true;
 }

@@ -66,7 +66,7 @@ static bool has_come(const struct gathering *gathering, const struct fact_record
 static void add_record(struct gathering *gathering, const struct fact_record *record)
 {
     struct buffer words = {0};
-    const struct record_name name = {record->type->json, record->id, record->position};
+    const struct record_name name = eval_record_name(gathering->ahead.before, record);
     if (!record->line)
         return; /* of the case, where no line tells of it */
     for (int i = 0; i < record->type->field_count; i++) {
@@ -252,7 +252,7 @@ static void gather(struct gathering *gathering, struct fact_case *of)
     add_next(gathering, at, &differences);
     number_days(gathering, now);
     timeline->report = report;
-    timeline->case_key = of->key;
+    timeline->case_key = eval_case_key(gathering->ahead.before);
     timeline->incomplete = of->incomplete;
     timeline->upto = gathering->ahead.upto;
     timeline->changes = at != INT64_MAX;

@@ -19,14 +19,14 @@ struct wanted {
 };
 
 /* The words asked with are the identities in their order, then the value of a series; or the first few of them. */
-static bool fits(const struct finding *finding, struct wanted wanted)
+static bool fits(const struct other_names *names, const struct finding *finding, struct wanted wanted)
 {
     int parts = finding->subject_count + (finding->value.length != 0);
     if (wanted.count > parts)
         return false;
     for (int i = 0; i < wanted.count; i++) {
         struct str part = i < finding->subject_count ? finding->subjects[i].id : finding->value;
-        if (!str_is(part, wanted.subjects[i]))
+        if (!other_name_fits(names, part, str_of(wanted.subjects[i])))
             return false;
     }
     return true;
@@ -114,7 +114,7 @@ static int explain(struct explaining *why, struct fact_case *of, const char *rul
         if (!api_is_named(finding->rule, rule))
             continue;
         of_rule++;
-        if (!fits(finding, wanted))
+        if (!fits(why->asking.options.other_names, finding, wanted))
             continue;
         if (shown++ && !why->json)
             buffer_char(&why->out, '\n');
@@ -151,6 +151,8 @@ static int why_or_not(struct duly *duly, const struct duly_question *question, c
     int code = json_asked(duly, format, &why.json);
     if (code)
         return code;
+    if (why.json && !api_proof_may_be_shown(duly))
+        return DULY_WRONG;
     code = asking_open(duly, &asked, not ? WANT_EVERY_PART : WANT_FINDINGS, &why.asking);
     if (!code)
         code = api_hold_cases(duly, why.asking.pool, &case_key, question->what_if ? 0 : 1);

@@ -49,9 +49,9 @@ void work_case(struct worker *worker, struct facts *facts, struct fact_case *of)
     worker->tally.cases++;
     worker->tally.bare += !findings->count;
     worker->findings += findings->count;
-    work->kind->one_case(worker->renderer, &worker->job->out, of->key, of->incomplete, worker->shown, count);
+    work->kind->one_case(worker->renderer, &worker->job->out, eval_case_key(worker->evaluator), of->incomplete, worker->shown, count);
     if (worker->job->said.length < PROBLEMS_TOLD * 1024)
-        asking_problems(eval_view(worker->evaluator), of, &worker->job->said);
+        asking_problems(eval_view(worker->evaluator), eval_case_key(worker->evaluator), &worker->job->said);
 }
 
 /* ---- Handing over ---- */
@@ -110,7 +110,7 @@ static void worker_open(struct worker *worker, struct work *work, facts_each *ea
     worker->evaluator = asking_evaluator(work->asking);
     worker->renderer = work->kind->open(&work->asking->report);
     worker->facts = facts_new(&(struct facts_options){.schema = model_schema(duly->model), .zone = api_zone(duly),
-                                                         .skip_undeclared = duly->skip_undeclared, .go_on = alone ? go_on_alone : NULL, .go_on_context = worker});
+                                                         .other_names = api_other_names(duly), .skip_undeclared = duly->skip_undeclared, .go_on = alone ? go_on_alone : NULL, .go_on_context = worker});
     facts_stream(worker->facts, work->index, each, worker);
 }
 

@@ -35,6 +35,12 @@ struct duly *open_rules_of(const struct words *paths); /* the same of these path
 /* Reads the facts and fills in what --on, --policy and their like say; begins the file for refused lines. Returns
  * DULY_ANSWERED, or what to exit with after messages. */
 int open_question(const struct arguments *arguments, struct duly *duly, struct duly_question *question, struct file *rejects);
+/* The number of --secret, or one that nobody knows. DULY_ANSWERED, or what to exit with after a message. */
+int read_secret(const struct arguments *arguments, uint64_t *secret);
+/* With --redact, answers of these handles name nobody, and both alike; the other may be NULL. open_question does it for one. */
+int name_nobody(const struct arguments *arguments, struct duly *duly, struct duly *other);
+/* What such an answer is, where its format has no place to say so; close_question does it. */
+void say_names_are_others(const struct arguments *arguments, int code);
 /* After an answer, whatever it came to: ends the file for refused lines, says how much was read where that is asked for.
  * Returns the code, or what went wrong now. */
 int close_question(const struct arguments *arguments, struct duly *duly, struct file *rejects, int code);

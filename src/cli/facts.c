@@ -1,29 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "cli/commands.h"
-
-/* A number that nobody knows, unless one is given. */
-static int secret_of(const struct arguments *arguments, uint64_t *secret)
-{
-    const char *text = arguments_value(arguments, OPTION_SECRET, NULL);
-    char *end;
-    if (!text) {
-        if (getrandom(secret, sizeof *secret, 0) == (ssize_t)sizeof *secret)
-            return DULY_ANSWERED;
-        complain("The system gave no random number: %s. Give one with --secret.", strerror(errno));
-        return DULY_UNFINISHED;
-    }
-    errno = 0;
-    *secret = text[0] >= '0' && text[0] <= '9' ? strtoull(text, &end, 10) : 0;
-    if (*secret && !errno && !*end)
-        return DULY_ANSWERED;
-    complain("`--secret` takes a whole number from 1 to 18446744073709551615, found `%s`.", text);
-    return DULY_WRONG;
-}
 
 typedef int act(const struct arguments *arguments, struct duly *duly, const struct duly_question *question, struct destination *to);
 
@@ -35,7 +13,7 @@ static int check(const struct arguments *arguments, struct duly *duly, const str
 static int redact(const struct arguments *arguments, struct duly *duly, const struct duly_question *question, struct destination *to)
 {
     uint64_t secret;
-    int code = secret_of(arguments, &secret);
+    int code = read_secret(arguments, &secret);
     return code ? code : duly_facts_redact(duly, question, secret, destination_write, to);
 }
 
@@ -54,7 +32,7 @@ static bool options_fit(const struct arguments *arguments, const char *word)
         enum option option;
         const char *of[2];
     } some[] = {{OPTION_FORMAT, {"check", NULL}}, {OPTION_ON, {"check", NULL}},          {OPTION_KNOWN_ON, {"check", NULL}},
-                {OPTION_CASE, {"redact", NULL}},  {OPTION_SECRET, {"redact", NULL}},     {OPTION_STRICT, {"check", "redact"}},
+                {OPTION_CASE, {"redact", NULL}},  {OPTION_SECRET, {"check", "redact"}},  {OPTION_REDACT, {"check", NULL}},  {OPTION_STRICT, {"check", "redact"}},
                 {OPTION_REJECTS, {"check", "redact"}}};
     for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
         bool fits = !arguments->given[some[i].option];

@@ -34,7 +34,10 @@ int command_impact(const struct arguments *arguments, struct output *output)
     if (!code)
         code = open_question(arguments, to, &question, &none);
     if (!code)
+        code = name_nobody(arguments, from, to);
+    if (!code)
         code = duly_impact(from, to, &question, arguments_value(arguments, OPTION_FORMAT, "text"), output_write, output);
+    say_names_are_others(arguments, code);
     if (to)
         duly_free(to);
     if (from)

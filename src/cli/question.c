@@ -2,9 +2,11 @@
  *
  * What commands that ask a question share.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -88,6 +90,60 @@ static int read_moments(const struct arguments *arguments, struct duly *duly, st
     return DULY_ANSWERED;
 }
 
+/* ---- Names of nobody ---- */
+
+int read_secret(const struct arguments *arguments, uint64_t *secret)
+{
+    const char *text = arguments_value(arguments, OPTION_SECRET, NULL);
+    char *end;
+    if (!text) {
+        if (getrandom(secret, sizeof *secret, 0) == (ssize_t)sizeof *secret)
+            return DULY_ANSWERED;
+        complain("The system gave no random number: %s. Give one with --secret.", strerror(errno));
+        return DULY_UNFINISHED;
+    }
+    errno = 0;
+    *secret = text[0] >= '0' && text[0] <= '9' ? strtoull(text, &end, 10) : 0;
+    if (*secret && !errno && !*end)
+        return DULY_ANSWERED;
+    complain("`--secret` takes a whole number from 1 to 18446744073709551615, found `%s`.", text);
+    return DULY_WRONG;
+}
+
+int name_nobody(const struct arguments *arguments, struct duly *duly, struct duly *other)
+{
+    uint64_t secret;
+    bool makes_facts = arguments->command == COMMAND_FACTS && !strcmp(arguments->rest.items[0], "redact");
+    if (arguments->given[OPTION_SECRET] && !arguments->given[OPTION_REDACT] && !makes_facts) {
+        complain("`--secret` goes with `--redact`; without it, everybody is named.");
+        return DULY_WRONG;
+    }
+    if (!arguments->given[OPTION_REDACT])
+        return DULY_ANSWERED;
+    if (arguments->given[OPTION_REJECTS]) {
+        complain("`--rejects` copies lines as they are, with their names; it does not go with `--redact`.");
+        return DULY_WRONG;
+    }
+    int code = read_secret(arguments, &secret);
+    if (code)
+        return code;
+    duly_redact(duly, secret);
+    if (other)
+        duly_redact(other, secret);
+    return DULY_ANSWERED;
+}
+
+/* Lists and pages for people say so themselves. */
+void say_names_are_others(const struct arguments *arguments, int code)
+{
+    const char *format = arguments_value(arguments, OPTION_FORMAT, arguments->given[OPTION_WIDE] ? "wide" : "text");
+    bool says_so = arguments->command != COMMAND_FACTS && (!strcmp(format, "text") || !strcmp(format, "html"));
+    if (arguments->given[OPTION_REDACT] && !says_so && code != DULY_WRONG)
+        complain("Cases, people and other records bear other names here, and personal values are redacted; dates are as they are. This is pseudonymised, not anonymous.");
+}
+
+/* ---- The question ---- */
+
 int open_question(const struct arguments *arguments, struct duly *duly, struct duly_question *question, struct file *rejects)
 {
     const struct words *values = arguments->values;
@@ -118,7 +174,9 @@ int open_question(const struct arguments *arguments, struct duly *duly, struct d
         .quiet = arguments->given[OPTION_QUIET],
         .what_if = arguments_value(arguments, OPTION_WHAT_IF, NULL),
     };
-    int code = read_moments(arguments, duly, question);
+    int code = name_nobody(arguments, duly, NULL);
+    if (!code)
+        code = read_moments(arguments, duly, question);
     if (!code)
         code = read_bounds(arguments, duly, question);
     if (!code)
@@ -134,6 +192,7 @@ int close_question(const struct arguments *arguments, struct duly *duly, struct 
 {
     if (arguments->given[OPTION_REJECTS])
         code = duly_worse(code, file_end(rejects, code != DULY_UNFINISHED));
+    say_names_are_others(arguments, code);
     if (arguments->given[OPTION_VERBOSE]) {
         struct duly_counts counts = duly_counts(duly);
         complain("%llu lines of facts read, %llu refused; %llu cases; %llu findings.", (unsigned long long)counts.lines,

@@ -8,6 +8,7 @@ struct search {
     bool to_team;
     const struct str *names;
     int count;
+    const struct other_names *other_names;
     bool anybody, found;
 };
 
@@ -22,7 +23,7 @@ static void match(struct search *search, const struct fact_value *value)
         return;
     search->anybody = true;
     for (int i = 0; i < search->count; i++)
-        search->found = search->found || str_equal((struct str){value->text.at, value->text.length}, search->names[i]);
+        search->found = search->found || other_name_fits(search->other_names, search->names[i], (struct str){value->text.at, value->text.length});
 }
 
 static void look_at(struct search *search, const struct fact_record *record, int steps);
@@ -48,21 +49,21 @@ static void look_at(struct search *search, const struct fact_record *record, int
             follow(search, &record->values[i], steps - 1);
 }
 
-static const struct fact_record *subject_of(const struct case_view *view, const struct record_name *name)
+static const struct fact_record *subject_of(const struct search *search, const struct record_name *name)
 {
-    for (uint32_t i = 0; i < view->record_count; i++) {
-        const struct fact_record *record = view->records[i];
-        if (str_equal(record->type->json, name->record) && (name->id.length ? str_equal(record->id, name->id) : !record->id.length && record->position == name->position))
+    for (uint32_t i = 0; i < search->view->record_count; i++) {
+        const struct fact_record *record = search->view->records[i];
+        if (str_equal(record->type->json, name->record) && (name->id.length ? other_name_fits(search->other_names, name->id, record->id) : !record->id.length && record->position == name->position))
             return record;
     }
     return NULL;
 }
 
-enum belongs due_belongs(const struct case_view *view, const struct finding *finding, bool to_team, const struct str *names, int count)
+enum belongs due_belongs(const struct case_view *view, const struct finding *finding, bool to_team, const struct str *names, int count, const struct other_names *other_names)
 {
-    struct search search = {.view = view, .to_team = to_team, .names = names, .count = count};
+    struct search search = {.view = view, .to_team = to_team, .names = names, .count = count, .other_names = other_names};
     for (int i = 0; i < finding->subject_count; i++) {
-        const struct fact_record *record = subject_of(view, &finding->subjects[i]);
+        const struct fact_record *record = subject_of(&search, &finding->subjects[i]);
         if (record)
             look_at(&search, record, STEPS);
     }

@@ -14,6 +14,6 @@
 enum belongs { BELONGS_NOT, BELONGS, BELONGS_TO_NOBODY };
 
 /* To one of these: identities of workers, or names of teams. */
-enum belongs due_belongs(const struct case_view *view, const struct finding *finding, bool to_team, const struct str *names, int count);
+enum belongs due_belongs(const struct case_view *view, const struct finding *finding, bool to_team, const struct str *names, int count, const struct other_names *other_names);
 
 #endif

@@ -544,7 +544,7 @@ struct finding *certain_finding(struct certain *certain, const struct rule *rule
         finding = *place = mem_plain_grow(NULL, sizeof *finding);
         *finding = (struct finding){.rule = rule->card, .state = state, .would_be = -1};
     }
-    finding->case_key = certain->eval->view.of->key;
+    finding->case_key = certain->eval->case_key;
     finding->incomplete = certain->eval->view.of->incomplete;
     return finding;
 }

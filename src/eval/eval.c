@@ -268,6 +268,7 @@ const struct findings *eval_case(struct evaluator *evaluator, struct facts *fact
     arena_reset(&eval->arena);
     eval->facts = facts;
     facts_view(facts, of, eval->now, eval->options.known_on, &eval->arena, &eval->view);
+    eval->case_key = shown_name(eval, NAMED_CASE, of->key);
     eval->memos = arena_array(&eval->arena, (size_t)eval->model->policy_count, sizeof *eval->memos);
     eval->case_number++;
     eval->findings = (struct findings){.arena = &eval->arena};
@@ -289,6 +290,16 @@ struct eval_counts eval_counts(const struct evaluator *evaluator)
 {
     const struct certain *certain = evaluator->eval.certain;
     return certain ? certain->counts : (struct eval_counts){0};
+}
+
+struct str eval_case_key(const struct evaluator *evaluator)
+{
+    return evaluator->eval.case_key;
+}
+
+struct record_name eval_record_name(struct evaluator *evaluator, const struct fact_record *record)
+{
+    return record_name(&evaluator->eval, record);
 }
 
 const struct case_view *eval_view(const struct evaluator *evaluator)
@@ -324,7 +335,7 @@ static void add_held(struct eval *eval, struct silence *silence, const struct ki
 struct silence eval_silence(struct evaluator *evaluator, const struct rule_card *card)
 {
     struct eval *eval = &evaluator->eval;
-    struct silence silence = {.why = SILENT_NO_RECORD, .rule = card, .case_key = eval->view.of->key};
+    struct silence silence = {.why = SILENT_NO_RECORD, .rule = card, .case_key = eval->case_key};
     const struct policy *policy = NULL;
     const struct kind *subject = NULL;
     for (int i = 0; i < eval->model->rule_count; i++)

@@ -28,6 +28,7 @@ struct eval_options {
     const struct reading_choice *readings; /* a declared alternative instead of the reading in force */
     int reading_count;
     bool moments;     /* eval_next_moment will be asked for */
+    const struct other_names *other_names; /* under which findings name cases and records, without values of personal fields; NULL: as they are */
     uint64_t steps; /* one case may take; 0: LIMIT_STEPS_PER_CASE */
 };
 
@@ -49,6 +50,10 @@ void eval_ask_on(struct evaluator *evaluator, int64_t now, int64_t known_on);
 /* Up to that moment, and not including it, the case just evaluated has the same answer though nothing is recorded; at it, it may
  * have another. With `known_on_moves`, what becomes known is known then. INT64_MAX: the answer never changes by itself. */
 int64_t eval_next_moment(const struct evaluator *evaluator, bool known_on_moves);
+/* Its key, as its findings name it. Lives until the next call of eval_case. */
+struct str eval_case_key(const struct evaluator *evaluator);
+/* And one of its records. */
+struct record_name eval_record_name(struct evaluator *evaluator, const struct fact_record *record);
 /* The problems of the facts of the case just evaluated, as the view gave them. */
 const struct case_view *eval_view(const struct evaluator *evaluator);
 

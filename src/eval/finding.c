@@ -7,9 +7,26 @@
 
 #include "eval/inside.h"
 
-struct record_name record_name(const struct fact_record *record)
+struct str shown_name(struct eval *eval, enum named kind, struct str name)
 {
-    return (struct record_name){record->type->json, record->id, record->position};
+    struct buffer other = {0};
+    if (!eval->options.other_names || !name.length)
+        return name;
+    other_name_write(&other, eval->options.other_names, kind, name);
+    struct str shown = {arena_text(&eval->arena, other.bytes, other.length), other.length};
+    buffer_free(&other);
+    return shown;
+}
+
+/* The record of a case bears its key. */
+static struct str shown_identity(struct eval *eval, struct str id)
+{
+    return shown_name(eval, str_equal(id, eval->view.of->key) ? NAMED_CASE : NAMED_RECORD, id);
+}
+
+struct record_name record_name(struct eval *eval, const struct fact_record *record)
+{
+    return (struct record_name){record->type->json, shown_identity(eval, record->id), record->position};
 }
 
 struct shown_time shown_time(const struct when *when)
@@ -99,14 +116,28 @@ static void number_words(struct buffer *out, int64_t number, bool decimal)
         out->length--;
 }
 
+/* A text that no rule writes may name somebody. */
+static void text_words(const struct eval *eval, struct buffer *out, struct str text)
+{
+    const struct other_names *names = eval->options.other_names;
+    if (names && !other_names_kept(names, text))
+        other_name_write(out, names, NAMED_TEXT, text);
+    else
+        buffer_str(out, text);
+}
+
 static void fact_words(struct eval *eval, struct buffer *out, const struct field *field, const struct fact_value *fact)
 {
+    struct str text = {fact->text.at, fact->text.length};
+    size_t from;
     switch ((enum value_kind)fact->kind) {
     case VALUE_TEXT:
-        for (uint32_t i = 0; i < fact->text.length; i++) /* roles are names: a person reads them with spaces */
-            buffer_char(out, field->type == FIELD_ROLE && fact->text.at[i] == '_' ? ' ' : fact->text.at[i]);
+        from = out->length;
+        text_words(eval, out, text);
+        for (size_t i = from; i < out->length && field->type == FIELD_ROLE; i++) /* roles are names: a person reads them with spaces */
+            out->bytes[i] = out->bytes[i] == '_' ? ' ' : out->bytes[i];
         break;
-    case VALUE_RECORD: buffer_add(out, fact->text.at, fact->text.length); break;
+    case VALUE_RECORD: buffer_str(out, shown_identity(eval, text)); break;
     case VALUE_NUMBER:
         number_words(out, fact->number, field->type == FIELD_DECIMAL);
         break;
@@ -129,11 +160,25 @@ static void fact_words(struct eval *eval, struct buffer *out, const struct field
     }
 }
 
-struct str value_words(struct eval *eval, const struct value *value)
+static bool may_lie_anywhere(const struct when *when)
+{
+    return when->lo <= TIME_EARLIEST || when->hi >= TIME_LATEST;
+}
+
+/* Of a personal field, where names are others, no more is told than whether it is recorded; whom it names bears another name. */
+static bool is_withheld(const struct eval *eval, const struct value *value)
+{
+    if (!eval->options.other_names || !value->field || !value->field->personal || value->field->type == FIELD_RECORD || value->none)
+        return false;
+    bool is_time = value->type == TYPE_TIME && !value->list;
+    return is_time ? !value->time.future && !value->time.never && !may_lie_anywhere(&value->time) : value->known;
+}
+
+static struct str whole_words(struct eval *eval, const struct value *value)
 {
     struct buffer words = {0};
     if (value->type == TYPE_TIME && !value->list) {
-        if (!value->known && !value->time.future && !value->time.never && (value->time.lo <= TIME_EARLIEST || value->time.hi >= TIME_LATEST))
+        if (!value->known && !value->time.future && !value->time.never && may_lie_anywhere(&value->time))
             buffer_text(&words, "not known");
         else
             time_words(eval, &words, &value->time);
@@ -161,26 +206,35 @@ struct str value_words(struct eval *eval, const struct value *value)
     } else if (value->type == TYPE_WORD && value->field) {
         buffer_str(&words, value->field->words[value->number].spoken);
     } else if (value->type == TYPE_TEXT) {
-        buffer_str(&words, value->text);
+        text_words(eval, &words, value->text);
     } else if (value->type == TYPE_RECORD) {
         for (int i = 0; i < value->record.count; i++) {
             const struct fact_record *record = facts_record(&eval->view, value->record.others ? value->record.others[i] : value->record.index);
-            buffer_format(&words, "%s" STR_FORMAT " " STR_FORMAT, i ? " or " : "", STR_PRINT(record->type->name), STR_PRINT(record->id));
+            buffer_format(&words, "%s" STR_FORMAT " " STR_FORMAT, i ? " or " : "", STR_PRINT(record->type->name), STR_PRINT(shown_identity(eval, record->id)));
         }
     }
     return kept_words(eval, &words);
 }
 
+struct str value_words(struct eval *eval, const struct value *value)
+{
+    return is_withheld(eval, value) ? STR("redacted") : whole_words(eval, value);
+}
+
 /* ---- subjects ---- */
 
-/* A part of the identity of a finding, so a day stands as programs write it. */
+/* A part of the identity of a finding, so a day stands as programs write it, and what is withheld has a name of its own. */
 static struct str series_value(struct eval *eval, const struct value *value)
 {
-    if (value->type != TYPE_TIME || !value->time.day || !value->time.exact)
-        return value_words(eval, value);
+    struct str words;
     struct buffer day = {0};
-    civil_write_iso(&day, value->time.first);
-    return kept_words(eval, &day);
+    if (value->type != TYPE_TIME || !value->time.day || !value->time.exact) {
+        words = whole_words(eval, value);
+    } else {
+        civil_write_iso(&day, value->time.first);
+        words = kept_words(eval, &day);
+    }
+    return is_withheld(eval, value) ? shown_name(eval, NAMED_TEXT, words) : words;
 }
 
 void finding_subjects(struct eval *eval, struct finding *finding, const struct code_part *parts, int part_count, struct environment *environment)
@@ -198,7 +252,7 @@ void finding_subjects(struct eval *eval, struct finding *finding, const struct c
         if (!value->known && value->source && value->field) { /* an identity that fits no record is still who it is for */
             const struct fact_value *fact = &value->source->values[value->field->index];
             if (fact->kind == VALUE_RECORD)
-                finding->subjects[finding->subject_count++] = (struct record_name){value->field->targets[0]->json, {fact->text.at, fact->text.length}, 0};
+                finding->subjects[finding->subject_count++] = (struct record_name){value->field->targets[0]->json, shown_identity(eval, (struct str){fact->text.at, fact->text.length}), 0};
             continue;
         }
         if (!value->known || value->none)
@@ -208,7 +262,7 @@ void finding_subjects(struct eval *eval, struct finding *finding, const struct c
             finding->file = facts_file_name(eval->facts, record->file);
             finding->line = record->line;
         }
-        finding->subjects[finding->subject_count++] = record_name(record);
+        finding->subjects[finding->subject_count++] = record_name(eval, record);
     }
 }
 
@@ -222,7 +276,7 @@ static struct str record_words(struct eval *eval, const struct fact_record *reco
     if (record->type->is_case)
         ;
     else if (record->id.length)
-        buffer_format(&words, " " STR_FORMAT, STR_PRINT(record->id));
+        buffer_format(&words, " " STR_FORMAT, STR_PRINT(shown_identity(eval, record->id)));
     else
         buffer_format(&words, " number %u", record->position);
     return kept_words(eval, &words);
@@ -280,7 +334,7 @@ static void collect(struct eval *eval, struct finding *finding, const struct mis
         return;
     struct missing_fact fact = {.asks = asks(eval, miss)};
     if (miss->record)
-        fact.of = record_name(miss->record);
+        fact.of = record_name(eval, miss->record);
     else if (miss->type)
         fact.of.record = miss->type->json;
     if (miss->field)
@@ -388,9 +442,9 @@ void trace_tested(struct eval *eval, const struct fact_record *record, const str
 {
     struct proof *last = trace_last(eval);
     if (last && last != last_before)
-        last->of = record_name(record);
+        last->of = record_name(eval, record);
     if (eval->collect && eval->collect->last_operand)
-        eval->collect->last_operand->of = record_name(record);
+        eval->collect->last_operand->of = record_name(eval, record);
 }
 
 void trace_close(struct eval *eval, struct proof *outer)
@@ -400,7 +454,9 @@ void trace_close(struct eval *eval, struct proof *outer)
 
 void trace_result(struct eval *eval, struct proof *step, const struct value *value)
 {
-    step->bounds = bounds_of(value);
+    bool withheld = is_withheld(eval, value);
+    if (!withheld)
+        step->bounds = bounds_of(value);
     if (value->type == TYPE_TRUTH && !value->list) {
         enum truth truth = value->known ? (value->none ? NO : value->truth) : UNKNOWN;
         step->answer = truth == YES ? ANSWER_YES : truth == NO ? ANSWER_NO : miss_only_future(value->miss) ? ANSWER_NOT_YET : ANSWER_CANNOT_TELL;
@@ -412,7 +468,7 @@ void trace_result(struct eval *eval, struct proof *step, const struct value *val
     else
         step->answer = value->known ? ANSWER_VALUE : ANSWER_CANNOT_TELL;
     step->value = value_words(eval, value);
-    if (is_time)
+    if (is_time && !withheld)
         step->time = shown_time(&value->time);
 }
 
@@ -421,8 +477,9 @@ void trace_fact(struct eval *eval, const struct fact_record *record, const struc
     struct proof *step = eval->trace;
     if (!step)
         return;
+    struct record_name name = record_name(eval, record);
     for (int i = 0; i < step->fact_count; i++) /* the same field is told once a step */
-        if (step->facts[i].line == record->line && str_equal(step->facts[i].of.id, record->id) && str_equal(step->facts[i].field, field ? field->key : STR("")))
+        if (step->facts[i].line == record->line && str_equal(step->facts[i].of.id, name.id) && str_equal(step->facts[i].field, field ? field->key : STR("")))
             return;
     if (++eval->proof_steps > LIMIT_PROOF_STEPS) {
         eval->failed = proof_too_long;
@@ -435,7 +492,7 @@ void trace_fact(struct eval *eval, const struct fact_record *record, const struc
         step->facts = facts;
     }
     struct used_fact *fact = &step->facts[step->fact_count++];
-    *fact = (struct used_fact){.of = record_name(record), .line = record->line};
+    *fact = (struct used_fact){.of = name, .line = record->line};
     fact->file = facts_file_name(eval->facts, record->file);
     if (!field)
         return;

@@ -73,6 +73,7 @@ struct eval {
     /* the case */
     struct facts *facts;
     struct case_view view;
+    struct str case_key; /* as answers show it */
     int64_t now;
     day_number today;
     day_number next_day; /* the earliest day of what has not come: tomorrow, where a whole day is asked about */
@@ -213,7 +214,9 @@ void trace_fact(struct eval *eval, const struct fact_record *record, const struc
 void trace_link(struct eval *eval, const struct fact_record *record, const struct code_alternative *by);
 void trace_result(struct eval *eval, struct proof *step, const struct value *value);
 struct shown_time shown_time(const struct when *when);
-struct record_name record_name(const struct fact_record *record);
+struct record_name record_name(struct eval *eval, const struct fact_record *record);
+/* As answers name it. */
+struct str shown_name(struct eval *eval, enum named kind, struct str name);
 struct str value_words(struct eval *eval, const struct value *value);
 void finding_missing(struct eval *eval, struct finding *finding, const struct miss *miss);
 void finding_subjects(struct eval *eval, struct finding *finding, const struct code_part *parts, int part_count, struct environment *environment);

@@ -520,7 +520,7 @@ static void fill_finding(struct eval *eval, struct finding *finding, struct duty
 {
     const struct code_rule *code = duty->code;
     finding->rule = code->of->card;
-    finding->case_key = eval->view.of->key;
+    finding->case_key = eval->case_key;
     finding->incomplete = eval->view.of->incomplete;
     finding->state = duty->state;
     finding->would_be = duty->would_be;
@@ -562,7 +562,7 @@ static void fail_rule(struct eval *eval, const struct code_rule *code, struct ru
     struct finding *finding = arena_alloc(&eval->arena, sizeof *finding);
     outcomes->findings = arena_alloc(&eval->arena, sizeof *outcomes->findings);
     outcomes->findings[0] = finding;
-    *finding = (struct finding){.rule = code->of->card, .case_key = eval->view.of->key, .state = STATE_ERROR, .would_be = -1, .incomplete = eval->view.of->incomplete};
+    *finding = (struct finding){.rule = code->of->card, .case_key = eval->case_key, .state = STATE_ERROR, .would_be = -1, .incomplete = eval->view.of->incomplete};
     finding->error = str_of(eval->failed);
     outcomes->outcomes = arena_alloc(&eval->arena, sizeof *outcomes->outcomes);
     outcomes->outcomes[0] = (struct outcome){RECORD_NOT_THERE, STATE_ERROR, UNKNOWN, NULL, NULL};
@@ -817,7 +817,7 @@ static void fail_definition(struct eval *eval, const struct code_definition *cod
 {
     struct finding *finding = findings_add(findings);
     finding->rule = code->of->card;
-    finding->case_key = eval->view.of->key;
+    finding->case_key = eval->case_key;
     finding->incomplete = eval->view.of->incomplete;
     finding->state = STATE_ERROR;
     finding->error = str_of(eval->failed);
@@ -858,7 +858,7 @@ void evaluate_definition(struct eval *eval, const struct code_definition *code, 
         }
         struct finding *finding = findings_add(findings);
         finding->rule = code->of->card;
-        finding->case_key = eval->view.of->key;
+        finding->case_key = eval->case_key;
         finding->incomplete = eval->view.of->incomplete;
         finding->version = version_told(eval, code->policy, in_version);
         finding->state = truth == YES ? STATE_HOLDS : truth == NO ? STATE_DOES_NOT_APPLY : miss_only_future(miss) ? STATE_NOT_YET : STATE_CANNOT_TELL;

@@ -24,7 +24,7 @@ void add_defect(struct eval *eval, struct duty *duty, const struct fact_record *
         return;
     if (!duty->defects)
         duty->defects = arena_array(&eval->arena, 16, sizeof *duty->defects);
-    duty->defects[duty->defect_count++] = (struct defect){record_name(record), facts_file_name(eval->facts, record->file), record->line, says};
+    duty->defects[duty->defect_count++] = (struct defect){record_name(eval, record), facts_file_name(eval->facts, record->file), record->line, says};
 }
 
 static enum truth is_that_person(struct eval *eval, const struct value *wanted, int32_t person, const struct miss **miss)
@@ -90,7 +90,7 @@ static struct str people_words(struct eval *eval, const struct people *people)
     struct buffer words = {0};
     for (int i = 0; i < people->count; i++) {
         buffer_text(&words, i == 0 ? "" : i + 1 == people->count ? " and " : ", ");
-        buffer_add(&words, people->names[i]->text.at, people->names[i]->text.length);
+        buffer_str(&words, shown_name(eval, NAMED_RECORD, (struct str){people->names[i]->text.at, people->names[i]->text.length}));
     }
     struct str copy = {arena_text(&eval->arena, words.bytes ? words.bytes : "", words.length), words.length};
     buffer_free(&words);
@@ -119,7 +119,7 @@ static enum truth not_that_person(struct eval *eval, struct duty *duty, const st
         event->sound_miss = miss_both(eval, event->sound_miss, miss_both(eval, same == UNKNOWN ? which : miss, unless_miss));
         return UNKNOWN;
     }
-    struct str name = {people->names[who]->text.at, people->names[who]->text.length};
+    struct str name = shown_name(eval, NAMED_RECORD, (struct str){people->names[who]->text.at, people->names[who]->text.length});
     struct str words = span_text(eval->model->sources, eval->program->code[duty->code->not_person].span);
     add_defect(eval, duty, record, said(eval, STR_FORMAT " is " STR_FORMAT, STR_PRINT(name), STR_PRINT(words)));
     return NO;

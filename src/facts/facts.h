@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "calendar/zone.h"
+#include "facts/other_names.h"
 #include "schema/schema.h"
 #include "source/diagnostic.h"
 
@@ -101,6 +102,7 @@ struct facts_options {
     bool supposing;               /* lines may name part of a record, and take one away without saying when (suppose.h) */
     bool (*go_on)(void *context); /* NULL, or asked now and then while lines are read; false: no more are */
     void *go_on_context;
+    const struct other_names *other_names; /* NULL, or messages quote nothing, and cases may be asked for by these too */
     const struct str *only;       /* cases that are wanted; the others are read and not kept. `only_count` 0: all are */
     int only_count;
     uint64_t seed;                /* of the hash of case keys, where somebody hostile may choose them; changes no answer */
@@ -133,6 +135,7 @@ struct index_options {
     struct facts_notes *notes;   /* on records that belong to no case and contradict each other */
     bool (*go_on)(void *context); /* NULL, or as in facts_options; then the index is not whole and ECANCELED comes back */
     void *go_on_context;
+    const struct other_names *other_names; /* as in facts_options */
     size_t memory;               /* bytes for places of scattered lines; what goes beyond is put into temporary files */
     uint64_t part_bytes;         /* of a part, and what the case at its end has more; 0: as the room thinks right */
     int threads;                 /* that look at the lines; 0 and 1: the one that asks */

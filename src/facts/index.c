@@ -261,7 +261,7 @@ struct facts *index_reader(const struct index_options *options, struct indexing 
 {
     struct facts *facts = facts_new(&(struct facts_options){.schema = options->schema, .zone = options->zone, .seed = options->seed,
                                                             .go_on = options->go_on, .go_on_context = options->go_on_context,
-                                                            .skip_undeclared = options->skip_undeclared});
+                                                            .other_names = options->other_names, .skip_undeclared = options->skip_undeclared});
     facts->indexing = indexing;
     for (int i = 0; i < options->schema->type_count; i++)
         if (options->schema->types[i]->shared || options->schema->types[i]->is_case)

@@ -13,6 +13,8 @@ librooms_la_SOURCES += \
     src/facts/names.c \
     src/facts/names.h \
     src/facts/ranges.c \
+    src/facts/other_names.c \
+    src/facts/other_names.h \
     src/facts/reader.c \
     src/facts/record.c \
     src/facts/redact.c \

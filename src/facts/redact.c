@@ -2,7 +2,6 @@
 #include "facts/redact.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "facts/inside.h"
 
@@ -11,10 +10,9 @@ enum { MOST_WEEKS = 52 }; /* that the times of a case are moved, one way or the 
 struct redacting {
     struct facts *facts;
     const struct redaction *redaction;
+    const struct other_names *names;
     const struct schema *schema;
-    struct names cases, records, texts; /* to be given other names */
-    uint32_t *case_ranks, *record_ranks, *text_ranks;
-    struct names kept; /* texts that stay, as rules write them */
+    const struct fact_case *of; /* at hand */
     struct arena arena;
     struct buffer *out;
     struct redacted done;
@@ -23,89 +21,17 @@ struct redacting {
 
 /* ---- Other names ---- */
 
-/* In an order that nobody who does not know the secret can tell, so that numbers say nothing of the names. */
-struct ranked {
-    uint64_t hash;
-    uint32_t number;
-};
-
-static int compare_ranked(const void *one, const void *other)
+static void write_named(struct redacting *redacting, enum named kind, struct str name)
 {
-    const struct ranked *a = one, *b = other;
-    if (a->hash != b->hash)
-        return a->hash < b->hash ? -1 : 1;
-    return a->number < b->number ? -1 : a->number > b->number;
-}
-
-static uint32_t *ranks_of(struct redacting *redacting, const struct names *names)
-{
-    struct ranked *order = arena_array(&redacting->arena, names->count + 1u, sizeof *order);
-    uint32_t *ranks = arena_array(&redacting->arena, names->count + 1u, sizeof *ranks);
-    for (uint32_t i = 0; i < names->count; i++)
-        order[i] = (struct ranked){str_hash(names->list[i], redacting->redaction->secret), i};
-    if (names->count)
-        qsort(order, names->count, sizeof *order, compare_ranked);
-    for (uint32_t i = 0; i < names->count; i++)
-        ranks[order[i].number] = i + 1;
-    return ranks;
-}
-
-static void add_name(struct names *names, struct str name)
-{
-    if (names_find(names, name) == NAME_NONE)
-        names_add(names, name);
-}
-
-/* Rules write a text with spaces, or as it is quoted; facts may have underscores instead. */
-static struct str as_rules_write(struct redacting *redacting, struct str text)
-{
-    char *copy = arena_text(&redacting->arena, text.at, text.length);
-    for (size_t i = 0; i < text.length; i++)
-        if (copy[i] == '_')
-            copy[i] = ' ';
-    return (struct str){copy, text.length};
-}
-
-static bool stays(struct redacting *redacting, struct str text)
-{
-    return names_find(&redacting->kept, text) != NAME_NONE || names_find(&redacting->kept, as_rules_write(redacting, text)) != NAME_NONE;
-}
-
-static void name_value(struct redacting *redacting, const struct field *field, const struct fact_value *value)
-{
-    struct str text = {value->text.at, value->text.length};
-    if (value->kind == VALUE_LIST)
-        for (uint32_t i = 0; i < value->list.count; i++)
-            name_value(redacting, field, &value->list.items[i]);
-    else if (value->kind == VALUE_RECORD)
-        add_name(&redacting->records, text);
-    else if (value->kind == VALUE_TEXT && field->type == FIELD_TEXT && !field->personal && !stays(redacting, text))
-        add_name(&redacting->texts, text);
-}
-
-static void name_records(struct redacting *redacting, const struct fact_case *of)
-{
-    for (uint32_t i = 0; i < of->record_count; i++) {
-        const struct fact_record *record = &of->records[i];
-        if (record->id.length)
-            add_name(&redacting->records, record->id);
-        for (int j = 0; !record->is_void && j < record->type->field_count; j++)
-            name_value(redacting, &record->type->fields[j], &record->values[j]);
-    }
-}
-
-static void write_named(struct redacting *redacting, const struct names *names, const uint32_t *ranks, const char *word, struct str name)
-{
-    buffer_format(redacting->out, "\"%s-%04u\"", word, ranks[names_find(names, name)]);
+    buffer_char(redacting->out, '"');
+    other_name_write(redacting->out, redacting->names, kind, name);
+    buffer_char(redacting->out, '"');
 }
 
 /* The record of a case bears its key. */
 static void write_identity(struct redacting *redacting, struct str id)
 {
-    if (names_find(&redacting->cases, id) != NAME_NONE)
-        write_named(redacting, &redacting->cases, redacting->case_ranks, "case", id);
-    else
-        write_named(redacting, &redacting->records, redacting->record_ranks, "record", id);
+    write_named(redacting, str_equal(id, redacting->of->key) ? NAMED_CASE : NAMED_RECORD, id);
 }
 
 /* ---- Other times ---- */
@@ -138,9 +64,8 @@ static bool any_time(const struct fact_case *of)
 /* Whole weeks, so that weekdays stay what they are; never none. */
 static int64_t days_for(const struct redacting *redacting, struct str key)
 {
-    uint64_t hash = str_hash(key, ~redacting->redaction->secret);
-    int64_t weeks = 1 + (int64_t)(hash >> 1) % MOST_WEEKS;
-    return (hash & 1 ? weeks : -weeks) * 7;
+    int64_t lot = (int64_t)other_names_number(redacting->names, key, 2 * MOST_WEEKS);
+    return (lot < MOST_WEEKS ? lot + 1 : MOST_WEEKS - 1 - lot) * 7;
 }
 
 static void write_day(struct redacting *redacting, day_number day)
@@ -186,12 +111,12 @@ static void write_decimal(struct buffer *out, int64_t scaled)
 
 static void write_text(struct redacting *redacting, const struct field *field, struct str text)
 {
-    if (field->type == FIELD_ROLE || (!field->personal && stays(redacting, text)))
+    if (other_names_kept(redacting->names, text) && (field->type == FIELD_ROLE || !field->personal))
         buffer_json(redacting->out, text);
-    else if (field->personal)
+    else if (field->personal && field->type != FIELD_ROLE)
         buffer_text(redacting->out, "\"redacted\"");
     else
-        write_named(redacting, &redacting->texts, redacting->text_ranks, "text", text);
+        write_named(redacting, NAMED_TEXT, text);
 }
 
 static void write_value(struct redacting *redacting, const struct field *field, const struct fact_value *value)
@@ -269,7 +194,7 @@ static void write_known(struct redacting *redacting, const struct fact_record *r
     buffer_char(redacting->out, '"');
 }
 
-static void write_record(struct redacting *redacting, const struct fact_case *of, const struct fact_record *record)
+static void write_record(struct redacting *redacting, const struct fact_record *record)
 {
     struct buffer *out = redacting->out;
     buffer_char(out, '{');
@@ -280,7 +205,7 @@ static void write_record(struct redacting *redacting, const struct fact_case *of
         buffer_char(out, ',');
         buffer_json(out, redacting->schema->case_key);
         buffer_char(out, ':');
-        write_named(redacting, &redacting->cases, redacting->case_ranks, "case", of->key);
+        write_named(redacting, NAMED_CASE, redacting->of->key);
     }
     if (record->id.length) {
         buffer_char(out, ',');
@@ -299,56 +224,56 @@ static void write_record(struct redacting *redacting, const struct fact_case *of
 
 static void write_records(struct redacting *redacting, const struct fact_case *of)
 {
+    redacting->of = of;
     for (uint32_t i = 0; i < of->record_count; i++)
-        write_record(redacting, of, &of->records[i]);
+        write_record(redacting, &of->records[i]);
 }
 
-static void name_all(struct redacting *redacting)
+struct named_case {
+    struct str name; /* the other one */
+    const struct fact_case *of;
+};
+
+static int compare_named(const void *one, const void *other)
 {
-    struct facts *facts = redacting->facts;
-    for (uint32_t i = 0; i < redacting->redaction->text_count; i++)
-        add_name(&redacting->kept, redacting->redaction->texts[i]);
-    for (uint32_t i = 0; i < facts_case_count(facts); i++)
-        add_name(&redacting->cases, facts_case(facts, i)->key);
-    name_records(redacting, &facts->shared);
-    for (uint32_t i = 0; i < facts_case_count(facts); i++)
-        name_records(redacting, facts_case(facts, i));
-    redacting->case_ranks = ranks_of(redacting, &redacting->cases);
-    redacting->record_ranks = ranks_of(redacting, &redacting->records);
-    redacting->text_ranks = ranks_of(redacting, &redacting->texts);
+    return str_compare(((const struct named_case *)one)->name, ((const struct named_case *)other)->name);
 }
 
 /* The order of lines says nothing of the names either. */
-static const struct fact_case **in_order_of_names(struct redacting *redacting)
+static const struct named_case *in_order_of_names(struct redacting *redacting)
 {
     struct facts *facts = redacting->facts;
-    const struct fact_case **cases = arena_array(&redacting->arena, facts_case_count(facts) + 1u, sizeof *cases);
-    for (uint32_t i = 0; i < facts_case_count(facts); i++)
-        cases[redacting->case_ranks[i] - 1] = facts_case(facts, i);
+    uint32_t count = facts_case_count(facts);
+    struct named_case *cases = arena_array(&redacting->arena, count + 1u, sizeof *cases);
+    struct buffer name = {0};
+    for (uint32_t i = 0; i < count; i++) {
+        const struct fact_case *of = facts_case(facts, i);
+        buffer_clear(&name);
+        other_name_write(&name, redacting->names, NAMED_CASE, of->key);
+        cases[i] = (struct named_case){{arena_text(&redacting->arena, name.bytes, name.length), name.length}, of};
+    }
+    buffer_free(&name);
+    if (count)
+        qsort(cases, count, sizeof *cases, compare_named);
     return cases;
 }
 
 struct redacted facts_redact(struct facts *facts, const struct redaction *redaction, struct buffer *out)
 {
-    struct redacting redacting = {.facts = facts, .redaction = redaction, .schema = facts->options.schema, .out = out};
-    name_all(&redacting);
+    struct redacting redacting = {.facts = facts, .redaction = redaction, .names = redaction->names, .schema = facts->options.schema, .out = out};
     redacting.done.moved_alike = any_time(&facts->shared);
     if (redacting.done.moved_alike)
         redacting.all_days = days_for(&redacting, STR(""));
     redacting.days = redacting.all_days;
     write_records(&redacting, &facts->shared);
-    const struct fact_case **cases = in_order_of_names(&redacting);
+    const struct named_case *cases = in_order_of_names(&redacting);
     for (uint32_t i = 0; i < facts_case_count(facts); i++) {
-        const struct fact_case *of = cases[i];
+        const struct fact_case *of = cases[i].of;
         if (!redacting.done.moved_alike)
             redacting.days = days_for(&redacting, of->key);
         write_records(&redacting, of);
         redacting.done.cases++;
     }
-    names_free(&redacting.cases);
-    names_free(&redacting.records);
-    names_free(&redacting.texts);
-    names_free(&redacting.kept);
     arena_free(&redacting.arena);
     return redacting.done;
 }

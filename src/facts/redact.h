@@ -14,9 +14,7 @@
 
 struct redaction {
     const struct zone *zone;
-    uint64_t secret;
-    const struct str *texts; /* that rules compare with, in any order: these stay as they are */
-    uint32_t text_count;
+    const struct other_names *names;
 };
 
 struct redacted {

@@ -143,7 +143,7 @@ static uint32_t new_case(struct facts *facts, struct str key)
 static bool is_wanted(const struct facts *facts, struct str key)
 {
     for (int i = 0; i < facts->options.only_count; i++)
-        if (str_equal(facts->options.only[i], key))
+        if (other_name_fits(facts->options.other_names, facts->options.only[i], key))
             return true;
     return !facts->options.only_count;
 }
@@ -625,6 +625,9 @@ struct fact_case *facts_case(struct facts *facts, uint32_t index)
 struct fact_case *facts_case_by_key(struct facts *facts, struct str key)
 {
     uint32_t index = names_find(&facts->case_names, key);
+    for (uint32_t i = 0; facts->options.other_names && index == NAME_NONE && i < facts->case_names.count; i++)
+        if (other_name_fits(facts->options.other_names, key, facts->case_names.list[i]))
+            index = i;
     return index == NAME_NONE ? NULL : &facts->cases[index];
 }
 

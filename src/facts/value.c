@@ -526,7 +526,7 @@ static void say_misfit(struct facts *facts, const struct field *field, const str
 {
     struct buffer expected = {0};
     expect(&expected, field);
-    if (field->personal)
+    if (field->personal || facts->options.other_names)
         why->detail[0] = '\0';
     struct str shown = buffer_view(&expected);
     struct diagnostic *diagnostic =

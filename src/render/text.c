@@ -129,6 +129,10 @@ void render_header(struct buffer *out, const struct report *report)
     for (int i = 0; i < report->policy_count; i++)
         add_conventions(&line, report, i);
     add_choices(&line, report);
+    if (report->nobody) {
+        buffer_char(&line, ' ');
+        buffer_text(&line, sentence_nobody);
+    }
     words_lines(out, buffer_view(&line), 0, 0);
     buffer_free(&line);
 }

@@ -471,6 +471,10 @@ static void say_who(struct why *why)
         buffer_text(&why->line, "; what shows that it was done does not say by whom, so that is not checked");
     buffer_text(&why->line, ". ");
     buffer_text(&why->line, sentence_last);
+    if (why->report->nobody) {
+        buffer_char(&why->line, ' ');
+        buffer_text(&why->line, sentence_nobody);
+    }
     flush(why, 0);
 }
 

@@ -152,6 +152,16 @@ static bool is_live(enum state state)
     return !strcmp(standing(state), "is asked for");
 }
 
+static void say_last(struct why_not *why)
+{
+    buffer_text(&why->line, sentence_last);
+    if (why->report->nobody) {
+        buffer_char(&why->line, ' ');
+        buffer_text(&why->line, sentence_nobody);
+    }
+    flush(why, 0, 0);
+}
+
 void render_why_not_text(struct buffer *out, const struct report *report, const struct finding *finding)
 {
     struct why_not why = {.out = out, .report = report};
@@ -176,7 +186,7 @@ void render_why_not_text(struct buffer *out, const struct report *report, const 
     for (const struct proof *step = finding->proof; step; step = step->next)
         say_section(&why, step);
     sentences_besides(out, finding, BESIDE_PROOF, STEP);
-    words_lines(out, str_of(sentence_last), 0, 0);
+    say_last(&why);
     buffer_free(&why.line);
 }
 
@@ -211,6 +221,6 @@ void render_silence_text(struct buffer *out, const struct report *report, const 
         flush(&why, STEP, STEP + 4);
         break;
     }
-    words_lines(out, str_of(sentence_last), 0, 0);
+    say_last(&why);
     buffer_free(&why.line);
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "base/keyed.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "run.h"
@@ -20,6 +21,25 @@ static bool holds_only(const void *block, size_t bytes, int value)
             return false;
     return true;
 }
+
+/* ---- Keyed hashes ---- */
+
+/* The vectors that the makers of SipHash-2-4 publish: the key 00 01 … 0f, and the bytes 00 01 … of so many. */
+START_TEST(keyed_hashes_are_those_of_siphash)
+{
+    static const struct {
+        size_t length;
+        uint64_t hash;
+    } known[] = {{0, 0x726fdb47dd0e0e31}, {1, 0x74f839c593dc67fd}, {7, 0xab0200f58b01d137}, {8, 0x93f5f5799a932462}, {15, 0xa129ca6149be45e5}, {63, 0x958a324ceb064572}};
+    const struct key key = {0x0706050403020100, 0x0f0e0d0c0b0a0908};
+    char bytes[64];
+    for (int i = 0; i < 64; i++)
+        bytes[i] = (char)i;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        ck_assert_msg(keyed_hash((struct str){bytes, known[i].length}, key) == known[i].hash, "of %zu bytes", known[i].length);
+    ck_assert(keyed_hash(STR("W21"), key) != keyed_hash(STR("W21"), (struct key){key.low, key.high + 1}));
+}
+END_TEST
 
 /* ---- Strings ---- */
 
@@ -561,6 +581,13 @@ static TCase *strings(void)
     return tests;
 }
 
+static TCase *hashes(void)
+{
+    TCase *tests = tcase_create("keyed hashes");
+    tcase_add_test(tests, keyed_hashes_are_those_of_siphash);
+    return tests;
+}
+
 static TCase *buffers(void)
 {
     TCase *tests = tcase_create("buffers");
@@ -598,6 +625,7 @@ int main(void)
     Suite *suite = suite_create("base");
     suite_add_tcase(suite, strings());
     suite_add_tcase(suite, buffers());
+    suite_add_tcase(suite, hashes());
     suite_add_tcase(suite, memory());
     return unit_run(suite);
 }

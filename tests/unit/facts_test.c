@@ -1655,6 +1655,72 @@ START_TEST(a_case_without_records_has_a_view)
 }
 END_TEST
 
+/* ---- Other names ---- */
+
+static bool is_named(const struct other_names *names, enum named kind, const char *name, const char *other)
+{
+    struct buffer out = {0};
+    other_name_write(&out, names, kind, str_of(name));
+    bool is = str_is(buffer_view(&out), other);
+    buffer_free(&out);
+    return is;
+}
+
+/* The numbers by which these were worked out are those of another SipHash-2-4. */
+START_TEST(other_names_come_from_the_secret)
+{
+    struct other_names seven, one;
+    other_names_open(&seven, 7);
+    other_names_open(&one, 1);
+    ck_assert(is_named(&seven, NAMED_CASE, "LA-2001", "case-b8dk-svh6-4ypq"));
+    ck_assert(is_named(&seven, NAMED_RECORD, "LA-2001", "record-b8dk-svh6-4ypq")); /* the kind is the first word alone */
+    ck_assert(is_named(&seven, NAMED_RECORD, "W21", "record-ngx8-qvk7-g98q"));
+    ck_assert(is_named(&one, NAMED_TEXT, "the engine of Mr Babbage", "text-fbh8-fk2p-jst4"));
+    ck_assert(!is_named(&one, NAMED_RECORD, "W21", "record-ngx8-qvk7-g98q"));
+    ck_assert_uint_ne(other_names_number(&seven, STR("A1"), 1 << 30), other_names_number(&one, STR("A1"), 1 << 30));
+    other_names_close(&seven);
+    other_names_close(&one);
+}
+END_TEST
+
+START_TEST(either_name_may_be_asked_for)
+{
+    struct other_names names;
+    other_names_open(&names, 7);
+    ck_assert(other_name_fits(NULL, STR("W21"), STR("W21")));
+    ck_assert(!other_name_fits(NULL, STR("record-ngx8-qvk7-g98q"), STR("W21")));
+    ck_assert(other_name_fits(&names, STR("W21"), STR("W21")));
+    ck_assert(other_name_fits(&names, STR("record-ngx8-qvk7-g98q"), STR("W21")));
+    ck_assert(other_name_fits(&names, STR("case-ngx8-qvk7-g98q"), STR("W21"))); /* whatever it is of */
+    static const char *const none[] = {"W22", "record-ngx8-qvk7-g98r", "record-ngx8-qvk7-g98", "record-ngx8-qvk7-g98qq", "record-ngx8qvk7-g98q-", "ngx8-qvk7-g98q", "recorded-gx8-qvk7-g98q", "Record-ngx8-qvk7-g98q", ""};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        ck_assert_msg(!other_name_fits(&names, str_of(none[i]), STR("W21")), "%s", none[i]);
+    struct buffer shown = {0};
+    other_name_shown(&shown, &names, NAMED_RECORD, STR("W21"));
+    other_name_shown(&shown, &names, NAMED_RECORD, STR("record-ngx8-qvk7-g98q"));
+    ck_assert(str_is(buffer_view(&shown), "record-ngx8-qvk7-g98qrecord-ngx8-qvk7-g98q"));
+    buffer_free(&shown);
+    other_names_close(&names);
+}
+END_TEST
+
+START_TEST(what_rules_write_stays)
+{
+    static const struct str texts[] = {{"thanks", 6}, {"social worker", 13}, {"thanks", 6}, {"a_b", 3}};
+    struct other_names names;
+    other_names_open(&names, 7);
+    ck_assert(!other_names_kept(&names, STR("thanks")));
+    other_names_keep(&names, texts, 4);
+    ck_assert(other_names_kept(&names, STR("thanks")));
+    ck_assert(other_names_kept(&names, STR("social worker")));
+    ck_assert(other_names_kept(&names, STR("social_worker")));
+    ck_assert(other_names_kept(&names, STR("a_b")));
+    ck_assert(!other_names_kept(&names, STR("Thanks")));
+    ck_assert(!other_names_kept(&names, STR("")));
+    other_names_close(&names);
+}
+END_TEST
+
 #define ADD(test) tcase_add_test(tests, test)
 
 static TCase *group(Suite *suite, const char *name)
@@ -1713,6 +1779,11 @@ static void add_views(TCase *tests)
     ADD(large_cases_find_by_index); ADD(a_case_without_records_has_a_view);
 }
 
+static void add_names(TCase *tests)
+{
+    ADD(other_names_come_from_the_secret); ADD(either_name_may_be_asked_for); ADD(what_rules_write_stays);
+}
+
 int main(void)
 {
     mem_start();
@@ -1723,5 +1794,6 @@ int main(void)
     add_inputs(group(suite, "inputs"));
     add_order(group(suite, "order"));
     add_views(group(suite, "views"));
+    add_names(group(suite, "other names"));
     return unit_run(suite);
 }
