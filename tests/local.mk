@@ -78,6 +78,7 @@ runners = \
     tests/tools/hand-changes \
     tests/tools/pack-coverage \
     tests/tools/readings \
+    tests/tools/strengths \
     tests/tools/canary \
     tests/tools/other-names \
     tests/tools/clauses \
