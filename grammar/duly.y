@@ -823,7 +823,7 @@ void syntax_parse(struct pool *pool, const struct sources *sources, uint32_t fil
 {
     *syntax = (struct syntax){.pool = pool, .file = file};
     struct parser parser = {.pool = pool, .sources = sources, .file = file, .problems = problems, .syntax = syntax,
-                            .tokens = tokens, .phrase_column = -1};
+                            .tokens = tokens, .phrase_column = -1, .odd_column = -1};
     struct str text = sources->files[file].text;
     if (literate_is_path(sources->files[file].path))
         text = literate_rules(pool, sources, file, problems, &syntax->unread);

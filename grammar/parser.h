@@ -27,6 +27,8 @@ struct parser {
     /* the scanner's own */
     uint32_t position;     /* first byte not yet scanned */
     int phrase_column;     /* where the lines of this declaration start; -1: not known yet */
+    int odd_column;        /* where the line above starts, if elsewhere; -1: it does not. What is moved as one is told once */
+    int lines_begun;       /* of this declaration, so far */
     unsigned place;        /* IN_… of this declaration; ~0u for one whose keyword is not known */
     bool thing;            /* a name must follow: its first word is no keyword */
     bool reading;          /* of a test: what stands behind its colon is free words, such as `the same day` */

@@ -335,6 +335,8 @@ static struct expr *resolve_holds(struct scope *scope, const struct tree *tree)
 
 void unknown_label(struct model *model, const struct policy *policy, const struct tree *label, bool exceptions)
 {
+    if (policy_lost(model) || lost_in_a_broken_line(model, label->span, label->text))
+        return;
     struct str *names = mem_kept_array(model->pool, (size_t)model->rule_count + (size_t)model->exception_count + 1, sizeof *names);
     int count = 0;
     for (int i = 0; i < model->rule_count; i++)

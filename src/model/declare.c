@@ -405,7 +405,7 @@ static void declare_table(struct model *model, const struct declaration *declara
         struct column column = {.name = cell->left->text, .span = cell->left->span};
         MODEL_ADD(model, table->columns, table->column_count, column);
     }
-    if (!str_equal(table->columns[0].name, key->value->text)) {
+    if (!str_equal(table->columns[0].name, key->value->text) && !declaration->broken) {
         diagnostic_add(model->problems, D1402, key->value->span, "the table is looked up by `" STR_FORMAT "`, which is not its first column", STR_PRINT(key->value->text));
         table->broken = true;
     }
@@ -476,9 +476,29 @@ static int rows_of(const struct declaration *declaration)
     return count;
 }
 
+/* One cell that is none of its kind among many is the one that is wrong: what a column holds is what most of its cells hold,
+ * or in equal parts the first of them. */
+static void most_of_columns(struct model *model, struct table *table, const struct declaration *declaration)
+{
+    int *surplus = mem_kept_array(model->pool, (size_t)table->column_count, sizeof *surplus);
+    const struct line *header = declaration_line(declaration, LINE_ROW);
+    for (const struct line *line = header ? header->next : NULL; line; line = line->next) {
+        int index = 0;
+        for (const struct tree *cell = line->kind == LINE_ROW ? line->value : NULL; cell && index < table->column_count; cell = cell->next, index++) {
+            bool none = cell->left->kind == TREE_NAME && str_is(cell->left->text, "none");
+            if (!none)
+                surplus[index] += cell->left->kind == TREE_NUMBER ? 1 : -1;
+        }
+    }
+    for (int i = 0; i < table->column_count; i++)
+        if (surplus[i])
+            table->columns[i].type.of = surplus[i] > 0 ? TYPE_NUMBER : TYPE_TEXT;
+}
+
 static void fill_table(struct model *model, struct table *table, const struct declaration *declaration)
 {
     bool header = true;
+    most_of_columns(model, table, declaration);
     table->cells = mem_kept_array(model->pool, (size_t)rows_of(declaration) * (size_t)table->column_count, sizeof *table->cells);
     for (const struct line *line = declaration->lines; line && table->column_count; line = line->next) {
         if (line->kind != LINE_ROW)
@@ -502,7 +522,7 @@ static void fill_table(struct model *model, struct table *table, const struct de
             read_cell(model, table, cell_index, cell, &cells[at + cell_index]);
         for (int i = 0; i < row; i++) {
             struct cell *above = &cells[i * table->column_count], *here = &cells[at];
-            if (above->number == here->number && str_equal(above->text, here->text))
+            if (!table->broken && above->number == here->number && str_equal(above->text, here->text))
                 row_twice(model, declaration, line);
         }
         table->row_count++;
@@ -695,7 +715,7 @@ static void declare_policy(struct model *model, const struct declaration *declar
         case LINE_L_DAY_ONE: read_day_one(model, policy, line->value); last = line->kind; break;
         case LINE_L_OUT_OF_HOURS: read_out_of_hours(model, policy, line->value); last = line->kind; break;
         case LINE_L_COULD_READ:
-            if (line->value->kind != TREE_WORDS)
+            if (line->value->kind != TREE_WORDS || declaration->broken) /* broken: perhaps the line that it continues */
                 break;
             if (last == LINE_L_DAY_ONE)
                 read_day_one(model, policy, line->value);
@@ -762,6 +782,15 @@ static const struct policy *policy_of_file(const struct model *model, const stru
     return used || model->policy_count != 1 ? used : model->policies[0];
 }
 
+bool policy_lost(const struct model *model)
+{
+    for (int i = 0; i < model->file_count; i++)
+        for (const struct declaration *one = model->files[i].syntax.first; one; one = one->next)
+            if ((one->kind == DECLARE_POLICY || one->kind == DECLARE_USE) && one->broken && one->name_span.first == one->keyword.first)
+                return true;
+    return false;
+}
+
 static bool is_rule(enum declaration_kind kind)
 {
     return kind >= DECLARE_TIMESCALE && kind <= DECLARE_PROHIBITION;
@@ -813,7 +842,8 @@ void model_declare(struct model *model)
                     fill_table(model, last, one);
             }
             if (is_rule(one->kind) && one->name.length && !model->files[i].policy) {
-                diagnostic_add(model->problems, D0013, one->keyword, "this %s stands in a file that belongs to no policy", declaration_phrase(one->kind));
+                if (!policy_lost(model))
+                    diagnostic_add(model->problems, D0013, one->keyword, "this %s stands in a file that belongs to no policy", declaration_phrase(one->kind));
                 break;
             }
         }

@@ -226,6 +226,9 @@ static void resolve_unresolved(struct model *model, struct definition *definitio
             return;
         }
         definition->where = definition->parts[0].selection->where;
+    } else if (definition->declaration->broken) {
+        definition->resolving = 2; /* the line that could not be read may be the one that says what it is for */
+        return;
     }
     resolve_body(&scope, definition);
     definition->resolving = 2;

@@ -121,6 +121,8 @@ void check_demands(struct model *model)
         for (const struct line *line = model->policies[i]->declaration->lines; line; line = line->next)
             if (line->kind == LINE_L_NOTHING_DEMANDS)
                 check_line(model, model->policies[i], line);
+    if (model->problems->errors)
+        return; /* what demands a record may be what could not be read */
     uint64_t *asked = mem_kept_array(model->pool, (size_t)model->policy_count * model->schema.type_count / 64 + 1, sizeof *asked);
     for (int i = 0; i < model->rule_count; i++) {
         const struct rule *rule = model->rules[i];

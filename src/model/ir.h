@@ -110,6 +110,7 @@ struct frame {
     struct slot slots[FRAME_SLOTS];
     int count;
     bool full; /* and that was said */
+    bool incomplete; /* a part with an error stands in no slot: what is not bound may be that one */
 };
 
 struct reading {
@@ -448,6 +449,10 @@ bool policy_has_calendar(struct scope *scope, struct span span);
 void unknown_label(struct model *model, const struct policy *policy, const struct tree *label, bool exceptions);
 void resolve_definition(struct model *model, struct definition *definition);
 void resolve_parts(struct scope *scope, const struct tree *parts, struct part **list, int *count, bool for_rule);
+/* The name, or what it names, may stand in a line that could not be read; that was said there. */
+bool lost_in_a_broken_line(const struct model *model, struct span span, struct str name);
+/* A policy whose first line could not be read: what belongs to it is not known, and that was said there. */
+bool policy_lost(const struct model *model);
 /* Has this been said of the same declaration already? A name misspelt three times is told once, at the first of them. */
 bool problem_told(const struct model *model, enum diagnostic_code code, struct span span, struct str message);
 /* Whether a field of that name may stand in a line of the record that could not be read. */

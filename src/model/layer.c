@@ -72,6 +72,8 @@ static void unknown_rule(const struct replacing *replacing)
 {
     struct model *model = replacing->model;
     const struct tree *label = replacing->line->value;
+    if (policy_lost(model) || lost_in_a_broken_line(model, label->span, label->text))
+        return;
     struct str *names = mem_kept_array(model->pool, (size_t)model->rule_count + 1, sizeof *names);
     int count = 0;
     for (int i = 0; i < model->rule_count; i++)

@@ -107,18 +107,29 @@ static bool edition_to_come(const struct syntax *syntax)
     return first && first->kind == DECLARE_DULY && !first->broken && str_is(first->name, "edition") && first->number != EDITION;
 }
 
+/* A line above the first declaration could not be read: it may be the one that names the edition. */
+static bool opening_told(const struct model *model, const struct syntax *syntax)
+{
+    for (int i = 0; i < model->problems->count; i++) {
+        struct span told = model->problems->items[i].span;
+        if (told.file == syntax->file && span_known(told) && (!syntax->first || told.first < syntax->first->keyword.first))
+            return true;
+    }
+    return false;
+}
+
 static bool edition_known(struct model *model, const struct syntax *syntax)
 {
     const struct declaration *first = syntax->first;
     if (!first && syntax->unread)
         return true; /* its rules were left out, and that was said */
+    if ((first && first->broken) || opening_told(model, syntax))
+        return true;
     if (!first || first->kind != DECLARE_DULY) {
         struct span start = {syntax->file, 0, 0};
         diagnostic_add(model->problems, D0009, first ? first->keyword : start, "this file does not start with the edition of the language it is written in");
         return true;
     }
-    if (first->broken)
-        return true;
     if (edition_to_come(syntax)) {
         diagnostic_add(model->problems, D0010, first->span, "this file is written in edition %lld of the language, and this program knows edition %d", (long long)first->number, EDITION);
         return false;
@@ -138,7 +149,9 @@ static void load_used(struct loading *loading, struct parsed_file *parsed)
     struct model *model = loading->model;
     struct str folder = folder_of(model->sources->files[parsed->file].path);
     for (const struct declaration *use = parsed->syntax.first; use; use = use->next) {
-        if (use->kind != DECLARE_USE || !use->name.length)
+        bool lost = use->kind == DECLARE_USE && use->broken && use->name_span.first == use->keyword.first; /* its first line is */
+        model->unread = model->unread || lost; /* what it would have brought is not known */
+        if (use->kind != DECLARE_USE || !use->name.length || lost)
             continue;
         struct str path = used_path(model, use, folder);
         uint32_t file, bad_at;

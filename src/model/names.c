@@ -32,6 +32,67 @@ struct span words_within(const struct model *model, struct span span, struct str
     return (struct span){span.file, span.first + (uint32_t)at, span.first + (uint32_t)(at + words.length)};
 }
 
+static bool is_word_byte(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_';
+}
+
+/* `words` stands in `text`, with no letter or digit beside it. */
+static bool has_words(struct str text, struct str words)
+{
+    for (size_t from = 0; words.length && from + words.length <= text.length;) {
+        size_t at = from + str_find((struct str){text.at + from, text.length - from}, words);
+        size_t end = at + words.length;
+        if (end > text.length)
+            return false;
+        bool opens = at == 0 || !is_word_byte(text.at[at - 1]);
+        if (opens && (end == text.length || !is_word_byte(text.at[end])))
+            return true;
+        from = at + 1;
+    }
+    return false;
+}
+
+/* Whether a line that could not be read may hold the declaration of `name`, or is the very line the name stands on: then the
+ * one mistake has been told there. */
+bool lost_in_a_broken_line(const struct model *model, struct span span, struct str name)
+{
+    const struct diagnostics *problems = model->problems;
+    struct place here = span_place(model->sources, span);
+    for (int i = 0; i < problems->count; i++) {
+        const struct diagnostic *told = &problems->items[i];
+        if (told->code < D1001 || told->code > D1010 || !span_known(told->span))
+            continue;
+        uint32_t line = span_place(model->sources, told->span).line;
+        if (told->span.file == span.file && line == here.line)
+            return true;
+        struct str text = source_line(model->sources, told->span.file, line);
+        bool declares = told->code == D1002 || told->code == D1007 || (text.length && text.at[0] != ' ');
+        if (declares && has_words(text, name))
+            return true;
+    }
+    return false;
+}
+
+enum { SAME_SOUGHT = 500, PLACES_SHOWN = 5 };
+
+/* The same name, told for another declaration: its place joins what was told. */
+static bool told_elsewhere(struct model *model, struct span span, struct str message)
+{
+    struct diagnostics *problems = model->problems;
+    for (int i = 0; i < problems->count && i < SAME_SOUGHT; i++) {
+        struct diagnostic *told = &problems->items[i];
+        if (told->code != D1102 || !str_equal(told->message, message))
+            continue;
+        if (told->note_count < PLACES_SHOWN)
+            diagnostic_note(problems, told, span, "and here");
+        else if (told->note_count == PLACES_SHOWN)
+            diagnostic_note(problems, told, SPAN_NONE, "and in further places");
+        return true;
+    }
+    return false;
+}
+
 void names_unknown(struct scope *scope, struct span span, struct str name, const struct names *names, const char *format, ...)
 {
     struct buffer message = {0};
@@ -39,7 +100,8 @@ void names_unknown(struct scope *scope, struct span span, struct str name, const
     va_start(arguments, format);
     buffer_vformat(&message, format, arguments);
     va_end(arguments);
-    if (problem_told(scope->model, D1102, span, buffer_view(&message))) {
+    if (lost_in_a_broken_line(scope->model, span, name) || problem_told(scope->model, D1102, span, buffer_view(&message)) ||
+        told_elsewhere(scope->model, span, buffer_view(&message))) {
         buffer_free(&message);
         return;
     }
@@ -141,9 +203,11 @@ struct expr *expr_call(struct scope *scope, struct definition *definition, struc
 /* `the NAME`: a record of this rule, the case, or a definition for nothing in particular. */
 struct expr *resolve_the(struct scope *scope, const struct tree *tree)
 {
+    if (scope->frame->incomplete && scope->frame->count == 0)
+        return NULL;
     for (int i = scope->frame->count - 1; i >= 0; i--)
         if (str_equal(scope->frame->slots[i].name, tree->text))
-            return expr_slot(scope, i, tree->span);
+            return scope->frame->slots[i].type.of == TYPE_NONE ? NULL : expr_slot(scope, i, tree->span); /* of no type: told where it is bound */
     if (str_is(tree->text, "case") && scope->model->case_type) {
         struct expr *expr = expr_new(scope->model, OP_CASE, TYPE_RECORD, tree->span);
         expr->type.kind = model_kind(scope->model, scope->model->case_type);
@@ -161,6 +225,8 @@ struct expr *resolve_the(struct scope *scope, const struct tree *tree)
             names_offer(&names, scope->model->definitions[i]->name);
     if (scope->model->case_type)
         names_offer(&names, STR("case"));
+    if ((definition && definition->declaration->broken) || ((schema_type(&scope->model->schema, tree->text) || definition) && scope->frame->incomplete))
+        return NULL;
     if (schema_type(&scope->model->schema, tree->text) || definition) {
         struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1105, tree->span, "which `" STR_FORMAT "` is meant? None is bound to that name here", STR_PRINT(tree->text));
         diagnostic_help(scope->model->problems, diagnostic, "Name it with `for each`, `with its` or `and each`, or choose one: `the first " STR_FORMAT " for the …`.", STR_PRINT(tree->text));
@@ -221,7 +287,8 @@ struct expr *resolve_member(struct scope *scope, struct expr *record, struct str
     struct expr *expr = field_expr(scope, record, name, span);
     if (expr)
         return expr;
-    if ((definition && definition->declaration->broken) || field_may_be_broken(scope->model, kind, name))
+    bool for_unknown = definition && definition->subject && !definition->subject->derived && !definition->subject->type_count;
+    if ((definition && (definition->declaration->broken || for_unknown)) || field_may_be_broken(scope->model, kind, name))
         return NULL;
     struct names names = {.count = 0};
     for (int i = 0; i < kind->type_count; i++)
@@ -238,6 +305,8 @@ struct expr *resolve_member(struct scope *scope, struct expr *record, struct str
 
 struct expr *resolve_its(struct scope *scope, const struct tree *tree)
 {
+    if (scope->its < 0 && scope->frame->incomplete)
+        return NULL;
     if (scope->its < 0) {
         struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1105, tree->span, "`its` has nothing to stand for here");
         diagnostic_help(scope->model->problems, diagnostic, "`its` is the record being chosen by `a …`; write `the …` for a record of the rule.");
@@ -248,6 +317,8 @@ struct expr *resolve_its(struct scope *scope, const struct tree *tree)
 
 struct expr *resolve_it(struct scope *scope, const struct tree *tree)
 {
+    if (scope->its < 0 && scope->frame->incomplete)
+        return NULL;
     if (scope->its < 0) {
         struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1105, tree->span, "`it` has nothing to stand for here");
         diagnostic_help(scope->model->problems, diagnostic, "`it` is the record being chosen by `a …`; write `the …` for a record of the rule.");

@@ -181,6 +181,16 @@ static bool part_among(struct scope *scope, const struct tree *tree, struct part
     return true;
 }
 
+/* What a part with an error names is bound all the same, of no type, so that nothing more is said where it is used. */
+static void bind_unknown(struct scope *scope, const struct tree *tree)
+{
+    struct str name = tree->kind == TREE_PART_WITH && tree->extra.length ? tree->extra : tree->text;
+    for (int i = 0; i < scope->frame->count; i++)
+        if (str_equal(scope->frame->slots[i].name, name))
+            return;
+    frame_add(scope, name, (struct type){.of = TYPE_NONE}, tree->span);
+}
+
 void resolve_parts(struct scope *scope, const struct tree *parts, struct part **list, int *count, bool for_rule)
 {
     for (const struct tree *tree = parts; tree; tree = tree->next) {
@@ -201,6 +211,9 @@ void resolve_parts(struct scope *scope, const struct tree *parts, struct part **
         }
         if (good)
             add_part(scope, list, count, part);
+        else if (tree->kind != TREE_PART_RECORD)
+            bind_unknown(scope, tree);
+        scope->frame->incomplete = scope->frame->incomplete || !good;
     }
 }
 
@@ -355,6 +368,8 @@ static const struct kind *kind_of_evidence(struct model *model, const struct rul
 static void add_requirement(struct scope *scope, struct rule *rule, const struct line *line)
 {
     const struct line *show = line->next;
+    if (rule->declaration->broken && (!show || show->kind != LINE_L_OTHERWISE_SHOW))
+        return; /* perhaps the line that could not be read */
     if (!show || show->kind != LINE_L_OTHERWISE_SHOW) {
         struct diagnostic *diagnostic = diagnostic_add(scope->model->problems, D1301, line->phrase, "`counts only if` needs a line `otherwise show` behind it");
         diagnostic_help(scope->model->problems, diagnostic, "Add a line such as `otherwise show  \"no reasons are given\"`.");
@@ -608,7 +623,7 @@ static void check_complete(struct model *model, const struct rule *rule)
         {rule->opens && !rule->early_said, "what an act before its window is worth", "`an earlier one`", "Add a line `an earlier one  counts` or `an earlier one  does not count`."},
     };
     lines_missing(model, rule, needed, (int)(sizeof needed / sizeof *needed));
-    if (declaration_line(declaration, LINE_L_EARLIER_ONE) && !rule->opens && !declaration_line(declaration, LINE_L_BETWEEN) && !declaration_line(declaration, LINE_L_ON_DAY) && !declaration_line(declaration, LINE_L_NOT_BEFORE))
+    if (declaration_line(declaration, LINE_L_EARLIER_ONE) && !declaration->broken && !rule->opens && !declaration_line(declaration, LINE_L_BETWEEN) && !declaration_line(declaration, LINE_L_ON_DAY) && !declaration_line(declaration, LINE_L_NOT_BEFORE))
         no_window(model, declaration_line(declaration, LINE_L_EARLIER_ONE));
 }
 
@@ -642,6 +657,7 @@ void resolve_rule(struct model *model, struct rule *rule)
     const struct declaration *declaration = rule->declaration;
     struct scope scope = {.model = model, .policy = rule->policy, .frame = &rule->frame, .its = -1};
     rule->evidence_slot = -1;
+    rule->frame.incomplete = declaration->broken;
     check_lines(model, declaration);
     check_cites(model, rule->policy, declaration);
     const struct line *for_each = declaration_line(declaration, LINE_L_FOR_EACH);

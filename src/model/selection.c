@@ -90,6 +90,9 @@ static bool add_choices(struct scope *scope, struct selection *selection, struct
 static void unknown_records(struct scope *scope, struct span span, struct str name, const struct names *names)
 {
     struct model *model = scope->model;
+    struct definition *definition = definition_of(scope, name);
+    if (definition && definition->declaration->broken)
+        return;
     if (!model->schema.type_count) {
         if (!model->records_told) {
             struct diagnostic *diagnostic = diagnostic_add(model->problems, D1102, words_within(model, span, name), "no record or definition of records is called `" STR_FORMAT "`", STR_PRINT(name));
