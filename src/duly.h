@@ -220,6 +220,10 @@ void duly_threads(struct duly *duly, int threads);
 typedef int duly_progress(void *context, uint64_t done, uint64_t bytes, uint64_t cases);
 void duly_watch(struct duly *duly, duly_progress *progress, void *context);
 
+/* Where there is no more memory, a sentence goes to standard error and the program ends with DULY_UNFINISHED. This is called before, in
+ * whichever thread that is, for what must not be left behind; it must ask for no memory. NULL: nothing is. */
+void duly_at_out_of_memory(void (*last)(void));
+
 /* Lines and cases of the facts, once a question was asked. */
 struct duly_counts {
     uint64_t lines, refused, cases, findings;

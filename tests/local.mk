@@ -66,6 +66,7 @@ runners = \
     tests/fuzz/run \
     tests/facts/run \
     tests/faults/run \
+    tests/faults/nth \
     tests/limits/run \
     tests/samples/run \
     tests/samples/shards \
@@ -142,10 +143,11 @@ clean-local:
 	rm -rf tests/bench/measured man fuzz next browser
 
 # The second opinion over a million triples of rule, case and clock, or as many as VERIFY_TRIPLES says: goes on where it
-# stopped, and writes its figures into docs/second-opinion.md. Then the fuzz targets, which add theirs to docs/fuzzing.md,
-# `next` moment by moment, for docs/next.md, and the pages in a browser, for docs/pages.md.
+# stopped, and writes its figures into docs/second-opinion.md. Then every call that may fail is let fail, for docs/faults.md; the fuzz
+# targets, for docs/fuzzing.md; `next` moment by moment, for docs/next.md; and the pages in a browser, for docs/pages.md.
 verify: duly$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/oracle/run verify $(VERIFY_TRIPLES)
+	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/faults/nth verify
 	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/fuzz/verify $(FUZZ_VERIFY_SECONDS)
 	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/property/verify $(VERIFY_ROUNDS)
 	@$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/browser/run record

@@ -148,5 +148,10 @@ int duly_dump(struct duly *duly, const char *stage, duly_write *write, void *con
         dump_files(duly, &out, wanted == TOKENS);
     bool taken = api_hand_over(&out, write, context);
     buffer_free(&out);
-    return taken ? DULY_ANSWERED : DULY_UNFINISHED;
+    if (!taken)
+        return DULY_UNFINISHED;
+    if (duly_rules_sound(duly))
+        return DULY_ANSWERED;
+    api_say(duly, "The rules have errors; this is what could be read of them.");
+    return DULY_WRONG;
 }

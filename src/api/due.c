@@ -208,7 +208,7 @@ static void open_list(struct due *due)
 static int read_whole(struct due *due, const char *path, struct buffer *bytes)
 {
     char piece[1 << 14];
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    int descriptor = input_open(path);
     ssize_t got = descriptor < 0 ? -1 : 1;
     while (got > 0 && bytes->length <= LIMIT_CALENDAR_BYTES) {
         got = read(descriptor, piece, sizeof piece);

@@ -42,6 +42,11 @@ struct duly *duly_new(void)
     return duly;
 }
 
+void duly_at_out_of_memory(void (*last)(void))
+{
+    mem_at_the_end(last);
+}
+
 void duly_free(struct duly *duly)
 {
     if (!duly)

@@ -39,7 +39,7 @@ static struct inputs *inputs_of(struct duly *duly)
 static void say_fault(struct duly *duly, const char *what, int fault)
 {
     if (fault < 0)
-        api_say(duly, "%s could not be read to the end: temporary files, in the folder that TMPDIR names or else in /tmp, cannot be written: %s.", what,
+        api_say(duly, "%s could not be read to the end: temporary files, in the folder that TMPDIR names or else in /tmp, cannot be written and read: %s.", what,
                 strerror(-fault));
     else
         api_say(duly, "%s could not be read to the end: %s.", what, strerror(fault));
@@ -63,7 +63,7 @@ int duly_facts_descriptor(struct duly *duly, const char *name, int descriptor)
 int duly_facts_file(struct duly *duly, const char *path)
 {
     struct stat about;
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    int descriptor = input_open(path);
     if (descriptor < 0) {
         api_say(duly, "%s could not be opened: %s.", path, strerror(errno));
         return DULY_WRONG;

@@ -16,7 +16,7 @@
 static int read_changes(struct asking *asking, struct supposition *supposition)
 {
     struct duly *duly = asking->duly;
-    int descriptor = open(supposition->path, O_RDONLY | O_CLOEXEC);
+    int descriptor = input_open(supposition->path);
     if (descriptor < 0) {
         api_say(duly, "%s could not be opened: %s.", supposition->path, strerror(errno));
         return DULY_WRONG;

@@ -12,10 +12,19 @@
 #include <gc.h>
 #endif
 
+static void (*at_the_end)(void);
+
+static void end_unfinished(void)
+{
+    if (at_the_end)
+        at_the_end();
+    _Exit(3);
+}
+
 static void die_out_of_memory(size_t bytes)
 {
     fprintf(stderr, "duly: out of memory: %zu more bytes could not be had. Nothing was changed.\n", bytes);
-    _Exit(3);
+    end_unfinished();
 }
 
 static void (*out_of_memory)(size_t) = die_out_of_memory;
@@ -23,6 +32,11 @@ static void (*out_of_memory)(size_t) = die_out_of_memory;
 void mem_on_out_of_memory(void (*fail)(size_t bytes))
 {
     out_of_memory = fail ? fail : die_out_of_memory;
+}
+
+void mem_at_the_end(void (*last)(void))
+{
+    at_the_end = last;
 }
 
 static void *never_null(void *block, size_t bytes)
@@ -59,15 +73,24 @@ static void *collector_failed(size_t bytes)
     abort();
 }
 
+/* It can get no memory of its own, or does not learn where ours lies. Without this it would end the program with a status that means
+ * something else, or by a signal. */
+static void collector_stopped(const char *why)
+{
+    fprintf(stderr, "duly: memory could not be looked after%s%s. Nothing was changed.\n", why ? ": " : "", why ? why : "");
+    end_unfinished();
+}
+
 void mem_start(void)
 {
     static bool started;
     if (started)
         return;
     started = true;
+    GC_set_warn_proc(GC_ignore_warn_proc);
+    GC_set_abort_func(collector_stopped);
     GC_INIT();
     GC_set_oom_fn(collector_failed);
-    GC_set_warn_proc(GC_ignore_warn_proc);
 }
 
 struct pool *pool_new(void)

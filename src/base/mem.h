@@ -30,6 +30,8 @@ void mem_start(void);
 /* Called with the number of bytes that could not be had; must not return. NULL restores the default: a
  * sentence on standard error and exit status 3. */
 void mem_on_out_of_memory(void (*fail)(size_t bytes));
+/* Called last where the default ends the program, in whichever thread that is; it must ask for no memory. NULL: nothing is. */
+void mem_at_the_end(void (*last)(void));
 
 /* A pool is a root: what it owns lives until pool_free. */
 struct pool *pool_new(void);

@@ -46,6 +46,7 @@ int main(int count, char **values)
     struct arguments arguments;
     signal(SIGPIPE, SIG_IGN); /* a closed pipe comes back as a write that failed, and is passed over quietly */
     signal(SIGXFSZ, SIG_IGN); /* and so does a file that has become as large as is allowed */
+    duly_at_out_of_memory(files_give_up);
     hold_standard_streams();
     output_start(&output, STDOUT_FILENO);
     int code = DULY_WRONG;

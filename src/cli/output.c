@@ -107,7 +107,8 @@ void complain(const char *format, ...)
 
 int output_out_of_memory(void)
 {
-    complain("There is not enough memory to read the command line.");
+    files_give_up();
+    complain("There is not enough memory.");
     return DULY_UNFINISHED;
 }
 

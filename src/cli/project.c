@@ -152,7 +152,10 @@ static void take_all(struct project *project, char *text)
 /* The whole file and a NUL behind it; NULL after a message. */
 static char *text_of(const char *path)
 {
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int descriptor;
+    do
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    while (descriptor < 0 && errno == EINTR);
     struct stat about;
     if (descriptor < 0 || fstat(descriptor, &about)) {
         complain("The project file %s cannot be read: %s.", path, strerror(errno));
@@ -161,8 +164,8 @@ static char *text_of(const char *path)
     char *text = S_ISREG(about.st_mode) ? malloc(PROJECT_BYTES + 1) : NULL;
     size_t length = 0;
     ssize_t got = 0;
-    while (text && length <= PROJECT_BYTES && (got = read(descriptor, text + length, PROJECT_BYTES + 1 - length)) > 0)
-        length += (size_t)got;
+    while (text && length <= PROJECT_BYTES && ((got = read(descriptor, text + length, PROJECT_BYTES + 1 - length)) > 0 || (got < 0 && errno == EINTR)))
+        length += got > 0 ? (size_t)got : 0;
     const char *fault = !S_ISREG(about.st_mode)            ? "it is no file of text"
                         : !text                            ? "there is no memory for it"
                         : got < 0                          ? strerror(errno)

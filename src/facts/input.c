@@ -55,6 +55,15 @@ static ssize_t read_some(int descriptor, char *bytes, size_t length)
     }
 }
 
+int input_open(const char *path)
+{
+    int descriptor;
+    do
+        descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    while (descriptor < 0 && errno == EINTR);
+    return descriptor;
+}
+
 static int copy_of(int descriptor)
 {
     int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);

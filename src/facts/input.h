@@ -35,6 +35,8 @@ struct inputs { /* starts as all zero bytes but for `memory` */
 };
 #define INPUT_OFFSET_BITS 48 /* an input and a place in it are one number */
 
+/* Opens a file for reading; a signal that comes while a pipe is opened is no fault. A descriptor, or -1 and errno. */
+int input_open(const char *path);
 /* Adds what the descriptor has to give from where it stands. 0 or an errno; minus the errno of a temporary file. The descriptor stays the caller's and may be closed. */
 int inputs_add(struct inputs *inputs, struct str name, int descriptor, bool may_pass);
 void inputs_add_copy(struct inputs *inputs, struct str name, struct str bytes);

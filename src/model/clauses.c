@@ -2,7 +2,6 @@
 #include "model/clauses.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include "model/load.h"
 #include "model/steps.h"
@@ -106,11 +105,14 @@ static uint64_t digest_written(struct str hex)
     return digest;
 }
 
-static void read_read_list(struct model *model, struct clause_source *source)
+/* There need be none; but one that cannot be read would hide which clauses have changed. */
+static void read_read_list(struct model *model, struct clause_source *source, struct span wanted_by)
 {
-    struct stat about;
     uint32_t file, bad_at;
-    if (stat(source->read_path.at, &about) || sources_read(model->sources, source->read_path, &file, &bad_at) != SOURCE_READ)
+    enum source_status status = sources_read(model->sources, source->read_path, &file, &bad_at);
+    if (status != SOURCE_READ && status != SOURCE_MISSING)
+        diagnostic_unread(model->problems, status, source->read_path, file, bad_at, wanted_by);
+    if (status != SOURCE_READ)
         return;
     source->read_known = true;
     struct row row;
@@ -149,7 +151,7 @@ struct clause_source *model_source_list(struct model *model, struct str name, st
     source->path = path;
     source->read_path = read_path_of(model, path);
     read_clauses(model, source, model->sources->files[file].text);
-    read_read_list(model, source);
+    read_read_list(model, source, wanted_by);
     MODEL_ADD(model, model->source_lists, model->source_count, source);
     return source;
 }

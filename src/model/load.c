@@ -4,6 +4,7 @@
  * all that they use. Each is parsed once; a cycle of `use` is named.
  */
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -229,27 +230,43 @@ static int by_name(const void *a, const void *b)
     return str_compare(*(const struct str *)a, *(const struct str *)b);
 }
 
+static void cannot_be_read(struct model *model, struct str folder)
+{
+    diagnostic_add(model->problems, D0002, SPAN_NONE, "the folder " STR_FORMAT " cannot be read", STR_PRINT(folder));
+}
+
+/* What is no rule file by its name may be a folder; where that is not told, what stands in it would be left out. */
+static bool may_be_folder(int fault)
+{
+    return fault && fault != ENOENT && fault != ENOTDIR && fault != ELOOP;
+}
+
 /* Files of a folder and its folders, in order of name; folders called `tests` hold suites, which are run by name. */
 static void load_folder(struct loading *loading, struct str folder, int depth)
 {
     struct model *model = loading->model;
     DIR *open = depth < 16 ? opendir(folder.at) : NULL;
     if (!open) {
-        diagnostic_add(model->problems, D0002, SPAN_NONE, "the folder " STR_FORMAT " cannot be read", STR_PRINT(folder));
+        cannot_be_read(model, folder);
         return;
     }
     struct str *names = NULL;
     int count = 0;
-    for (struct dirent *entry; (entry = readdir(open));)
+    errno = 0;
+    for (struct dirent *entry; (entry = readdir(open)); errno = 0)
         if (entry->d_name[0] != '.')
             MODEL_ADD(model, names, count, str_kept(model->pool, str_of(entry->d_name)));
+    if (errno) /* rules that nobody misses would be left out */
+        cannot_be_read(model, folder);
     closedir(open);
     if (count)
         qsort(names, (size_t)count, sizeof *names, by_name);
     struct str slash = folder.length && folder.at[folder.length - 1] == '/' ? folder : joined(model, folder, STR("/"), "");
     for (int i = 0; i < count; i++) {
         struct str path = joined(model, slash, names[i], "");
-        if (is_folder(path)) {
+        struct stat about;
+        int fault = stat(path.at, &about) ? errno : 0;
+        if (!fault && S_ISDIR(about.st_mode)) {
             if (loading->suites || !str_is(names[i], "tests"))
                 load_folder(loading, path, depth + 1);
         } else if (ends_in(names[i], ".duly") || ends_in(names[i], ".duly.md")) {
@@ -258,6 +275,8 @@ static void load_folder(struct loading *loading, struct str folder, int depth)
                 load_file(loading, path, SPAN_NONE);
             else
                 two_files(model, plain, path, SPAN_NONE);
+        } else if (may_be_folder(fault)) {
+            cannot_be_read(model, path);
         }
     }
 }
