@@ -365,7 +365,9 @@ int facts_index_build(const struct index_options *options, struct facts_index **
 {
     struct facts_index *index = *made = mem_plain_grow(NULL, sizeof *index);
     bool again = false;
-    *index = (struct facts_index){.inputs = options->inputs, .grouped = options->grouped};
+    /* What was needed for looking, half of the memory, is there for reading. */
+    *index = (struct facts_index){.inputs = options->inputs, .grouped = options->grouped,
+                                  .batch_bytes = options->memory / 2 / (options->threads > 1 ? (size_t)options->threads : 1)};
     spill_start(&index->stretches, 4, 1, options->memory / 4);
     spill_start(&index->plan, 4, 2, options->memory / 4);
     if (options->grouped) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Where the lines of cases stand in the inputs. Made by index.c and ranges.c, used by
- * stream.c; inside this room only. A place is an input and an offset in it,
+ * stream.c and scattered.c; inside this room only. A place is an input and an offset in it,
  * in one number, so that places rise in the order of reading.
  */
 #ifndef DULY_FACTS_INDEX_H
@@ -43,6 +43,7 @@ struct facts_index {
     /* Of cases whose lines do not all stand together, every stretch of lines: place, place of the first stretch of its case,
      * bytes, and how many lines << 32 | number of the first. By place; and by the first, then by place. */
     struct spill stretches, plan;
+    size_t batch_bytes; /* of such lines that one thread may hold at once */
 };
 
 static inline uint64_t part_end(const struct facts_index *index, uint32_t part)
@@ -53,6 +54,11 @@ static inline uint64_t part_end(const struct facts_index *index, uint32_t part)
         return index->parts[part + 1].place;
     return place_of_input(input, index->inputs->list[input].size);
 }
+
+/* ---- scattered.c ---- */
+
+/* The cases that begin at `first`, which stands before `end`; there may be several, where hashes are the same. 0 or an errno. */
+int scattered_cases(struct facts *facts, const struct facts_index *index, uint64_t first, uint64_t end);
 
 /* ---- While lines are looked at ---- */
 

@@ -110,6 +110,20 @@ struct coming {
     int fault;
 };
 
+/* Lines of one case, one after another, that do not stand with the rest of its lines. */
+struct batch_stretch {
+    uint64_t first, place, bytes; /* where its case begins; where it stands */
+    size_t offset;                /* in the bytes of the batch */
+    uint32_t line;                /* number of the first */
+};
+
+/* Scattered lines of several cases, case by case. */
+struct batch {
+    struct batch_stretch *list;
+    uint32_t count, room, next; /* the first of those not read yet */
+    char *bytes; /* as many as a thread may hold, and JSON_SLACK; taken once */
+};
+
 /* Cases as they come, one at a time. */
 struct streaming {
     facts_each *each; /* NULL: cases are kept until all have been read */
@@ -125,6 +139,7 @@ struct streaming {
     bool take_first;     /* of cases whose hashes are the same */
     struct str only;     /* the one of them that is being read; length 0: any */
     struct names others; /* the rest of them */
+    struct batch batch;
 };
 
 struct facts {
@@ -222,6 +237,11 @@ void reader_name_inputs(struct facts *facts, const struct inputs *inputs);
 /* Reads the lines between two places of an input; the first of them has that number. 0 or an errno. */
 int reader_stretch(struct facts *facts, const struct inputs *inputs, int input, uint64_t from, uint64_t to, uint32_t first_line);
 
+/* Reads whole lines of an input that are in memory; JSON_SLACK bytes after them are readable. */
+void reader_lines(struct facts *facts, int input, char *lines, size_t length, uint32_t first_line);
+/* So many bytes, until the next lines are read. */
+char *reader_room(struct facts *facts, size_t length);
+
 /* ---- index.c ---- */
 
 /* Returns the byte after the line. */
@@ -243,6 +263,8 @@ enum store_room store_room(const struct facts *facts, uint32_t case_index);
 void store_order(struct facts *facts, struct fact_case *of); /* and settles what its lines say of one thing */
 void store_mark_incomplete(struct facts *facts, uint32_t case_index);
 int64_t record_begins(const struct fact_record *record); /* INT64_MIN: it does not say, or always was */
+/* Room for `count` items to be sorted. */
+struct sort_item *sorting_room(struct facts *facts, uint32_t count);
 /* Stable; `compare` is asked where keys are equal. True when something was out of order. */
 bool sort_items(struct facts *facts, struct sort_item *items, uint32_t count, int (*compare)(const void *a, const void *b));
 

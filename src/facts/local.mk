@@ -21,6 +21,7 @@ librooms_la_SOURCES += \
     src/facts/redact.h \
     src/facts/refusal.c \
     src/facts/roles.c \
+    src/facts/scattered.c \
     src/facts/spill.c \
     src/facts/spill.h \
     src/facts/store.c \

@@ -266,6 +266,23 @@ int reader_stretch(struct facts *facts, const struct inputs *inputs, int input, 
     return got < 0 && !facts->stream.stopped ? (int)-got : 0;
 }
 
+void reader_lines(struct facts *facts, int input, char *lines, size_t length, uint32_t first_line)
+{
+    struct window window = {.bytes = lines, .length = length};
+    facts->line.file = (uint16_t)input;
+    facts->line.number = first_line - 1;
+    take_lines(facts, &window, length, true);
+    facts->line.window = &facts->window;
+}
+
+char *reader_room(struct facts *facts, size_t length)
+{
+    _Static_assert(CHUNK_BYTES >= STRETCH_BYTES, "one stretch has room in any window");
+    facts->window.length = 0;
+    window_reserve(&facts->window);
+    return length <= facts->window.room ? facts->window.bytes : NULL;
+}
+
 int facts_read_inputs(struct facts *facts, const struct inputs *inputs)
 {
     int fault = 0;

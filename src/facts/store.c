@@ -67,6 +67,8 @@ void facts_free(struct facts *facts)
     mem_plain_free(facts->window.bytes);
     mem_plain_free(facts->stream.shared);
     mem_plain_free(facts->stream.others_met);
+    mem_plain_free(facts->stream.batch.list);
+    mem_plain_free(facts->stream.batch.bytes);
     names_free(&facts->stream.others);
     arena_free(&facts->kept.arena);
     arena_free(&facts->passing.arena);
@@ -286,8 +288,8 @@ bool sort_items(struct facts *facts, struct sort_item *items, uint32_t count, in
     return true;
 }
 
-/* Room for `count` items to be sorted, and the same again. */
-static struct sort_item *sorting_room(struct facts *facts, uint32_t count)
+/* And the same again. */
+struct sort_item *sorting_room(struct facts *facts, uint32_t count)
 {
     if (count > facts->sort_room) {
         facts->sort_room = count < 64 ? 64 : count + count / 2;

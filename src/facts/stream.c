@@ -2,7 +2,7 @@
  *
  * Cases one after another: a case is handed on as soon as a line of another
  * comes, and its memory is used again. That its lines stand together is known
- * from the index; those that do not are read from where they are. Without an
+ * from the index; those that do not are read from where they are (scattered.c). Without an
  * index it is a promise, which is checked as far as it can be.
  */
 #include "facts/index.h"
@@ -104,50 +104,6 @@ uint32_t stream_case(struct facts *facts, struct str key)
 
 /* ---- A part of the inputs ---- */
 
-/* Every stretch of the cases that begin at `first`; one case, unless hashes are the same. */
-static int read_scattered(struct facts *facts, const struct facts_index *index, uint64_t first)
-{
-    struct spill_cursor cursor = {.spill = &index->plan};
-    int fault = spill_seek(&cursor, first);
-    const uint64_t *row;
-    while (!fault && !(fault = spill_next(&cursor, &row)) && row && row[0] == first && !facts->stream.stopped)
-        fault = reader_stretch(facts, index->inputs, input_of_place(row[1]), offset_of_place(row[1]), offset_of_place(row[1]) + row[2],
-                               (uint32_t)row[3]);
-    stream_end_case(facts);
-    return fault;
-}
-
-/* The lines were read once already: nothing is said, counted or copied again. */
-static int read_scattered_again(struct facts *facts, const struct facts_index *index, uint64_t first)
-{
-    struct facts_notes *notes = facts->options.notes;
-    struct buffer *rejects = facts->options.rejects;
-    struct facts_tally tally = facts->tally;
-    facts->options.notes = NULL;
-    facts->options.rejects = NULL;
-    int fault = read_scattered(facts, index, first);
-    facts->options.notes = notes;
-    facts->options.rejects = rejects;
-    facts->tally = tally;
-    return fault;
-}
-
-static int read_scattered_cases(struct facts *facts, const struct facts_index *index, uint64_t first)
-{
-    struct streaming *stream = &facts->stream;
-    stream->take_first = true;
-    stream->only.length = 0;
-    int fault = read_scattered(facts, index, first);
-    stream->take_first = false;
-    for (uint32_t i = 0; !fault && i < stream->others.count && !stream->stopped; i++) {
-        stream->only = stream->others.list[i];
-        fault = read_scattered_again(facts, index, first);
-    }
-    stream->only.length = 0;
-    names_free(&stream->others);
-    return fault;
-}
-
 int facts_read_part(struct facts *facts, const struct facts_index *index, uint32_t part)
 {
     const struct index_part *mark = &index->parts[part];
@@ -171,7 +127,7 @@ int facts_read_part(struct facts *facts, const struct facts_index *index, uint32
         at = row[0] + row[2];
         line = (uint32_t)(row[3] >> 32) + (uint32_t)row[3];
         if (!fault && row[1] == row[0])
-            fault = read_scattered_cases(facts, index, row[0]);
+            fault = scattered_cases(facts, index, row[0], end);
     }
     return fault ? fault : facts->stream.stopped ? ECANCELED : 0;
 }

@@ -180,7 +180,7 @@ static void see_one_by_one(const struct inputs *inputs, struct seen *seen, bool 
     struct facts_index *index;
     struct facts *readers[2];
     struct index_options options = {.schema = &schema, .zone = zone_find("UTC", 3), .inputs = inputs, .notes = &seen->notes,
-                                    .memory = random_below(2) ? 1 : 1 << 16, .part_bytes = 1 + random_below(400),
+                                    .memory = random_below(2) ? 1 : 1 + random_below(1 << 16), .part_bytes = 1 + random_below(400),
                                     .threads = (int)random_below(4), .range_bytes = 1 + random_below(400), .grouped = grouped};
     if (facts_index_build(&options, &index))
         complain("the index could not be built");
