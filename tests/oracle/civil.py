@@ -102,7 +102,9 @@ class Calendar:
         return self.counted[asked]
 
     def count(self, origin, number, same_day, roll):
-        if not self.covered(origin):
+        if number == 0 and not roll:      # day 0 is the origin, whatever the calendar knows of it
+            return origin
+        if (roll or same_day and number > 0) and not self.covered(origin):      # else it is the days after, or before, that are looked at
             return None
         if roll:
             origin = self.roll(origin)

@@ -2,6 +2,7 @@
 """What Duly answers beside what the second opinion answers, for one set of rules, one file of facts and one clock."""
 import json
 import subprocess
+from datetime import date, timedelta
 
 from facts import Moment, read_lines, told_of, view
 from meaning import ABSENT, Asked, Meaning
@@ -127,6 +128,15 @@ class Second:
             return False
         return explore(question, self.cap, "applies %s %s" % (self.case, identity))
 
+    def of_one(self, rule, identity, question):
+        """What a duty answers to `question`, whether or not it applies, in every world in which it is there; None: too many worlds to tell."""
+        try:
+            found = explore(lambda world: Meaning(self.asked, world, self.is_taken_as_no).of_one(rule, identity, question), self.cap,
+                            "of one %s %s" % (self.case, identity))
+        except Unclear:
+            return None
+        return Outcomes([leaf for leaf in found.leaves if leaf[1] is not None], found.whole, found.is_open)
+
     def identities(self, rule):
         def question(world):
             meaning = Meaning(self.asked, world, self.is_taken_as_no)
@@ -177,6 +187,74 @@ def judge(outcomes, finding):
     return wrong, less_sure
 
 
+def judge_would_be(outcomes, finding):
+    """The state it would have if it applied, and the limit that is told beside it. Of rules that may stand against it, those that certainly do count."""
+    wrong, given = [], finding["would_be"]
+    alone, beside = outcomes.all(lambda answer: answer[0]), outcomes.all(lambda answer: answer[1])
+    if given == "conflict":
+        wrong = [] if beside == {"conflict"} else [("would be", " or ".join(sorted(beside)), given)]
+    elif given not in UNSURE:
+        wrong = [] if alone == {given} else [("would be", " or ".join(sorted(alone)), given)]
+    elif outcomes.whole:
+        settled = {outcomes.settled(lambda answer: answer[0]), outcomes.settled(lambda answer: answer[1])}
+        less_sure = outcomes.is_open and (given == "cannot_tell" or "cannot_tell" not in settled)
+        wrong = [] if given in settled or less_sure else [("would be", " or ".join(sorted(settled)), given)]
+    told = finding.get("due")
+    if told is not None and "/" not in told:
+        others = {due for due in outcomes.all(lambda answer: answer[2]) if due is None or not due.startswith(told)}
+        wrong += [("due of what would be", " or ".join(sorted(map(str, others))), told)] if others else []
+    return wrong
+
+
+def judge_cites(second, rule, identity, finding):
+    """The clauses that it states: of those that only some findings state, the ones whose condition is yes, or not known."""
+    wrong, told = [], finding.get("cites", [])
+    varying = {one["clause"]: one["condition"] for one in rule.get("cites_where", ())}
+    for clause in rule["cites"]:
+        if clause not in varying:
+            wrong += [] if clause in told else [("cites", clause, told)]
+            continue
+        outcomes = second.of_one(rule, identity, lambda duty: bool(duty.value(varying[clause])))
+        if outcomes and (clause not in told and True in outcomes.all() or clause in told and not outcomes.is_open and outcomes.all() == {False}):
+            wrong.append(("cites", "%s is %s" % (clause, "stated" if clause not in told else "not stated"), told))
+    return wrong + [("cites", "not " + clause, told) for clause in told if clause not in rule["cites"]]
+
+
+def version_of(model, policy):
+    """What a finding of a policy says of its version; None where there is but one, without a last day."""
+    versions, following = [policy], {one["new_version_of"]: one for one in model.policies.values() if "new_version_of" in one}
+    while "new_version_of" in versions[0]:
+        versions.insert(0, model.policies[versions[0]["new_version_of"]])
+    follows = following.get(policy["name"])
+    if len(versions) == 1 and not follows and "in_force_up_to" not in policy:
+        return None
+    out = {"of": versions[0]["name"]}
+    if "in_force_from" in policy:
+        out["from"] = policy["in_force_from"]
+    if "in_force_up_to" in policy:
+        out["to"] = policy["in_force_up_to"]
+    elif follows:
+        out["to"] = (date.fromisoformat(follows["in_force_from"]) - timedelta(1)).isoformat()
+    return out
+
+
+def judge_besides(second, rule, identity, finding, tally):
+    """What a finding says besides its state: its version, the state it would have, the clauses it states."""
+    wrong = []
+    version = version_of(second.model, second.model.policies[finding["policy"]])
+    if finding.get("version") != version:
+        wrong.append(("version", version, finding.get("version")))
+    if "would_be" in finding and not rule.get("each_used_once"):
+        outcomes = second.of_one(rule, identity, lambda duty: duty.if_applied())
+        if outcomes and outcomes.leaves:
+            wrong += judge_would_be(outcomes, finding)
+            tally and tally.compared("the state it would have")
+    if rule.get("cites_where"):
+        wrong += judge_cites(second, rule, identity, finding)
+        tally and tally.compared("clauses that only some findings state")
+    return wrong
+
+
 def compare(model, duly, rules, facts, on, known, options=(), tally=None, only_case=None):
     """[Difference] and how many (rule, case) pairs were compared."""
     theirs = answers_of_duly(duly, rules, facts, on, known, options)
@@ -208,6 +286,8 @@ def compare(model, duly, rules, facts, on, known, options=(), tally=None, only_c
                 if less_sure:
                     others = second.outcomes(thing, identity, other_than=outcomes.all(state_of))
                     less_sure = others is not None and not others.all(state_of) - outcomes.all(state_of)      # else the few days that were tried agreed, and others do not
+                if finding and finding["state"] != "error" and "strength" in thing:
+                    wrong += judge_besides(second, thing, identity, finding, tally)
                 if tally is not None:
                     tally.note(thing, finding, outcomes, less_sure, case, identity, on[:10])
                 found += [Difference(case, card["name"], identity, *one) for one in wrong]

@@ -111,6 +111,8 @@ def further(model, rule, policy):
         found.add("done by: in own words")
     if "earlier_counts_if" in rule:
         found.add("an earlier one counts if")
+    if rule.get("cites_where"):
+        found.add("cites where")
     if "new_version_of" in policy or any(one.get("new_version_of") == policy["name"] for one in model.policies.values()):
         found.add("policy: versions")
         if "uses_version_when" in rule:
@@ -120,6 +122,8 @@ def further(model, rule, policy):
     found.add("policy: layer " + policy["layer"])
     if rule.get("replaced_by"):
         found.add("replaced")
+        if len({model.policies[one["policy"]]["layer"] for one in rule["replaced_by"]}) > 1:
+            found.add("replaced in two layers")
         if any("new_version_of" in model.policies[one["policy"]] for one in rule["replaced_by"]):
             found.add("replaced, by a later version")
     for one in rule["stands_against"]:
@@ -148,7 +152,9 @@ EXPECTED = ["operation " + one for one in OPERATIONS if one not in ("truth", "sa
     "evidence: all of several", "evidence: all of several, a record", "evidence: all of several, an event", "evidence: all of several, a test",
     "evidence: elsewhere", "evidence: a date that says whose act it was", "done by: that worker's manager", "done by: not that person unless",
     "done by: a role that another acts for if", "done by: in own words", "an earlier one counts if", "exception to an exception",
-    "policy: versions", "policy: in force up to", "uses the version in force when", "policy: layer national", "replaced", "replaced, by a later version",
+    "policy: versions", "policy: in force up to", "uses the version in force when", "policy: layer national",
+    "policy: layer team", "replaced", "replaced in two layers", "cites where", "answer: clauses that only some findings state", "answer: the state it would have",
+    "replaced, by a later version",
     "stands against: windows", "stands against: what is forbidden", "answer: a rule in its place", "answer: of the version of the day",
     "answer: of another version than that of the day", "reading chosen: of a definition", "reading chosen: day one", "reading chosen: out of hours"]
-LEAST = {"operation no_limit": 40}      # triples of each; of every other construct 100
+LEAST = {"operation no_limit": 40, "replaced in two layers": 60}      # triples of each; of every other construct 100

@@ -365,6 +365,10 @@ class Duty:
             return ("missed", None, stop) if stop is not None else ("overdue", None, ("at", m.now.after))
         return "open", None, None
 
+    def if_applied(self):
+        """(its state if nothing stood against it, its state, its limit), as if it applied and nothing lifted it."""
+        return self.state(True)[0], self.state()[0], self.written(self.limit())
+
     def impossible(self, limit, start):
         return self.ends(limit) < self.m.bounds(self.m.fix(start))[0]
 

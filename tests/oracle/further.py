@@ -219,7 +219,8 @@ class Further(Rules):
     def whole(self):
         """More often than elsewhere, exceptions and exceptions to them."""
         head, parts = super().whole()
-        return head, parts + [self.lifting(number) for number in (5, 6) if self.labels]
+        parts += [self.lifting(number) for number in (5, 6) if self.labels]
+        return head, self.citing(parts)
 
     def policy(self):
         text = super().policy().rstrip("\n").split("\n")

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 from datetime import date, timedelta
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -32,10 +33,26 @@ def a(kind):
     return "%s %s" % (ARTICLE.get(kind, "a"), kind)
 
 
+def is_rule(part):
+    return part.split(" ", 1)[0] in ("timescale", "trigger", "authorisation", "duty", "prohibition")
+
+
+class Apart:
+    def __init__(self, rules, dice):
+        self.rules, self.dice = rules, dice
+
+    def __enter__(self):
+        self.dice, self.rules.dice = self.rules.dice, self.dice
+
+    def __exit__(self, *_):
+        self.rules.dice = self.dice
+
+
 class Rules:
     """One rule set."""
 
     def __init__(self, seed):
+        self.seed = seed
         self.dice = random.Random("rules %s" % seed)
         self.anchor = date.fromisoformat(self.dice.choice(ANCHORS))
         self.labels = []
@@ -512,6 +529,28 @@ class Rules:
         return '%s lifted_%d "It is lifted %d"\n    %s  "%s"\n    applies if            %s\n' % (
             "exception" if exception else "remark", number, number, "excuses             " if exception else "beside              ", label,
             self.condition({of: of}))
+
+    def apart(self, name):
+        """Lots of their own, for what is drawn besides: the rest of a seed stays as it always was."""
+        return Apart(self, random.Random("%s %s" % (name, self.seed)))
+
+    def citing(self, parts):
+        """Some rules state a clause, and some only where a condition holds."""
+        self.labels = []      # of no other rule, so that none asks about one that asks about it
+        with self.apart("cites"):
+            return [self.cited(part) if is_rule(part) and self.chance(35) else part for part in parts]
+
+    def cited(self, part):
+        lines = part.split("\n")
+        of = self.subject_of(part)
+        clauses = self.dice.sample(["T-1", "T-2", "T-3", "T-4"], self.dice.randint(1, 3))
+        cites = ['    cites  "%s"%s' % (clause, " where " + self.test({of[0]: of[1]}, 1) if self.chance(75) else "") for clause in clauses]
+        return "\n".join(lines[:1] + cites + lines[1:])
+
+    def subject_of(self, part):
+        """(the type of the first record a rule is for, what it is called there)."""
+        of = re.search(r"for each\s+(?:a |an )?([a-z ]+?)(?:,| where|$)", part, re.M).group(1)
+        return {"child": "person", "home visit": "visit"}.get(of, of), of
 
     def whole(self):
         """(what stands at the head, the declarations below it)."""

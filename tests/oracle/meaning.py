@@ -750,8 +750,9 @@ class Meaning(Times, Policies):
             if isinstance(values, Unlisted):
                 one = Phantom(values.key) if values.field["type"] == "record" else lambda: self.one_of(values)
                 return [(identity, dict(env, **{part["as"]: one}), tests + (values.key,))]
-        return [(identity, dict(env, **{part["as"]: one}), tests + (one.key,)) if isinstance(one, Phantom)
-                else (identity + (ident(one),), dict(env, **{part["as"]: one}), tests) for one in values]
+        once = {ident(one): one for one in values if not isinstance(one, Phantom)}      # what stands in a list twice counts once
+        return [(identity, dict(env, **{part["as"]: one}), tests + (one.key,)) for one in values if isinstance(one, Phantom)] + [
+            (identity + (name,), dict(env, **{part["as"]: one}), tests) for name, one in once.items()]
 
     def one_of(self, values):
         """Some value of a list nobody knows."""
@@ -812,6 +813,17 @@ class Meaning(Times, Policies):
                     duties.append(duty)
         self.policy = saved
         return duties
+
+    def of_one(self, rule, identity, question):
+        """Asks something of the duty for one thing, whether or not it applies; None in a world where it is not there."""
+        saved, self.policy = self.policy, self.model.policies[rule["policy"]]
+        try:
+            for one, env, tests in self.subjects(rule["for_each"], identity):
+                if one == identity and self.is_there(tests):
+                    return question(Duty(self, rule, identity, env))
+            return None
+        finally:
+            self.policy = saved
 
     def begin(self, parts, env):
         """When the records that something is for have all begun; None where none of them has a beginning."""

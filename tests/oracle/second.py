@@ -63,6 +63,9 @@ class Tally:
         if less_sure:
             self.examples.append((case, thing["name"], identity, finding["state"], sorted(outcomes.all(lambda answer: answer[0]))))
 
+    def compared(self, what):
+        self.constructs["answer: " + what] += 1
+
     def triples(self, model, count):
         for thing in list(model.rules.values()):
             for construct in constructs(model, thing):

@@ -4,7 +4,7 @@ a higher, and rules that cannot both be kept."""
 import re
 from datetime import timedelta
 
-from generate import OWN, Rules
+from generate import OWN, Rules, is_rule
 
 
 class Several(Rules):
@@ -32,7 +32,7 @@ class Several(Rules):
         lower_parts = self.own_definitions() + self.replacing(parts)
         out = parts + (self.later(higher, parts, "nation") if self.versions else [])
         out += [lower] + lower_parts + (self.later(lower, lower_parts, "town") if self.chance(50) else [])
-        return head + higher, out
+        return head + higher, out + self.team(parts, lower_parts)
 
     # ---- versions ----
 
@@ -46,25 +46,20 @@ class Several(Rules):
             lines[0] = lines[0].replace("policy %s " % name, "policy %s_%d " % (name, number))
             lines[1:1] = ["    new version of  %s" % before, "    in force from  %s%s" % (start.isoformat(), end)]
             out.append("\n".join(lines) + "\n")
-            out += [self.changed(part) for part in parts if not (self.is_rule(part) and self.chance(15))]
+            out += [self.changed(part) for part in parts if not (is_rule(part) and self.chance(15))]
             before = "%s_%d" % (name, number)
             start += timedelta(self.dice.randint(10, 14))
         return out
 
-    def is_rule(self, part):
-        return part.split(" ", 1)[0] in ("timescale", "trigger", "authorisation", "duty", "prohibition")
-
     def fixed(self, part):
         """Some rules say what fixes their version."""
-        if not self.is_rule(part) or not self.versions or not self.chance(20):
+        if not is_rule(part) or not self.versions or not self.chance(20):
             return part
-        lines = part.split("\n")
-        of = re.search(r"for each\s+(?:a |an )?([a-z ]+?)(?:,| where|$)", lines[1]).group(1)
-        base = {"child": "person", "home visit": "visit"}.get(of, of)
-        return "\n".join(lines[:2] + ["    uses the version in force when  %s" % self.event({base: of})] + lines[2:])
+        lines, of = part.split("\n"), self.subject_of(part)
+        return "\n".join(lines[:2] + ["    uses the version in force when  %s" % self.event({of[0]: of[1]})] + lines[2:])
 
     def changed(self, part):
-        if not self.is_rule(part):
+        if not is_rule(part):
             return part
         lines, out, skip = part.split("\n"), [], False
         for line in lines:
@@ -135,20 +130,36 @@ class Several(Rules):
 
     # ---- layers ----
 
+    def team(self, parts, lower_parts):
+        """Perhaps a team with rules of its own, in the place of those of either layer above it."""
+        with self.apart("team"):
+            if not self.chance(85):
+                return []
+            lines = self.policy().split("\n")[1:]
+            if not any("applies if" in line for line in lines) and self.chance(60):
+                lines.insert(0, "    applies if  the case's type is %s" % self.one("red", "not green", "blue"))
+            policy = 'policy crew "The team\'s rules"\n    layer  team\n' + "\n".join(line for line in lines if "in force from" not in line)
+            return [policy] + self.own_definitions() + self.replacing(parts + lower_parts, "crew", 8, self.replaced_already(parts, lower_parts))
+
+    def replaced_already(self, parts, lower_parts):
+        labels = set(re.findall(r'^    replaces  "([^"]*)"', "\n".join(lower_parts), re.M))
+        return [part for part in parts if is_rule(part) and re.search(r'"([^"]*)"', part).group(1) in labels]
+
     def own_definitions(self):
         """The definitions of the lower policy: those of the higher are its own."""
         self.lengths, self.moments, self.truths, self.holds, self.numbers = [], [], [], [], []
         return self.definitions()
 
-    def replacing(self, parts):
-        """Rules of the lower policy, most of them in place of one of the higher."""
-        out, higher = [], [part for part in parts if self.is_rule(part)]
+    def replacing(self, parts, whose="own", lifting=7, again=()):
+        """Rules of the lower policy, most of them in place of one of the higher, of which `again` have another in their place already."""
+        out, higher = [], [part for part in parts if is_rule(part)]
         self.labels = []
         for number in range(self.dice.randint(2, 4)):
-            text = self.rule(number).replace('rule_%d "Do thing' % number, 'own_%d "Do own thing' % number, 1)
+            text = self.rule(number).replace('rule_%d "Do thing' % number, '%s_%d "Do %s thing' % (whose, number, whose), 1)
             if self.labels and self.labels[-1][0] == "Do thing %d" % number:
-                self.labels[-1] = ("Do own thing %d" % number, self.labels[-1][1])
+                self.labels[-1] = ("Do %s thing %d" % (whose, number), self.labels[-1][1])
             taken = [self.dice.choice(higher) for _ in range(self.dice.randint(0, 2) if higher and self.chance(85) else 0)]
+            taken += [self.dice.choice(again)] if again and self.chance(60) else []
             if taken and self.chance(60):      # for the same things, so that it answers where the other is replaced
                 lines, of = text.split("\n"), taken[0].split("\n")[1]
                 if re.match(r"    for each\s+\w+$", of) and of.split()[-1] == lines[1].split()[2].rstrip(","):
@@ -158,6 +169,6 @@ class Several(Rules):
             at = text.index("\n") + 1
             out.append(text[:at] + "".join('    replaces  "%s"\n' % one for one in sorted(label)) + text[at:])
         if self.labels:
-            out.append(self.lifting(7))
+            out.append(self.lifting(lifting))
         return out
 

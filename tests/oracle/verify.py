@@ -11,6 +11,7 @@ import time
 
 import second
 
+DRAWN = 2       # what the seeds draw: a run goes on only over what was drawn in the same way
 JOBS = int(os.environ.get("VERIFY_JOBS", "1"))
 
 
@@ -21,9 +22,13 @@ def state_file():
 def load():
     try:
         with open(state_file(), encoding="utf-8") as file:
-            return json.load(file)
+            state = json.load(file)
+        if state.get("drawn") == DRAWN:
+            return state
+        print("what the seeds draw has changed since: beginning anew", flush=True)
     except FileNotFoundError:
-        return {"next_seed": second.SEEDS_FROM, "triples": 0, "answers": 0, "differences": [], "less_sure": 0, "seconds": 0, "states": {}}
+        pass
+    return {"drawn": DRAWN, "next_seed": second.SEEDS_FROM, "triples": 0, "answers": 0, "differences": [], "less_sure": 0, "seconds": 0, "states": {}}
 
 
 def save(state):
