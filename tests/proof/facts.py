@@ -110,7 +110,7 @@ class View:
         raw = record.fields.get(field["key"])
         if self.absent(raw) or self.hidden(record, field):
             if field["absent"] in ("not_yet", "none"):
-                return self.clock.between(self.clock.now + 1, 10 ** 15, future=True)
+                return self.to_come(field)
             return self.clock.between(-10 ** 15, 10 ** 15 if field["planned"] else self.clock.now)
         time = self.clock.written(raw) if isinstance(raw, str) else None
         if time is None or field["key"] in record.disputed:
@@ -118,7 +118,13 @@ class View:
         if field["type"] == "date":
             time = self.clock.days(time.first, time.last)
         if not field["planned"] and self.clock.come(time) is False:
-            return self.clock.between(self.clock.now + 1, 10 ** 15, future=True)
+            return self.to_come(field)
+        return time
+
+    def to_come(self, field):
+        """What has not happened; of a field of the type date it is a day, which may be today."""
+        time = self.clock.between(self.clock.now + 1, 10 ** 15, future=True)
+        time.day = field["type"] == "date"
         return time
 
     def hidden(self, record, field):
@@ -131,7 +137,7 @@ class View:
         if field["type"] == "yes_or_no":
             return "yes" if raw else "no"
         if field["type"] == "decimal":
-            return f"{raw:.6f}"
+            return f"{raw:.6f}".rstrip("0").rstrip(".")
         if field["type"] in ("words", "role"):
             return str(raw).replace("_", " ")
         if field["type"] == "record" and str(raw) in field.get("words", []):
@@ -163,7 +169,7 @@ class View:
         if self.absent(raw) or self.hidden(record, field):
             truth = field["type"] == "yes_or_no" and not field["list"]
             if field["absent"] == "none":
-                return {"answer": "no"} if truth else {"value": "none", "answer": None}
+                return {"answer": "no"} if truth else {"value": "none", "answer": None, "_absent": True}
             return {"answer": "not known"}
         if field["key"] in record.disputed or not self.fits(field, raw):
             return {"answer": "not known"}

@@ -3,9 +3,10 @@
 import json
 from datetime import datetime
 
+from beginning import Beginning
 from dates import FAR, Clock, Time, Zone
 from facts import View
-from states import Duty, Event, TooMany, ways
+from states import REPLACED, Duty, Event, TooMany, ways
 from steps import Bound, Kids, Walk, Wrong, both, describe, place_at, place_of, plain, truth_of, unknown
 
 # What the proof says of evidence that fits and is not what shows that it was done.
@@ -39,7 +40,7 @@ class Rules:
         return found
 
 
-class Check:
+class Check(Beginning):
     def __init__(self, rules, facts, finding, readings):
         self.finding, self.rules = finding, rules
         proof = finding.get("proof")
@@ -62,6 +63,7 @@ class Check:
         self.walk = Walk(rules, self.view, self.policy, readings)
         self.kids = Kids(proof["steps"])
         self.refused = []
+        self.may_be_none = False  # whether there is such a duty at all is not known
         self.card = self.rule or self.definition["reported"]
 
     # ---- the head ----
@@ -158,25 +160,42 @@ class Check:
         expr = one["condition"] if named else one
         kids = Kids(step.get("steps", []))
         outer, self.walk.needed, self.walk.loose = self.walk.needed, [], False
-        found = self.walk.consume(expr, kids, env) or {}
-        truth = truth_of(found) if found else truth_of(step)
+        found = self.walk.consume(expr, kids, env)
+        truth = truth_of(found) if found else None
         kept, self.kids = self.kids, kids
-        for other in self.rule["exceptions"]:
-            if named and other.get("lifts") == one["name"] and truth is not False:
+        for other in one.get("exceptions", []) if named else []:
+            if not found and kids.peek() is None:
+                break  # what it came to only the proof says
+            if truth is not False:
                 lifted = truth_of(self.exception(other, env, True))
                 truth = False if lifted is True else None if lifted is None else truth
         self.kids = kept
         kids.finish(describe(step))
         self.walk.check_facts(step, self.walk.needed, False)
         self.walk.needed = outer
-        self.walk.result_is(step, truth)
+        if found:
+            self.walk.result_is(step, truth)
+        else:
+            self.walk.unchecked["an exception that only the proof tells of"] += 1
         return step
+
+    def replacement(self, step):
+        """A rule of a lower layer in its place: whether its policy is for the case, and answers for that moment, only the proof says."""
+        places = {one["label"]: one for one in self.rules.model["rules"] if one["policy"] in {by["policy"] for by in self.rule.get("replaced_by", [])}
+                  and one["name"] in {by["rule"] for by in self.rule["replaced_by"]}}
+        if step.get("label") not in places:
+            raise Wrong(f"{describe(step)} takes the place of no such rule")
+        self.walk.unchecked["which layer answers"] += 1
+        self.facts_of(step)
+        return truth_of(step), REPLACED, step["label"]
 
     def lifting(self, env, duty):
         rule = self.rule
         for one in rule["does_not_apply_if"]:
             step = self.exception(one, env, False)
             duty.exceptions.append((truth_of(step), False, step["label"]))
+        while self.kids.peek() is not None and self.kids.peek()["part"] == "replaced":
+            duty.exceptions.append(self.replacement(self.kids.take("")))
         liftings = [(one["at"]["line"], one, True) for one in rule["exceptions"] if "lifts" not in one] + [(one["at"]["line"], one, False) for one in rule["remarks"]]
         remarks = []
         for _, one, named in sorted(liftings, key=lambda item: (item[1]["at"]["file"], item[0])):
@@ -231,27 +250,6 @@ class Check:
             raise Wrong(f"{describe(step)} says one time in words and another in figures")
         return said
 
-    def begin(self, env):
-        """When all the records of its identity have begun."""
-        times = []
-        for part in self.rule.get("for_each", []):
-            bound = env.get(part["as"])
-            if not part["identity"] or bound is None or bound.record is None:
-                continue
-            name = bound.dated
-            field = next((one for one in bound.record.kind["fields"] if (one["name"] == name if name else one["begins"])), None)
-            if field:
-                times.append(self.view.time(bound.record, field))
-        if not times:
-            return None
-        latest = times[0]
-        for time in times[1:]:
-            if time.lo >= latest.lo and time.hi >= latest.hi:
-                latest = time
-            elif not (latest.lo >= time.lo and latest.hi >= time.hi):
-                self.walk.unchecked["which of its records began last"] += 1
-        return latest
-
     def opening(self):
         """How it came to be asked: that the policy applies is followed; of what makes the record one of the rule's the facts are checked."""
         if self.kids.peek() is not None and self.kids.peek()["part"] == "policy":
@@ -263,6 +261,8 @@ class Check:
         places = [place_at(one["at"]) for one in self.parts_with_places()]
         while self.kids.peek() is not None and self.kids.peek()["part"] == "subject":
             step = self.kids.take("")
+            if truth_of(step) is None:
+                self.may_be_none = True
             if place_of(step["rule"]) not in places:
                 raise Wrong(f"{describe(step)} is nothing that the rule is for each of")
             places = places[places.index(place_of(step["rule"])) + 1:]
@@ -289,8 +289,10 @@ class Check:
         duty.strength = rule["strength"]
         duty.applies = self.asked_for(env)
         self.opening()
-        while self.kids.peek() is not None and self.kids.peek()["part"] in ("version", "replaced"):
-            self.walk.unchecked["which version or layer answers"] += 1
+        if self.may_be_none:
+            duty.applies = Either
+        while self.kids.peek() is not None and self.kids.peek()["part"] == "version":
+            self.walk.unchecked["which version answers"] += 1
             self.kids.take("")
             duty.applies = Either
         if "applies_if" in rule:
@@ -320,6 +322,7 @@ class Check:
         limits = [one for one in limits if not one[0].never]
         duty.limit = self.earliest([time for time, _ in limits])
         self.limit_expr = next((expr for time, expr in limits if duty.limit is not None and (time.lo, time.hi) == (duty.limit.lo, duty.limit.hi)), None)
+        duty.limit_follows = self.limit_follows(env)
         if "must_come_before" in rule:
             step, found = self.line("act", rule["must_come_before"], "the act it must come before", env)
             duty.act = self.time_of(step, found)
@@ -375,9 +378,17 @@ class Check:
                 truth = "either"
             elif part["form"] == "each" and any(key in one for one in choices for key in ("its_field", "field_of")):
                 of = self.walk.consume(selection["for"], Kids([]), env) if self.simple(selection["for"]) else None
-                if self.walk.may_be(choices[0], selection, bound.record, {"for": of or {}}) is not True or "since" in selection or "up_to" in selection:
+                if self.walk.may_be(choices[0], selection, bound.record, {"for": of or {}}) is not True:
                     truth = "either"
+            if "since" in selection or "up_to" in selection or "after" in selection or not self.has_come(bound.record, choices):
+                truth = "either"
         return truth if truth != "either" else Either
+
+    def has_come(self, record, choices):
+        """Whether the date of a record that the rule is for has surely come."""
+        name = choices[0].get("dated_by") if choices else None
+        field = name and self.walk.field_named(record, name)
+        return not field or field["planned"] or self.clock.come(self.view.time(record, field)) is True
 
     def earliest(self, times, ends=True):
         """Of several limits, and of several ends, the earliest binds."""
@@ -724,7 +735,7 @@ class Check:
             raise Wrong(f"it was done {self.shown(done.time)} by its evidence, and it says {finding.get('done')}")
         if done is None and "done" in finding:
             dates = [self.shown(one.time) for one in duty.events if not one.undated]
-            if state not in ("met", "met_early", "met_late", "cannot_tell", "not_yet") or finding["done"] not in dates:
+            if state not in ("met", "met_early", "met_late", "cannot_tell", "not_yet", "conflict") or finding["done"] not in dates:
                 raise Wrong(f"it says that it was done {finding['done']}, and nothing shows it")
         if done is None and event is not None and state.startswith("met") and duty.events[event].undated and "done" in finding:
             raise Wrong("it says when it was done, and what shows it has no date")
@@ -842,7 +853,9 @@ class Check:
         self.kids.finish("the proof")
         truth = truth_of(step)
         wanted = {True: "holds", False: "does_not_apply"}.get(truth, "not_yet" if step["answer"] == "not yet" else "cannot_tell")
-        if self.finding["state"] not in (wanted, "cannot_tell" if wanted == "holds" and "applies_if" in self.policy else wanted):
+        may_be_none = self.may_be_none or "applies_if" in self.policy or "new_version_of" in self.policy or any(
+            one.get("new_version_of") == self.policy["name"] for one in self.rules.policies.values())
+        if self.finding["state"] not in (wanted, "cannot_tell" if wanted in ("holds", "not_yet") and may_be_none else wanted):
             raise Wrong(f"its state is {wanted} by its steps, and it says {self.finding['state']}")
         for key in ("due", "opens", "done", "late_by", "early", "age", "exception", "would_be", "calendar"):
             if key in self.finding:

@@ -2,6 +2,7 @@
 """The state of a duty, from what the lines of its proof came to: the table of docs/language.md, under `States`. Where something is not
 known, every way it could turn out is followed."""
 MOST_WAYS = 4096
+REPLACED = "replaced"       # an exception that is a rule of a lower layer in its place
 
 
 class TooMany(Exception):
@@ -22,7 +23,7 @@ class Duty:
         self.contest = False
         self.start = self.opens = self.limit = self.stop = self.act = self.origin = None
         self.broken = None
-        self.forbids = False
+        self.forbids = self.limit_follows = False
         self.early = False
         self.events = []
         self.strength = "must"
@@ -65,6 +66,14 @@ def before_opening(clock, time, opens):
 
 def decide(duty, clock, ask, given):
     if not given:
+        may_apply = duty.applies is not False
+        for i, (truth, named, _) in enumerate(duty.exceptions):
+            if not may_apply:
+                break
+            if not named:
+                may_apply = truth is not True
+            elif named == REPLACED and truth is True:  # whether it would have applied is no longer asked
+                return "excepted", i
         if not ask("applies", duty.applies):
             return "does_not_apply", None
         for i, (truth, named, _) in enumerate(duty.exceptions):
@@ -124,7 +133,7 @@ def decide(duty, clock, ask, given):
             return "breached", None
     if lapsed():
         return "lapsed", None
-    if limited and duty.start is not None:
+    if limited and duty.start is not None and not duty.limit_follows:
         limit, start = duty.limit, duty.start
         if start.vague and start.hi < 0:
             impossible = False

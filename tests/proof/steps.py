@@ -4,7 +4,7 @@ on the lines it names, and come to what its operands come to. What it says is wr
 from collections import Counter
 from datetime import date
 
-from dates import FAR, Time, Workdays, spoken
+from dates import DAY, FAR, Time, Workdays, spoken
 
 # Operations that are no step of their own: what they come to stands among the operands of the step they belong to.
 LEAVES = {"number", "text", "time", "truth", "length", "no_limit", "never", "no_number", "slot", "case", "field", "own_time", "call"}
@@ -156,8 +156,10 @@ class Walk:
     def field_named(self, record, name):
         return next((one for one in record.kind["fields"] if one["name"] == name), None)
 
-    def of_none(self, expr):
-        """A field of no record: there is none, and a moment of its own has not come."""
+    def of_none(self, expr, of):
+        """A field of no record: there is none, and a moment of its own has not come. Of one that nobody wrote down it is not known."""
+        if of.get("_absent"):
+            return {"answer": "not known", **({"_time": self.clock.between(-FAR, FAR)} if expr["type"] == "moment" and not expr.get("list") else {})}
         if expr["type"] == "moment" and not expr.get("list"):
             return {"answer": "not yet", "value": "not yet", "_time": self.clock.between(self.clock.now + 1, FAR, future=True)}
         return {"answer": "no"} if expr["type"] == "truth" and not expr.get("list") else {"value": "none"}
@@ -196,6 +198,7 @@ class Walk:
             self.shape(step, expr)
             self.step(step, expr, env)
             result = dict(step)
+            result["_whole"] = op in ("after", "before", "working_day", "yearly")
             if expr["type"] == "record" and "value" in step and " or " not in step["value"]:
                 result["_record"] = self.record_named(step["value"])
                 result["_dated"] = self.dated(expr, result["_record"])
@@ -216,10 +219,10 @@ class Walk:
             return own and {"value": f"{own.kind['name']} {own.id}", "_record": own}
         if op == "field":
             of = self.consume(expr["of"], kids, env)
-            return self.of_none(expr) if (of or {}).get("value") == "none" else self.field(of, expr["field"])
+            return self.of_none(expr, of) if (of or {}).get("value") == "none" else self.field(of, expr["field"])
         if op == "own_time":
             of = self.consume(expr["of"], kids, env)
-            return self.of_none(expr) if (of or {}).get("value") == "none" else self.own_time(of)
+            return self.of_none(expr, of) if (of or {}).get("value") == "none" else self.own_time(of)
         return self.call(expr, kids, env)
 
     def dated(self, expr, record):
@@ -236,7 +239,7 @@ class Walk:
             return {"value": f"{expr['amount']} {unit}{'' if expr['amount'] == 1 else 's'}"}
         if op == "time":
             time = self.clock.written(expr["value"])
-            return {"value": self.view.moment_words(time), "_time": time}
+            return {"value": self.view.moment_words(time), "_time": time, "_whole": True}
         if op == "no_limit":
             return {"value": "no time limit given"}
         if op == "number" and expr["type"] == "whole_number":
@@ -520,6 +523,9 @@ class Walk:
         if b.no_limit:
             self.result_is(step, None)
             return
+        whole = [time.day and time.exact and one.get("_whole") for time, one in ((a, left), (b, right))]
+        if whole[0] and b.exact or whole[1] and a.exact:  # a day that a rule writes or counts to is compared as a day
+            a, b = (self.clock.days(time.first, time.last) for time in (a, b))
         truth = compare(a, b)
         if truth is None and (a.future or b.future or a.vague or b.vague) and truth_of(step) is not None:
             self.unchecked["a time that is not certain"] += 1
@@ -603,6 +609,8 @@ class Walk:
                 raise Wrong(f"{describe(step)} comes to a certain time, and what it is counted from is not certain")
             self.unchecked["a length after a time that is not certain"] += 1
             return
+        if unit == "hour" and origin.get("_whole") and time.day and time.exact:  # a day that is counted to lasts to its end
+            time = self.clock.at(self.clock.zone.first_second(time.last + DAY))
         self.time_is(step, self.clock.moved(time, count, unit))
 
     op_before = op_after
@@ -625,7 +633,7 @@ class Walk:
         self.check_sum(step, sum_, time)
 
     def policy_rolls(self):
-        return "received the next working day" in self.policy["out_of_hours"]
+        return any(one.startswith("received the next working day") for one in self.policy["out_of_hours"])
 
     def check_sum(self, step, sum_, time):
         days = self.workdays
@@ -636,7 +644,7 @@ class Walk:
             if sum_.get("rolled"):
                 late = "rolled_after" in sum_
                 received = first
-                if days.worked(first) != late or "received the next working day" not in self.policy["out_of_hours"]:
+                if days.worked(first) != late or not self.policy_rolls():
                     raise Wrong(f"{describe(step)} takes {first} for received later, and it is not")
                 if late and (time.day or f"{self.clock.zone.wall(time.lo):%H:%M}" < sum_["rolled_after"]):
                     raise Wrong(f"{describe(step)} takes what came before {sum_['rolled_after']} for received later")
@@ -897,7 +905,7 @@ class Walk:
         for one in self.rules.acting_as(role):
             for way in one["held_by"]:
                 if "where" in way and "worker_is_in" not in way:
-                    for person in people:
+                    for person in people if way["where"]["op"] not in LEAVES else []:
                         if person is not None and (id(way), id(person)) not in tried:
                             raise Wrong(f"whether {person} holds the role {one['name']} is not shown")
 
@@ -928,6 +936,8 @@ class Walk:
     def holds_itself(self, worker, role, at, by_records):
         result = False
         for way in role["held_by"]:
+            if not by_records and way.get("where", {"op": "slot"})["op"] in LEAVES:
+                continue  # a mere field stands among the facts, and is no step
             if "worker_is_in" not in way:
                 records = [worker] if worker.kind["name"] == way["record"] else []
             else:
