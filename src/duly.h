@@ -106,9 +106,11 @@ struct duly_question {
     int team_count;
     const char *const *roles; /* duly_due: only what somebody of these roles has to do; "team manager" */
     int role_count;
-    int within; /* duly_due: working days that are soon; 0: 5. duly_next: days to look ahead, to the end of the last; 0: twenty years */
+    int within; /* duly_due: working days that are soon; 0: 5. duly_next: days to look ahead, to the end of the last; 0: twenty years.
+                 * With within_given, 0 is today */
     const char *previous; /* duly_due as a calendar: the file of another day, against which it says what has changed and what is gone; NULL: none */
     bool approvals; /* duly_due: only what somebody has to approve */
+    bool within_given;
 };
 
 /* Every finding, case by case. Formats: "text", "jsonl", "wide" (one JSON object a case), "csv",

@@ -7,7 +7,7 @@
 void ahead_open(struct ahead *ahead, struct asking *asking)
 {
     const struct report *report = &asking->report;
-    int days = asking->question->within > 0 ? asking->question->within : DAYS_AHEAD;
+    int days = asking->question->within_given || asking->question->within > 0 ? asking->question->within : DAYS_AHEAD;
     int64_t first;
     *ahead = (struct ahead){.asking = asking};
     zone_day_bounds(report->zone, zone_day(report->zone, report->now) + days, &first, &ahead->upto);

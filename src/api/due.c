@@ -179,7 +179,7 @@ static void open_list(struct due *due)
     due->workers = names_of(due, question->workers, question->worker_count);
     due->teams = names_of(due, question->teams, question->team_count);
     due->asked = (struct due_asked){
-        .within = question->within > 0 ? question->within : DUE_WITHIN,
+        .within = question->within_given || question->within > 0 ? question->within : DUE_WITHIN,
         .workers = shown_of(due, NAMED_RECORD, question->workers, question->worker_count),
         .worker_count = question->worker_count,
         .teams = shown_of(due, NAMED_TEXT, question->teams, question->team_count),

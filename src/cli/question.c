@@ -33,27 +33,28 @@ struct duly *open_rules_of(const struct words *paths)
 }
 
 /* A whole number between two bounds; -1 after a message. */
-static long number_of(const struct arguments *arguments, enum option option, const char *name, long otherwise, long most)
+static long number_of(const struct arguments *arguments, enum option option, const char *name, long otherwise, long least, long most)
 {
     const char *text = arguments_value(arguments, option, NULL);
     char *end;
     if (!text)
         return otherwise;
-    long number = text[0] >= '0' && text[0] <= '9' ? strtol(text, &end, 10) : 0;
-    if (number >= 1 && number <= most && !*end)
+    long number = text[0] >= '0' && text[0] <= '9' ? strtol(text, &end, 10) : -1;
+    if (number >= least && number <= most && !*end)
         return number;
-    complain("`--%s` takes a whole number from 1 to %ld, found `%s`.", name, most, text);
+    complain("`--%s` takes a whole number from %ld to %ld, found `%s`.", name, least, most, text);
     return -1;
 }
 
 static int read_bounds(const struct arguments *arguments, struct duly *duly, struct duly_question *question)
 {
-    long threads = number_of(arguments, OPTION_THREADS, "threads", 1, 64);
-    long memory = number_of(arguments, OPTION_MEMORY, "memory", 0, 1 << 20);
-    long within = number_of(arguments, OPTION_WITHIN, "within", 0, 100000);
+    long threads = number_of(arguments, OPTION_THREADS, "threads", 1, 1, 64);
+    long memory = number_of(arguments, OPTION_MEMORY, "memory", 0, 1, 1 << 20);
+    long within = number_of(arguments, OPTION_WITHIN, "within", 0, 0, 100000);
     if (threads < 0 || memory < 0 || within < 0)
         return DULY_WRONG;
     question->within = (int)within;
+    question->within_given = arguments->given[OPTION_WITHIN];
     duly_threads(duly, (int)threads);
     duly_facts_memory_bound(duly, (size_t)memory << 20);
     duly_facts_grouped(duly, arguments->given[OPTION_GROUPED]);

@@ -250,8 +250,10 @@ void due_heading(struct buffer *out, enum due_group group, const struct due_aske
         buffer_text(out, due_group_words(group));
         return;
     }
-    buffer_text(out, asked->within == 1 ? "Due, or to be begun, today or on the next working day" : "Due, or to be begun, in the next ");
-    if (asked->within != 1)
+    buffer_text(out, !asked->within        ? "Due, or to be begun, today"
+                     : asked->within == 1 ? "Due, or to be begun, today or on the next working day"
+                                          : "Due, or to be begun, in the next ");
+    if (asked->within > 1)
         words_count(out, asked->within, "working day", "working days");
 }
 

@@ -19,7 +19,7 @@ FAULTS = [("memory", False), ("map", False), ("map", True), ("open", False), ("o
           ("read", True), ("write", False), ("write", True), ("end", False), ("thread", False), ("thread", True)]
 NO_FAULTS = [("short", False), ("short", True), ("break", False)]
 
-MOST = 1500  # calls of one kind let fail in one scene; where there are more of them, evenly spread
+MOST, MOST_OF_LARGE = 1500, 200  # calls of one kind let fail in one scene, and in one that takes long; where there are more, evenly spread
 
 ASK = "--rules letters.duly --on 2025-01-10 --facts letters.jsonl"
 # Name, arguments, what is read from standard input, and the files that are written.
@@ -264,7 +264,7 @@ def verify():
         for kind, on, count in faults_of(scene):
             key = "%s %s%s" % (scene.name, kind, " on" if on else "")
             done = state["done"].setdefault(key, {"upto": 0, "tried": 0, "count": count, "problems": 0})
-            step = -(-count // MOST)
+            step = -(-count // (MOST_OF_LARGE if "scattered" in scene.name else MOST))
             while done["upto"] < count:
                 if time.monotonic() >= ended:
                     unfinished = True
