@@ -403,22 +403,32 @@ static enum usual_told judge_anew(struct certain *certain, const struct usual *u
     return verdict->told;
 }
 
-enum usual_told certain_usual(struct certain *certain, int index)
+/* Of a rule whose policy may apply. */
+static enum usual_told judge_usual(struct certain *certain, const struct usual *usual, const struct code_rule *code)
 {
-    struct eval *eval = certain->eval;
-    const struct usual *usual = &certain->usual[index];
-    const struct code_rule *code = &eval->program->rules[index];
+    const struct eval *eval = certain->eval;
     struct verdict own, *verdict = usual->verdict ? &certain->verdicts[usual->verdict - 1] : &own;
-    if (!usual->so || eval->policy_failed[code->policy->index] || eval->policy_applies[code->policy->index] == UNKNOWN)
+    if (eval->policy_failed[code->policy->index] || eval->policy_applies[code->policy->index] == UNKNOWN)
         return USUAL_NOT;
-    if (!usual->verdict || verdict->of_case != certain->of_case) {
-        judge_anew(certain, usual, code, verdict);
-        if (verdict->count <= VERDICT_DUTIES)
-            verdict->of_case = certain->of_case;
-    } else if (verdict->told == USUAL_TOLD) {
-        for (int i = 0; i < verdict->count; i++)
-            findings_put(&eval->findings, certain_finding(certain, code->of, (enum state)verdict->states[i]));
-    }
+    judge_anew(certain, usual, code, verdict);
+    verdict->of_case = verdict->count <= VERDICT_DUTIES ? certain->of_case : 0;
     certain->counts.certain += verdict->told == USUAL_TOLD;
     return verdict->told;
+}
+
+enum usual_told certain_usual(struct certain *certain, int index)
+{
+    const struct usual *usual = &certain->usual[index];
+    const struct code_rule *code = &certain->eval->program->rules[index];
+    if (!usual->so)
+        return USUAL_NOT;
+    const struct verdict *verdict = &certain->verdicts[usual->verdict - (usual->verdict > 0)];
+    if (!usual->verdict || verdict->of_case != certain->of_case)
+        return judge_usual(certain, usual, code);
+    if (verdict->told != USUAL_TOLD)
+        return verdict->told;
+    for (int i = 0; i < verdict->count; i++)
+        findings_put(&certain->eval->findings, certain_finding(certain, code->of, (enum state)verdict->states[i]));
+    certain->counts.certain++;
+    return USUAL_TOLD;
 }

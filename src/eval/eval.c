@@ -55,20 +55,32 @@ static bool asked(const struct eval *eval, const struct rule_card *card)
 }
 
 /* Card by card: its rules, then the definitions that state its clause. */
+static int by_card(const struct eval *eval, const struct planned *planned)
+{
+    return planned->rule >= 0 ? eval->model->rules[planned->rule]->card->index : eval->program->definitions[planned->definition].card;
+}
+
 static void plan_answers(struct eval *eval)
 {
     const struct model *model = eval->model;
-    eval->plan = mem_kept_array(eval->pool, (size_t)model->rule_count + (size_t)model->definition_count, sizeof *eval->plan);
-    for (int card = 0; card < model->card_count; card++) {
-        if (!asked(eval, model->cards[card]))
-            continue;
-        for (int i = 0; i < model->rule_count; i++)
-            if (model->rules[i]->card->index == card)
-                eval->plan[eval->plan_count++] = (struct planned){i, -1, model->rules[i]->policy->index};
-        for (int i = 0; i < model->definition_count; i++)
-            if (eval->program->definitions[i].card == card)
-                eval->plan[eval->plan_count++] = (struct planned){-1, i, eval->program->definitions[i].policy->index};
-    }
+    int count = model->rule_count + model->definition_count;
+    struct planned *planned = mem_kept_array(eval->pool, (size_t)count + 1, sizeof *planned);
+    int *first = mem_kept_array(eval->pool, (size_t)model->card_count + 1, sizeof *first); /* of each card, in the plan */
+    eval->plan = mem_kept_array(eval->pool, (size_t)count + 1, sizeof *eval->plan);
+    count = 0;
+    for (int i = 0; i < model->rule_count; i++)
+        if (asked(eval, model->rules[i]->card))
+            planned[count++] = (struct planned){i, -1, model->rules[i]->policy->index};
+    for (int i = 0; i < model->definition_count; i++)
+        if (eval->program->definitions[i].card >= 0 && asked(eval, model->cards[eval->program->definitions[i].card]))
+            planned[count++] = (struct planned){-1, i, eval->program->definitions[i].policy->index};
+    for (int i = 0; i < count; i++)
+        first[by_card(eval, &planned[i]) + 1]++;
+    for (int card = 0; card < model->card_count; card++)
+        first[card + 1] += first[card];
+    for (int i = 0; i < count; i++)
+        eval->plan[first[by_card(eval, &planned[i])]++] = planned[i];
+    eval->plan_count = count;
 }
 
 /* Was anything announced of its holidays after the one day and up to the other? */

@@ -199,7 +199,7 @@ static const struct rule *rule_before(const struct rule *rule)
 void check_versions(struct model *model)
 {
     for (int i = 0; i < model->rule_count; i++)
-        for (int j = 0; j < model->rule_count; j++) {
+        for (int j = 0; j < model->rule_count && model->rules[i]->policy->has_versions; j++) {
             struct rule *rule = model->rules[i], *other = model->rules[j];
             if (rule != other && rule->policy != other->policy && rule->policy->first == other->policy->first && str_equal(rule->card->name, other->card->name))
                 MODEL_ADD(model, rule->versions, rule->version_count, other);

@@ -146,7 +146,8 @@ static void wide_case(void *state, struct buffer *out, struct str key, bool inco
         if (slot->rank == LAST_RANK)
             continue;
         struct piece piece = slot->states[by_urgency[slot->rank]];
-        buffer_add(out, wide->line.bytes + copied, slot->at - copied);
+        if (slot->at > copied)
+            buffer_add(out, wide->line.bytes + copied, slot->at - copied);
         buffer_add(out, wide->pieces.bytes + piece.at, piece.length);
         copied = slot->end;
         slot->rank = LAST_RANK;
