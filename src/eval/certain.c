@@ -151,8 +151,8 @@ static uint32_t bind(struct certain *certain, const struct entered *entered, con
         const struct code_part *part = &definition->parts[i];
         struct bound *place = &frame->places[part->slot];
         if (part->form == PART_WITH) {
-            struct value value = asked_fully(certain, part->value, frame);
-            *place = certain_place(certain, &value);
+            struct bound room;
+            *place = *certain_record(certain, part->value, frame, &room);
             certain->lost = certain->lost || place->kind == PLACE_NOTHING;
         } else {
             *place = entered->subject;
@@ -638,6 +638,7 @@ static enum truth truth_of(struct certain *certain, uint32_t index, const struct
     case NODE_NUMBER_IS:
     case NODE_NUMBER_AMONG:
     case NODE_YES_NO_IS:
+    case NODE_LIST_HAS:
     case NODE_WORD_IN: {
         const struct bound *place = operand_record(certain, &certain->nodes[node->a], frame, &room);
         if (place->kind != PLACE_RECORD)
@@ -689,4 +690,39 @@ enum truth certain_truth(struct certain *certain, uint32_t index, const struct b
         keep_answer(certain, answer, &now);
     }
     return answer->truth;
+}
+
+enum truth list_has(const struct field *field, const struct fact_value *list, struct str text)
+{
+    enum truth truth = NO;
+    for (uint32_t i = 0; i < list->list.count; i++) {
+        const struct fact_value *item = &list->list.items[i];
+        bool told = item->kind == VALUE_TEXT || item->kind == VALUE_WORD;
+        if (!told)
+            truth = UNKNOWN;
+        else if (same_words(item->kind == VALUE_WORD ? field->words[item->number].json : (struct str){item->text.at, item->text.length}, text))
+            return YES;
+    }
+    return truth;
+}
+
+bool certain_is_missing(struct certain *certain, uint32_t index, const struct bindings *frame)
+{
+    const struct node *node = &certain->nodes[index];
+    struct bound room;
+    switch ((enum node_operation)node->operation) {
+    case NODE_NUMBER_IS:
+    case NODE_NUMBER_AMONG:
+    case NODE_YES_NO_IS:
+    case NODE_LIST_HAS:
+    case NODE_WORD_IN: return operand_record(certain, &certain->nodes[node->a], frame, &room)->kind == PLACE_RECORD;
+    case NODE_NOT: return certain_is_missing(certain, node->a, frame);
+    case NODE_AND:
+    case NODE_OR:
+        for (uint32_t operand = node->a; operand; operand = certain->nodes[operand].next)
+            if (certain_truth(certain, operand, frame) == UNKNOWN && certain_is_missing(certain, operand, frame))
+                return true;
+        return false;
+    default: return false;
+    }
 }

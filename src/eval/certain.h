@@ -52,6 +52,7 @@ struct node {
     union {
         int64_t number;
         uint64_t word_set;
+        const struct str *text;
         const struct field *field; /* FIELD, of one type */
         const struct field *const *fields;
         const struct table *table;
@@ -69,6 +70,7 @@ enum node_operation {
     NODE_NUMBER_IS,    /* it is the immediate */
     NODE_NUMBER_AMONG, /* it is one of a set of small numbers */
     NODE_YES_NO_IS,    /* it is the immediate */
+    NODE_LIST_HAS,     /* as a list of texts or words, it has this one */
     NODE_WORD_IN       /* it is one of a set of its words */
 };
 
@@ -169,6 +171,8 @@ struct plain certain_own_time(struct certain *certain, const struct bound *recor
 struct plain certain_field_time(struct certain *certain, const struct fact_record *record, const struct field *field);
 /* It asks one field of one record in a slot, and nothing else. */
 bool certain_is_quick(const struct node *node);
+/* Of a condition that is UNKNOWN: a fact is missing, for certain, so that it is not the future alone that can tell. */
+bool certain_is_missing(struct certain *certain, uint32_t node, const struct bindings *frame);
 /* A frame as the first form has it, in the arena. */
 struct environment *certain_environment(struct certain *certain, const struct bindings *frame);
 struct bound certain_place(struct certain *certain, const struct value *value);
@@ -191,6 +195,9 @@ static inline struct plain plain_fact(struct certain *certain, const struct fact
     return time;
 }
 
+/* A list of texts or words that has this one. Of what stands in it and is neither nothing is known. */
+enum truth list_has(const struct field *field, const struct fact_value *list, struct str text);
+
 /* What one field of a record says to a condition that asks nothing else. */
 static inline enum truth quick_test(const struct node *node, const struct fact_record *record, const struct node *nodes)
 {
@@ -207,6 +214,10 @@ static inline enum truth quick_test(const struct node *node, const struct fact_r
     case NODE_YES_NO_IS:
         if (fact->kind == VALUE_YES_NO)
             return (fact->number != 0) == (node->number != 0) ? YES : NO;
+        break;
+    case NODE_LIST_HAS:
+        if (fact->kind == VALUE_LIST)
+            return list_has(nodes[node->a].field, fact, *node->text);
         break;
     default:
         if (fact->kind == VALUE_WORD)

@@ -22,6 +22,15 @@ static const struct field *asked_field(const struct program *program, uint32_t c
     return of->operation == OP_FIELD && !(of->flags & CODE_LIST) && is_plain_field(of->one_field) ? of->one_field : NULL;
 }
 
+/* A list of one record that is asked whether it has what the rule names. */
+static bool asks_list(const struct program *program, const struct instruction *code)
+{
+    const struct instruction *of = &program->code[code->a];
+    const struct field *field = of->operation == OP_FIELD ? of->one_field : NULL;
+    bool texts = field && (field->type == FIELD_TEXT || field->type == FIELD_WORDS || field->type == FIELD_ROLE);
+    return texts && field->list && field->known_with < 0 && program->code[code->b].operation == OP_TEXT;
+}
+
 static bool is_small_number(const struct node *node)
 {
     return node->operation == NODE_NUMBER_IS && node->number >= 0 && node->number < 64;
@@ -47,9 +56,10 @@ static enum node_operation operation_of(const struct program *program, const str
     const struct field *field = asked_field(program, code->a);
     enum operation said = (enum operation)program->code[code->b].operation;
     switch ((enum operation)code->operation) {
-    case OP_NO_LIMIT: case OP_NEVER: case OP_NO_NUMBER: case OP_TEXT: case OP_COUNT: case OP_SAME_TEXT: case OP_INCLUDES: case OP_INCLUDES_ONE:
+    case OP_NO_LIMIT: case OP_NEVER: case OP_NO_NUMBER: case OP_TEXT: case OP_COUNT: case OP_SAME_TEXT: case OP_INCLUDES_ONE:
     case OP_IS_ROLE: case OP_IS_TYPE:
         return NODE_ASK;
+    case OP_INCLUDES: return asks_list(program, code) ? NODE_LIST_HAS : NODE_ASK;
     case OP_SAME_NUMBER:
         if (field && field->type == FIELD_WHOLE && said == OP_NUMBER)
             return NODE_NUMBER_IS;
@@ -83,6 +93,8 @@ static struct node node_of(const struct certain *certain, const struct instructi
     struct node node = {.operation = (uint8_t)operation_of(program, code), .unit = code->unit, .a = code->a, .b = code->b, .c = code->c, .next = code->next, .number = code->number};
     if (code->a && of->operation == OP_SLOT)
         node.slot = (uint8_t)(of->number + 1);
+    if (code->operation == OP_FIELD && code->flags & CODE_LIST)
+        node.field = code->one_field; /* for what is asked of the list */
     switch ((enum node_operation)node.operation) {
     case NODE_FIELD:
         node.one = is_plain_field(code->one_field);
@@ -104,6 +116,11 @@ static struct node node_of(const struct certain *certain, const struct instructi
     case NODE_SHIFT: shift_node(program, code, &node); break;
     case NODE_WORD_AMONG: node.word_set = code->word_set; break;
     case NODE_OR: node.operation = (uint8_t)joined(certain, code, &node.word_set); break;
+    case NODE_LIST_HAS:
+        node.slot = certain->nodes[code->a].slot;
+        node.c = of->one_field->index;
+        node.text = &program->code[code->b].text;
+        break;
     case NODE_NUMBER_IS:
     case NODE_YES_NO_IS:
     case NODE_WORD_IN:

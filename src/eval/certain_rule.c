@@ -117,14 +117,17 @@ static void gather_by_record(struct judged *judged, const struct code_evidence *
     }
 }
 
-/* A condition, with what is missing where it is not known: that the first form says. */
+/* A condition, and where it is not known whether it is the future alone that can tell: what is missing the first form says. */
 static enum truth truth_and_why(struct judged *judged, uint32_t code, const struct miss **miss)
 {
     struct certain *certain = judged->certain;
     bool asks = code && certain->nodes[code].operation == NODE_ASK; /* in any case */
     enum truth truth = asks ? UNKNOWN : certain_truth(certain, code, &judged->frame);
+    static const struct miss missing = {.kind = MISS_FIELD};
     *miss = NULL;
-    if (truth == UNKNOWN && !certain->lost)
+    if (truth == UNKNOWN && !certain->lost && certain_is_missing(certain, code, &judged->frame))
+        *miss = &missing;
+    else if (truth == UNKNOWN && !certain->lost)
         truth = run_truth(certain->eval, code, certain_environment(certain, &judged->frame), miss);
     certain->lost = certain->lost || certain->eval->failed;
     return truth;
@@ -670,8 +673,8 @@ static void each_part(struct each_of *each, int at)
     } else if (part->form == PART_AMONG_VALUES && part->constants) {
         each_value(each, part, at);
     } else if (part->form == PART_WITH) {
-        struct value value = run(eval, part->value, certain_environment(certain, frame));
-        frame->places[part->slot] = certain_place(certain, &value);
+        struct bound room, place = *certain_record(certain, part->value, frame, &room);
+        frame->places[part->slot] = place;
         certain->lost = certain->lost || frame->places[part->slot].kind == PLACE_NOTHING;
         each_part(each, at + 1);
     } else {

@@ -256,6 +256,7 @@ static struct plain own_begin(struct certain *certain, const struct bound *place
 
 struct done {
     enum truth at_all, in_time;
+    bool perhaps; /* it may have been done, at some time or other, and what is missing could tell */
 };
 
 static inline void note(const struct eval *eval, const struct usual *usual, enum truth truth, struct plain time, struct plain limit, struct done *done)
@@ -286,9 +287,10 @@ static bool find_done(struct certain *certain, const struct usual *usual, const 
             }
         } else if (evidence->by_test) {
             enum truth there = certain_truth(certain, evidence->code, frame);
-            if (there == UNKNOWN)
+            if (there == UNKNOWN && !certain_is_missing(certain, evidence->code, frame))
                 return false;
             sound = there == YES;
+            done->perhaps = done->perhaps || there == UNKNOWN;
             if (sound)
                 done->at_all = done->in_time = YES;
         } else {
@@ -298,24 +300,64 @@ static bool find_done(struct certain *certain, const struct usual *usual, const 
             if (there != NO)
                 note(eval, usual, there, time, limit, done);
         }
-        if (evidence->elsewhere && !sound)
-            return false;
+        done->perhaps = done->perhaps || (evidence->elsewhere && !sound);
     }
+    return true;
+}
+
+/* Of a duty that is asked for and goes on. */
+static enum state state_when_asked(const struct certain *certain, const struct usual *usual, struct plain start, struct plain limit, const struct done *done)
+{
+    const struct eval *eval = certain->eval;
+    enum truth come = plain_come(eval, start), past = usual->limited ? plain_past(eval, limit) : NO;
+    if (come != YES)
+        return come == NO ? STATE_NOT_YET : STATES;
+    bool impossible = usual->limited && plain_limit_before_start(eval, limit, start) != NO;
+    if (done->perhaps && done->at_all != YES) /* done, it would be met or met late; not done, neither: so nobody can tell */
+        return done->at_all == UNKNOWN || usual->may || impossible || past == UNKNOWN ? STATES : STATE_CANNOT_TELL;
+    if (usual->may)
+        return STATE_HOLDS;
+    if (impossible)
+        return STATES;
+    if (done->in_time == YES)
+        return STATE_MET;
+    if (done->in_time == UNKNOWN || done->perhaps)
+        return STATES;
+    if (done->at_all != NO)
+        return done->at_all == UNKNOWN ? STATES : usual->consider ? STATE_MET : STATE_MET_LATE;
+    if (!usual->limited)
+        return STATE_OUTSTANDING;
+    if (past == UNKNOWN)
+        return STATES;
+    return past == NO ? STATE_OPEN : usual->consider ? STATE_OUTSTANDING : STATE_OVERDUE;
+}
+
+/* UNKNOWN: a fact is missing that would tell, for certain. */
+static bool whether_applies(struct certain *certain, const struct code_rule *code, const struct bindings *frame, enum truth *applies)
+{
+    *applies = certain_truth(certain, code->applies, frame);
+    if (*applies != UNKNOWN)
+        return true;
+    if (!certain_is_missing(certain, code->applies, frame))
+        return false;
+    if (code->of->if_unknown.length)
+        *applies = NO;
     return true;
 }
 
 /* The state of the duty for the record in the frame; STATES: it is not told here. */
 static enum state state_of(struct certain *certain, const struct usual *usual, const struct code_rule *code, const struct bindings *frame, const struct found *subject)
 {
-    const struct eval *eval = certain->eval;
-    struct done done = {NO, NO};
+    struct done done = {NO, NO, false};
     struct plain start = subject->time, limit = {.kind = PLAIN_LOST};
     bool lifted = false;
-    enum truth truth = certain_truth(certain, code->applies, frame);
-    if (truth != YES)
-        return truth == NO ? STATE_DOES_NOT_APPLY : STATES;
+    enum truth applies;
+    if (!whether_applies(certain, code, frame, &applies))
+        return STATES;
+    if (applies == NO)
+        return STATE_DOES_NOT_APPLY;
     for (int i = 0; i < code->of->not_applies_count; i++) {
-        truth = certain_truth(certain, code->not_applies[i], frame);
+        enum truth truth = certain_truth(certain, code->not_applies[i], frame);
         lifted = lifted || truth == YES;
         if (truth == UNKNOWN)
             return STATES;
@@ -332,25 +374,9 @@ static enum state state_of(struct certain *certain, const struct usual *usual, c
     /* What fails here fails in the first form too: so all of it is asked whether or not the duty is lifted. */
     if (!goes_on(certain, usual, frame) || !find_done(certain, usual, frame, start, limit, &done))
         return STATES;
-    if (lifted)
-        return STATE_DOES_NOT_APPLY;
-    truth = plain_come(eval, start);
-    if (truth != YES)
-        return truth == NO ? STATE_NOT_YET : STATES;
-    if (usual->may)
-        return STATE_HOLDS;
-    if (usual->limited && plain_limit_before_start(eval, limit, start) != NO)
-        return STATES;
-    if (done.in_time != NO)
-        return done.in_time == YES ? STATE_MET : STATES;
-    if (done.at_all != NO)
-        return done.at_all == UNKNOWN ? STATES : usual->consider ? STATE_MET : STATE_MET_LATE;
-    if (!usual->limited)
-        return STATE_OUTSTANDING;
-    truth = plain_past(eval, limit);
-    if (truth == UNKNOWN)
-        return STATES;
-    return truth == NO ? STATE_OPEN : usual->consider ? STATE_OUTSTANDING : STATE_OVERDUE;
+    if (applies == UNKNOWN) /* it does not apply; or it does, and its state is another, whichever */
+        return lifted ? STATES : STATE_CANNOT_TELL;
+    return lifted ? STATE_DOES_NOT_APPLY : state_when_asked(certain, usual, start, limit, &done);
 }
 
 static void add_state(struct certain *certain, const struct code_rule *code, enum state state, struct verdict *verdict)

@@ -32,6 +32,7 @@ struct decision {
         const struct miss *miss;
     } path[64];
     int length, at;
+    bool supposed;      /* the answer that a new question gets first; the other is followed later */
     bool too_many;      /* questions on one way */
     bool applies_given; /* follow only the ways in which it applies, and no other rule stands against it that may not */
     bool alone;         /* as if no other rule stood against it */
@@ -75,7 +76,7 @@ static bool ask(struct decision *decision, int question, int of, enum truth trut
             decision->too_many = true;
             return false;
         }
-        decision->path[decision->length++] = (struct asked){key, false, miss};
+        decision->path[decision->length++] = (struct asked){key, decision->supposed, miss};
         note_miss(decision, key, miss ? miss : miss_of(decision->eval, MISS_FUTURE, NULL, NULL));
     }
     return decision->path[decision->at++].answer;
@@ -370,6 +371,34 @@ static enum truth met_in(const struct decision *decision, enum state state)
     return state == STATE_CANNOT_TELL || replaced ? UNKNOWN : NO;
 }
 
+/* Nothing but the state is wanted. */
+static bool asks_state_alone(const struct decision *decision)
+{
+    const struct code_rule *code = decision->duty->code;
+    return decision->eval->options.states_only && !code->asked_for && !code->of->used_once;
+}
+
+/* Two ways have ended otherwise, and what is missing is more than the future: so nobody can tell, however the rest may end. Why, and
+ * what it would be, is not asked. */
+static bool is_settled(const struct decision *decision, bool differ)
+{
+    return differ && asks_state_alone(decision) && !miss_only_future(decision->misses);
+}
+
+/* Where many ways lie between all answers being no and all being yes, these two are tried before those between. */
+static bool settles_at_once(struct decision *decision, enum state first)
+{
+    enum { FEW = 3 };
+    if (decision->length < FEW || !asks_state_alone(decision))
+        return false;
+    struct decision all = *decision;
+    all.length = all.at = 0;
+    all.supposed = true;
+    bool differ = decide(&all) != first;
+    decision->misses = all.misses;
+    return is_settled(&all, differ);
+}
+
 /* Follows every way the unknown could turn out. The event is that of all ways, or -1 where they differ. */
 static enum state every_way(struct decision *decision)
 {
@@ -392,7 +421,9 @@ static enum state every_way(struct decision *decision)
         differ = differ || state != first;
         if (event != decision->event)
             event = -1;
-        if (!next_way(decision)) {
+        bool settled = ways == 0 ? settles_at_once(decision, first) : is_settled(decision, differ);
+        differ = differ || settled;
+        if (settled || !next_way(decision)) {
             decision->event = event;
             decision->exception = exception;
             if (decision->too_many)
@@ -410,7 +441,7 @@ static void begin_decision(struct decision *decision, struct eval *eval, struct 
     decision->eval = eval;
     decision->duty = duty;
     decision->length = decision->at = decision->noted_count = 0;
-    decision->too_many = decision->applies_given = decision->alone = decision->no_time_given = false;
+    decision->supposed = decision->too_many = decision->applies_given = decision->alone = decision->no_time_given = false;
     decision->event = decision->exception = -1;
     decision->misses = NULL;
     decision->met = UNKNOWN;
@@ -444,7 +475,7 @@ void decide_duty(struct eval *eval, struct duty *duty)
     duty->would_be = -1;
     if (duty->state == STATE_CANNOT_TELL) /* done under a limit that no source gives */
         return;
-    if (duty->state == STATE_CONFLICT)
+    if (duty->state == STATE_CONFLICT && !eval->options.states_only)
         find_would_be(eval, duty, true);
     if (duty->state != STATES)
         return;
@@ -454,7 +485,7 @@ void decide_duty(struct eval *eval, struct duty *duty)
     bool unknown = duty->applies == UNKNOWN || duty->exceptions_unknown;
     for (int i = 0; i < duty->contest_count; i++)
         unknown = unknown || duty->contests[i].truth == UNKNOWN;
-    if (unknown)
+    if (unknown && !eval->options.states_only)
         find_would_be(eval, duty, false);
 }
 
