@@ -12,6 +12,7 @@
 struct shown {
     enum truth in_window, early_or_in_window, not_early, before_stop;
     bool perhaps; /* it may have been done, and what is missing could tell: at some time or other since the start */
+    bool perhaps_later; /* of that, some may lie after it stopped */
     bool sound; /* of the line of evidence being gathered, a certain one is there */
 };
 
@@ -49,9 +50,10 @@ static enum truth requirements_hold(struct judged *judged, int32_t index)
     return sound;
 }
 
-/* Who did it is judged by the first form: it is about people, not about times. */
-static enum truth who_fits(struct judged *judged, const struct found *found, const struct field *who)
+/* Who did it is judged by the first form: it is about people, not about times. Missing: of an UNKNOWN, a fact is, and not the future alone. */
+static enum truth who_fits(struct judged *judged, const struct found *found, const struct field *who, bool *missing)
 {
+    *missing = false;
     const struct code_rule *code = judged->code;
     struct certain *certain = judged->certain;
     struct eval *eval = certain->eval;
@@ -61,6 +63,7 @@ static enum truth who_fits(struct judged *judged, const struct found *found, con
     struct occurrence event = {.time = field_value(eval, found->record, found->way->dated)};
     judge_who(eval, &duty, &event, found->record, who);
     certain->lost = certain->lost || eval->failed;
+    *missing = event.sound == UNKNOWN && !miss_only_future(event.sound_miss);
     return event.sound;
 }
 
@@ -95,6 +98,16 @@ static void note_event(struct judged *judged, int part, enum truth usable, struc
     shown->before_stop = truth_or(shown->before_stop, truth_and(usable, truth_and(by, not_early)));
 }
 
+/* It is there, and whether it counts turns on who did it, which is missing: done then, if it does. */
+static void note_perhaps(struct judged *judged, int part, struct plain time)
+{
+    struct shown *shown = &judged->shown[judged->code->of->all_of ? part : 0];
+    if (++judged->events >= LIMIT_EVENTS_PER_DUTY)
+        judged->certain->lost = true;
+    shown->perhaps = true;
+    shown->perhaps_later = shown->perhaps_later || (judged->has_stop && plain_within(judged->certain->eval, time, judged->stop) != YES);
+}
+
 static void gather_by_record(struct judged *judged, const struct code_evidence *evidence, int part)
 {
     struct certain *certain = judged->certain;
@@ -109,11 +122,16 @@ static void gather_by_record(struct judged *judged, const struct code_evidence *
             truth = truth_and(truth, plain_since(eval, found.time, judged->start));
         if (truth == NO)
             continue;
+        enum truth fits = YES, counts = YES;
+        bool missing = false;
         if (judged->code->of->actors != ACTORS_NOBODY)
-            truth = truth_and(truth, who_fits(judged, &found, evidence->who[found.way - scan.choice->ways]));
+            fits = who_fits(judged, &found, evidence->who[found.way - scan.choice->ways], &missing);
         if (judged->code->of->requirement_count)
-            truth = truth_and(truth, requirements_hold(judged, found.index));
-        note_event(judged, part, truth, found.time, false);
+            counts = requirements_hold(judged, found.index);
+        if (truth == YES && missing && counts == YES)
+            note_perhaps(judged, part, found.time);
+        else
+            note_event(judged, part, truth_and(truth, truth_and(fits, counts)), found.time, false);
     }
 }
 
@@ -427,6 +445,18 @@ static enum state not_done(struct judged *judged)
     return (judged->has_limit ? !past : judged->code->act != 0) ? STATE_OPEN : STATE_OUTSTANDING;
 }
 
+/* What has stopped lapses if it was not done by then: whether it was is not known, for certain, of every part that is not. */
+static bool may_be_done_by_stop(const struct judged *judged)
+{
+    const struct eval *eval = judged->certain->eval;
+    bool may = plain_always(judged->start) || plain_since(eval, judged->stop, judged->start) == YES;
+    for (int i = 0; i < judged->shown_count; i++) {
+        const struct shown *shown = &judged->shown[i];
+        may = may && !shown->perhaps_later && (shown->before_stop == YES || (shown->before_stop == NO && shown->perhaps));
+    }
+    return may;
+}
+
 /* Done, it would be met or met late; not done, neither: so nobody can tell. Where more turns on when it was done than that, it
  * is for the first form. */
 static enum state left_open(struct judged *judged)
@@ -434,7 +464,7 @@ static enum state left_open(struct judged *judged)
     struct certain *certain = judged->certain;
     const struct code_rule *code = judged->code;
     bool plain = !code->broken && !code->act && !judged->has_opens && code->of->strength != STRENGTH_MAY && !code->of->used_once && !code->asked_for;
-    certain->lost = certain->lost || !plain || stopped(judged) || is_impossible(judged);
+    certain->lost = certain->lost || !plain || is_impossible(judged) || (stopped(judged) && !may_be_done_by_stop(judged));
     not_done(judged);
     return STATE_CANNOT_TELL;
 }
