@@ -29,6 +29,8 @@ int command_completion(const struct arguments *arguments, struct output *output)
 int command_help(const struct arguments *arguments, struct output *output);
 int command_version(const struct arguments *arguments, struct output *output);
 
+/* The command does not write the format asked for, and others do: true after a message that names them. */
+bool format_is_anothers(const struct arguments *arguments);
 /* A handle with the rules of --rules read; NULL after messages: they are missing or have errors. */
 struct duly *open_rules(const struct arguments *arguments);
 struct duly *open_rules_of(const struct words *paths); /* the same of these paths */

@@ -7,6 +7,7 @@ duly_SOURCES += \
     src/cli/completion.c \
     src/cli/due.c \
     src/cli/facts.c \
+    src/cli/formats.c \
     src/cli/help.c \
     src/cli/impact.c \
     src/cli/main.c \

@@ -28,6 +28,8 @@ static int run_command(struct arguments *arguments, struct output *output)
         return DULY_ANSWERED;
     }
     int code = project_read(arguments);
+    if (!code && format_is_anothers(arguments))
+        code = DULY_WRONG;
     return code ? code : commands[arguments->command](arguments, output);
 }
 

@@ -12,9 +12,9 @@ librooms_la_SOURCES += \
     src/facts/keys.h \
     src/facts/names.c \
     src/facts/names.h \
-    src/facts/ranges.c \
     src/facts/other_names.c \
     src/facts/other_names.h \
+    src/facts/ranges.c \
     src/facts/reader.c \
     src/facts/record.c \
     src/facts/redact.c \
