@@ -295,7 +295,9 @@ static void not_recorded(struct buffer *out, const struct due_list *list, struct
 static void contents(struct buffer *out, const struct due_list *list, const struct due_asked *asked, bool one_case)
 {
     struct buffer text = {0};
+    size_t begins = out->length;
     buffer_text(out, "<nav aria-label=\"Contents\">\n<ul>\n");
+    size_t before = out->length;
     for (int group = 0; group < DUE_GROUPS; group++) {
         if (!list->groups[group].entries)
             continue;
@@ -312,7 +314,10 @@ static void contents(struct buffer *out, const struct due_list *list, const stru
         html_link(out, STR("not-recorded"), STR("What is not recorded"));
         buffer_text(out, "</li>\n");
     }
-    buffer_text(out, "</ul>\n</nav>\n");
+    if (out->length == before)
+        out->length = begins; /* a list of nothing is none */
+    else
+        buffer_text(out, "</ul>\n</nav>\n");
     buffer_free(&text);
 }
 
@@ -351,6 +356,11 @@ void due_html(struct buffer *out, const struct report *report, const struct due_
     head(out, report, list, asked);
     contents(out, list, asked, one_case);
     html_main(out);
+    bool empty = true;
+    for (int group = 0; group < DUE_GROUPS; group++)
+        empty = empty && !list->groups[group].entries;
+    if (empty)
+        html_paragraph(out, NULL, STR("Nothing that was asked about is late, due, waiting or not known."));
     for (int group = 0; group < DUE_GROUPS; group++) {
         const struct due_bundles *bundles = &list->groups[group];
         if (!bundles->entries)
