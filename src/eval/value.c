@@ -281,7 +281,7 @@ enum truth when_come(const struct eval *eval, const struct when *when)
         return YES;
     if (!when->day && when->hi <= eval->now)
         return YES;
-    if (when->day ? when->first > eval->today : when->lo > eval->now)
+    if (when->lo > eval->now || (when->day && when->first > eval->today)) /* also the earlier of what is to come, which may be today, and a later day */
         return NO;
     return UNKNOWN;
 }
