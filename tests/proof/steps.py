@@ -473,11 +473,12 @@ class Walk:
             wanted = value["value"]
             if value.get("_record") is not None:
                 wanted = value["_record"].id
-            items = [plain(one) for one in of.get("_items", of["value"].split(", "))]
+            said = of.get("value", "")  # of an empty list nothing is said
+            items = [plain(one) for one in of.get("_items", said.split(", ") if said else [])]
             if plain(wanted) in items:
                 self.result_is(step, True)
             elif truth_of(step) is not False and (truth_of(step) is True or expr["of"]["type"] != "record"):
-                raise Wrong(f"{describe(step)} says {step['answer']}, and {of['value']} does not include {wanted}")
+                raise Wrong(f"{describe(step)} says {step['answer']}, and {said or 'an empty list'} does not include {wanted}")
 
     def op_recorded(self, step, expr, operands, kids, env):
         (of,) = self.all_operands([expr["of"]], operands, kids, env)
