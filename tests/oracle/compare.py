@@ -257,6 +257,8 @@ def judge_besides(second, rule, identity, finding, tally):
 
 def compare(model, duly, rules, facts, on, known, options=(), tally=None, only_case=None):
     """[Difference] and how many (rule, case) pairs were compared."""
+    if not model.rules:
+        return [], 0      # every one that was drawn was refused
     theirs = answers_of_duly(duly, rules, facts, on, known, options)
     cases = read_lines(open(facts, encoding="utf-8").read(), model, model.clock)
     shared = cases.pop(None)

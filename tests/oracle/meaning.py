@@ -144,6 +144,7 @@ class Meaning(Times, Policies):
     def unknown(self, record, field, key, nobody=None):
         """A value nobody knows; `nobody`: what it is where it is a record that is none of those on record."""
         kind, choose = field["type"], self.world.choose
+        self.world.note_open()
         when = record.kind if isinstance(record, Phantom) else NOW
         if field["list"]:
             return Unlisted(key, field)
@@ -192,6 +193,7 @@ class Meaning(Times, Policies):
                         return one
             for name in field["records"]:
                 if (name, value[1]) in self.asked.told:      # a record that is not there yet, or no longer: another than any that is
+                    self.world.note_open()
                     return Phantom((name, value[1]))
             return self.unknown(record, dict(field, list=False), key, Phantom((field["records"][0], value[1])))
         if field["type"] in ("date", "moment"):
