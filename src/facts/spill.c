@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#ifdef HAVE_CONFIG_H
+#include "config.h" /* for O_TMPFILE */
+#endif
 #include "facts/spill.h"
 
 #include <errno.h>
@@ -18,11 +21,21 @@ int temporary_file(void)
     char path[1024];
     if (!folder || folder[0] != '/' || strlen(folder) > sizeof path - sizeof "/duly.XXXXXX")
         folder = "/tmp";
+    int descriptor = -1;
+#ifdef O_TMPFILE /* it never has a name that could be left behind; not every file system knows that */
+    descriptor = open(folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
+#endif
+    if (descriptor >= 0)
+        return descriptor;
     snprintf(path, sizeof path, "%s/duly.XXXXXX", folder);
-    int descriptor = mkstemp(path);
+    descriptor = mkstemp(path);
     if (descriptor < 0)
         return -errno;
-    unlink(path);
+    if (unlink(path) != 0) { /* nothing of a case is to lie about under a name */
+        int fault = errno;
+        close(descriptor);
+        return -fault;
+    }
     fcntl(descriptor, F_SETFD, FD_CLOEXEC);
     return descriptor;
 }

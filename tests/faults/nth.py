@@ -38,8 +38,6 @@ SCENES = [
     ("run_input", "run --rules letters.duly --on 2025-01-10 --facts - --format jsonl", "letters.jsonl", []),
     ("run_grouped", "run --rules letters.duly --on 2025-01-10 --facts - --grouped --wide", "letters.jsonl", []),
     ("run_threads", "run --rules letters.duly --on 2025-01-10 --facts many.jsonl --threads 2 --wide", "", []),
-    ("run_scattered", "run --rules letters.duly --on 2025-01-10 --facts scattered.jsonl --memory 1 --wide --output answer", "", ["answer"]),
-    ("run_scattered_input", "run --rules letters.duly --on 2025-01-10 --facts - --memory 1 --threads 2 --wide", "scattered.jsonl", []),
     ("run_case", "run --case A1 --rule answer_letter " + ASK, "", []),
     ("run_what_if", "run --what-if supposed.jsonl " + ASK, "", []),
     ("due_text", "due " + ASK, "", []),
@@ -69,6 +67,9 @@ SCENES = [
     ("project", "run --project settings.project --on 2025-01-10 --wide", "", []),
     ("help", "help limits", "", []),
     ("completion", "completion bash", "", []),
+    # What takes long stands last.
+    ("run_scattered", "run --rules letters.duly --on 2025-01-10 --facts scattered.jsonl --memory 1 --wide --output answer", "", ["answer"]),
+    ("run_scattered_input", "run --rules letters.duly --on 2025-01-10 --facts - --memory 1 --threads 2 --wide", "scattered.jsonl", []),
 ]
 
 
