@@ -20,7 +20,6 @@ unit_programs = \
 
 # Programs that need nothing but our rooms and print TAP by themselves.
 plain_programs = \
-    tests/property/because_property \
     tests/property/broken_property \
     tests/property/calendar_property \
     tests/property/certain_property \

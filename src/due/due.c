@@ -290,8 +290,8 @@ static void keep_fact(struct arena *arena, struct due_entry *entry, const struct
 static void keep_facts(struct arena *arena, struct due_entry *entry, const struct proof *proof)
 {
     for (; proof; proof = proof->next) {
-        if (proof->part == PROOF_POLICY || proof->part == PROOF_SUBJECT)
-            continue; /* that it is asked of this case and record goes without saying here */
+        if (proof->part == PROOF_POLICY || proof->part == PROOF_SUBJECT || proof->part == PROOF_PASSED_OVER)
+            continue; /* that it is asked of this case and record, and what serves another, goes without saying here */
         for (int i = 0; i < proof->fact_count; i++)
             if (!proof->facts[i].link)
                 keep_fact(arena, entry, &proof->facts[i]);

@@ -539,11 +539,35 @@ static struct occurrence *add_event(struct eval *eval, struct duty *duty, const 
     return event;
 }
 
+/* Those that are of another record, or came too early: a step of their own, before what is judged. */
+static void trace_passed(struct eval *eval, const struct duty *duty, const struct code_evidence *evidence, const struct candidates *found, bool bounded)
+{
+    struct proof *outer = NULL, *step = NULL;
+    if (!eval->trace)
+        return;
+    for (int i = 0; i < found->passed_count; i++) {
+        step = step ? step : trace_open(eval, PROOF_PASSED_OVER, evidence->span, &outer);
+        trace_passed_over(eval, &found->passed_over[i]);
+    }
+    for (int i = 0; i < found->count && !bounded && duty->start.time.hi > TIME_EARLIEST; i++) {
+        const struct candidate *one = &found->list[i];
+        if (when_come(eval, &one->time.time) == NO || when_since(&one->time.time, &duty->start.time) != NO)
+            continue;
+        step = step ? step : trace_open(eval, PROOF_PASSED_OVER, evidence->span, &outer);
+        trace_passed_over(eval, &(struct passed_over){facts_record(&eval->view, one->index), one->by->dated});
+    }
+    if (!step)
+        return;
+    step->answer = ANSWER_NO;
+    trace_close(eval, outer);
+}
+
 static void events_by_record(struct eval *eval, struct duty *duty, const struct code_evidence *evidence)
 {
     const struct code_selection *selection = &eval->program->selections[evidence->selection - 1];
     bool bounded = selection->since || selection->any_time || selection->has_after;
     struct candidates found = select_all(eval, selection, duty->environment);
+    trace_passed(eval, duty, evidence, &found, bounded);
     for (int i = 0; i < found.count; i++) {
         const struct candidate *candidate = &found.list[i];
         enum truth truth = candidate->truth;

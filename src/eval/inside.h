@@ -150,15 +150,23 @@ struct candidate {
     const struct miss *miss;
     struct value time; /* of the date that counts; type TYPE_NONE when there is none */
 };
+/* A record that is certainly none of them, and the fact by which it is not: of whom it is, or when it was. */
+struct passed_over {
+    const struct fact_record *record;
+    const struct field *field;
+};
 struct candidates {
     struct candidate *list;
     int count;
     bool none_proves_nothing; /* of a type whose absence proves nothing */
     day_number since;         /* none is among them that is dated earlier */
+    struct passed_over *passed_over; /* in order; NULL without a proof to be told in */
+    int passed_count;
     const struct miss *miss;  /* why there may be others: what they are for is not known */
 };
 /* NULL where the date that counts is the record's own. */
 const struct field *date_besides(const struct code_alternative *by);
+void trace_passed_over(struct eval *eval, const struct passed_over *one);
 struct candidates select_all(struct eval *eval, const struct code_selection *selection, struct environment *environment);
 struct value pick_one(struct eval *eval, const struct code_selection *selection, struct environment *environment);
 enum truth selection_exists(struct eval *eval, const struct code_selection *selection, struct environment *environment, const struct miss **miss);

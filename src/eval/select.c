@@ -178,13 +178,27 @@ static enum truth fits(struct eval *eval, const struct asked *asked, const struc
     return truth;
 }
 
-/* Fills in the candidate unless it is certainly none. */
-static bool consider(struct eval *eval, const struct asked *asked, const struct code_alternative *by, int32_t index, struct candidate *candidate)
+/* Of what it is for nothing needs to be told where that itself is not one record. */
+static struct passed_over passed_by_link(struct eval *eval, const struct asked *asked, const struct code_alternative *by, int32_t index)
+{
+    struct passed_over passed = {.field = by->link_field};
+    if (by->link == LINK_ITS_FIELD)
+        passed.record = facts_record(&eval->view, index);
+    else if (by->link == LINK_FIELD_OF && asked->of.known && !asked->of.none && asked->of.record.count == 1)
+        passed.record = facts_record(&eval->view, asked->of.record.index);
+    return passed;
+}
+
+/* Fills in the candidate unless it is certainly none: then, what was passed over. */
+static bool consider(struct eval *eval, const struct asked *asked, const struct code_alternative *by, int32_t index, struct candidate *candidate, struct passed_over *passed)
 {
     const struct miss *miss = NULL, *more = NULL;
     enum truth truth = asked->has_of ? linked(eval, by, index, &asked->of, &miss) : YES;
-    if (truth == NO)
+    *passed = (struct passed_over){.record = NULL};
+    if (truth == NO) {
+        *passed = passed_by_link(eval, asked, by, index);
         return false;
+    }
     *candidate = (struct candidate){.index = index, .by = by};
     if (by->dated) {
         put_field(eval, facts_record(&eval->view, index), by->dated, &candidate->time);
@@ -194,13 +208,15 @@ static bool consider(struct eval *eval, const struct asked *asked, const struct 
             truth = and_truth(eval, truth, UNKNOWN, &miss, candidate->time.miss);
         enum truth one = in_range(eval, candidate, asked->has_since ? &asked->since : NULL, asked->has_up_to ? &asked->up_to : NULL, &more);
         truth = and_truth(eval, truth, one, &miss, more);
-        if (truth == NO)
-            return false;
         more = NULL;
-        one = follows(eval, asked, candidate, &more);
-        truth = and_truth(eval, truth, one, &miss, more);
-        if (truth == NO)
+        if (truth != NO) {
+            one = follows(eval, asked, candidate, &more);
+            truth = and_truth(eval, truth, one, &miss, more);
+        }
+        if (truth == NO) {
+            *passed = (struct passed_over){.record = facts_record(&eval->view, index), .field = by->dated};
             return false;
+        }
     }
     candidate->truth = fits(eval, asked, candidate, truth, &miss);
     candidate->miss = miss;
@@ -260,16 +276,29 @@ struct candidates select_all(struct eval *eval, const struct code_selection *sel
         trace_operand_as(eval, "after");
     }
     found.list = arena_room(&eval->arena, most, sizeof *found.list); /* each is written whole when it is considered */
+    found.passed_over = eval->trace ? arena_room(&eval->arena, most, sizeof *found.passed_over) : NULL;
     for (int i = 0; i < selection->alternative_count; i++) {
         int32_t first;
         uint32_t count;
         range_of_type(eval, selection->alternatives[i].type, &first, &count);
         for (uint32_t j = 0; j < count; j++) {
-            if (consider(eval, &asked, &selection->alternatives[i], first + (int32_t)j, &found.list[found.count]))
+            struct passed_over passed;
+            if (consider(eval, &asked, &selection->alternatives[i], first + (int32_t)j, &found.list[found.count], &passed))
                 found.count++;
+            else if (eval->trace && passed.record)
+                found.passed_over[found.passed_count++] = passed;
         }
     }
     return found;
+}
+
+void trace_passed_over(struct eval *eval, const struct passed_over *one)
+{
+    struct value value = field_value(eval, one->record, one->field);
+    int before = eval->trace->fact_count;
+    trace_fact(eval, one->record, one->field, &value);
+    if (eval->trace->fact_count > before)
+        eval->trace->facts[before].link = true;
 }
 
 static void trace_candidate(struct eval *eval, const struct code_selection *selection, const struct candidate *candidate)
@@ -320,6 +349,8 @@ enum truth selection_exists(struct eval *eval, const struct code_selection *sele
 {
     struct candidates found = select_all(eval, selection, environment);
     enum truth truth = NO;
+    for (int i = 0; i < found.passed_count; i++)
+        trace_passed_over(eval, &found.passed_over[i]);
     for (int i = 0; i < found.count; i++) {
         trace_candidate(eval, selection, &found.list[i]);
         if (found.list[i].truth == YES)
@@ -392,6 +423,8 @@ struct value pick_one(struct eval *eval, const struct code_selection *selection,
 {
     struct candidates found = select_all(eval, selection, environment);
     bool latest = selection->pick == PICK_LATEST, sure = false;
+    for (int i = 0; i < found.passed_count; i++)
+        trace_passed_over(eval, &found.passed_over[i]);
     const struct miss *miss = NULL;
     int32_t *possible = arena_room(&eval->arena, (size_t)found.count + 1, sizeof *possible);
     const struct field *dated = NULL, **dates = arena_room(&eval->arena, (size_t)found.count + 1, sizeof *dates);

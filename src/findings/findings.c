@@ -48,7 +48,7 @@ const char *answer_word(enum answer answer)
 
 const char *proof_part_word(enum proof_part part)
 {
-    static const char *const words[] = {"policy", "subject", "version", "replaced", "applies", "exception", "starts", "opens", "early", "limit", "evidence",
+    static const char *const words[] = {"policy", "subject", "version", "replaced", "applies", "exception", "starts", "opens", "early", "limit", "evidence", "passed_over",
                                         "who", "counts", "stops", "broken", "act", "conflict", "value"};
     return words[part];
 }

@@ -131,6 +131,7 @@ enum proof_part {
     PROOF_EARLY, /* whether an earlier one counts */
     PROOF_LIMIT,
     PROOF_EVIDENCE, /* one record or date that may show it was done */
+    PROOF_PASSED_OVER, /* the records of its kind that are none, each with the fact by which it is not */
     PROOF_WHO,      /* the person of that evidence */
     PROOF_COUNTS,   /* a further requirement of that evidence */
     PROOF_STOPS,

@@ -145,6 +145,7 @@ static const char *opening(const struct proof *step)
     case PROOF_REPLACED:
         return yes ? "Replaced where that policy applies, as it does here: " : no ? "It would be replaced where that policy applies, and it does not here: " : "Whether it is replaced turns on whether that policy applies: ";
     case PROOF_SUBJECT:
+    case PROOF_PASSED_OVER:
         return NULL;
     case PROOF_POLICY:
         return no ? "The policy does not apply to this case: " : NULL;
@@ -390,7 +391,7 @@ static void say_node(struct why *why, const struct proof *step, int depth)
     const char *words = depth ? NULL : opening(step);
     if (depth || !words) {
         const char *answer = answer_word(step->answer);
-        buffer_text(&why->line, depth ? answer : proof_part_word(step->part));
+        buffer_text(&why->line, depth ? answer : step->part == PROOF_PASSED_OVER ? "passed over" : proof_part_word(step->part));
         if (why->line.length)
             buffer_text(&why->line, ": ");
         words = "";

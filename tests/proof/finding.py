@@ -426,12 +426,19 @@ class Check(Beginning):
                 continue
             given[key] = walk.consume(selection[key], self.kids, env) or {}
             walk.needed, walk.loose = [], False
-        fits = []
+        fits, passed, told = [], set(), set()
         for choice in selection["choices"]:
             for record in self.view.all(choice["record"]):
                 may = walk.may_be(choice, selection, record, {key: value for key, value in given.items() if value or key == "for"})
                 if may is False:
+                    holder = (given.get("for") or {}).get("_record") if "field_of" in choice else None
+                    passed.add((record.kind["written_as"], record.id))
+                    if holder is not None:
+                        passed.add((holder.kind["written_as"], holder.id))
+                    told |= self.has_to_be_told(choice, record, given.get("for") or {})
                     continue
+                if may == "loose":
+                    passed.add((record.kind["written_as"], record.id))
                 truth = None if may == "loose" else may
                 inner = {**env, selection["candidate"]: Bound(record, choice.get("dated_by"))}
                 for test in (choice.get("where"), selection.get("where")):
@@ -452,6 +459,13 @@ class Check(Beginning):
         bounded = any(key in selection for key in ("since", "any_time")) or evidence.get("which") == "next"
         for record, choice, truth, may in fits:
             time = self.view.time(record, walk.field_named(record, choice["dated_by"]))
+            if not bounded and duty.start is not None and self.clock.since(time, duty.start) is False:
+                passed.add((record.kind["written_as"], record.id))
+                if may != "loose" and self.clock.come(time) is not False:
+                    told.add((record.kind["written_as"], record.id))
+        self.passed_over(evidence, passed, told)
+        for record, choice, truth, may in fits:
+            time = self.view.time(record, walk.field_named(record, choice["dated_by"]))
             truth = both(truth, self.clock.come(time))
             if not bounded and duty.start is not None:
                 truth = both(truth, self.clock.since(time, duty.start))
@@ -466,6 +480,35 @@ class Check(Beginning):
                 raise Wrong(f"{record} fits, and the proof does not judge it")
             self.take("evidence", evidence["at"], "its evidence")
             self.judge(step, evidence, choice, record, time, truth, env, duty)
+
+    def has_to_be_told(self, choice, record, of):
+        """Of a record that is no evidence, whose fact says so: its own, or that of the one it is looked for; of what has not come none does."""
+        other = of.get("_record")
+        if "its_field" in choice and (of.get("value") == "none" or (
+                other is not None and self.walk.names(record, self.walk.field_named(record, choice["its_field"]), other) is False)):
+            return {(record.kind["written_as"], record.id)}
+        if "field_of" in choice and (other is None or self.walk.names(other, self.walk.field_named(other, choice["field_of"]), record) is False):
+            return set() if other is None else {(other.kind["written_as"], other.id)}
+        field = self.walk.field_named(record, choice["dated_by"]) if "dated_by" in choice else None
+        return {(record.kind["written_as"], record.id)} if field and not self.view.time(record, field).future else set()
+
+    def passed_over(self, evidence, passed, told):
+        """What is said to be no such evidence is none: it is of another record, or came at another time; and all of these are said."""
+        step = self.kids.peek()
+        if step is None or step["part"] != "passed_over" or place_of(step["rule"]) != place_at(evidence["at"]):
+            if told:
+                raise Wrong(f"the proof does not say why {' '.join(map(str, min(told)))} is passed over")
+            return
+        self.kids.take("")
+        if step["answer"] != "no" or step.get("steps") or "value" in step or "time" in step:
+            raise Wrong(f"{describe(step)} passes over records, and comes to more")
+        self.facts_of(step)
+        left = told - {(fact["record"], fact.get("id")) for fact in step.get("facts", [])}
+        if left:
+            raise Wrong(f"the proof does not say why {' '.join(map(str, min(left)))} is passed over")
+        for fact in step.get("facts", []):
+            if (fact["record"], fact.get("id")) not in passed:
+                raise Wrong(f"{fact['record']} {fact.get('id')} may be its evidence, and is passed over")
 
     def judge(self, step, evidence, choice, record, time, there, env, duty):
         walk, who = self.walk, self.rule["who"]
