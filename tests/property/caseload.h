@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What the properties of the sample caseload share: the shipped Lancashire
- * rules in a handle, the lines of samples/caseload.jsonl, questions about
+ * What the properties of the sample caseloads share: the shipped rules in a
+ * handle, the lines of the sample files, questions about
  * changed lines, and answers taken apart again. Lines and answers are read
  * with a small reader of its own here, so that a mistake of the rooms cannot
  * hide itself. Buffers are the caller's; what a `struct str` shows belongs to
@@ -116,16 +116,27 @@ static inline struct str file_read(const char *below)
     return buffer_view(&all);
 }
 
-static inline struct duly *rules_ready(void)
+/* The sample files, each with the rules of its authority. */
+static const struct sample_file {
+    const char *rules, *facts;
+} sample_files[] = {{"rules/lancashire", "samples/caseload.jsonl"}, {"rules/lancashire", "samples/lancashire.jsonl"}, {"rules/blackpool", "samples/blackpool.jsonl"}};
+#define SAMPLE_FILES ((int)(sizeof sample_files / sizeof *sample_files))
+
+static inline struct duly *rules_under(const char *folder)
 {
     char path[4096];
-    const char *rules[] = {source_path(path, "rules/lancashire")};
+    const char *rules[] = {source_path(path, folder)};
     struct duly *duly = duly_new();
     if (duly_rules(duly, rules, 1) != DULY_ANSWERED) {
-        printf("Bail out! the rules of rules/lancashire are not sound\n");
+        printf("Bail out! the rules of %s are not sound\n", folder);
         exit(EXIT_FAILURE);
     }
     return duly;
+}
+
+static inline struct duly *rules_ready(void)
+{
+    return rules_under("rules/lancashire");
 }
 
 /* ---- JSON on one line ---- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What is not known never hides a duty. Every field of every line of the
- * sample caseload is taken away in turn, and the answer compared with that
+ * What is not known never hides a duty. Every field of every line of each
+ * sample file is taken away in turn, and the answer compared with that
  * of the whole caseload, on days drawn from the life of the case. What must
  * hold depends on what the vocabulary says the absence of the field means:
  *
@@ -123,6 +123,7 @@ static const struct answered *stands_for(const struct answers *in, const struct 
     return NULL;
 }
 
+/* What may or may not be of the kind that a rule is for has a finding too. That the rule does not apply to it says no more than silence did. */
 static void nothing_is_concluded_from_the_unknown(const struct trial *trial, const char *what)
 {
     for (int i = 0; i < trial->before->count; i++) {
@@ -135,12 +136,21 @@ static void nothing_is_concluded_from_the_unknown(const struct trial *trial, con
     }
     for (int i = 0; i < after.count; i++) {
         const struct answered *is = &after.list[i];
-        if (answer_by_id(trial->before, is->id) || str_is(is->state, "cannot_tell"))
+        if (answer_by_id(trial->before, is->id) || str_is(is->state, "cannot_tell") || str_is(is->state, "does_not_apply"))
             continue;
         const struct answered *was = stands_for(trial->before, &after, is);
         if (!was || !str_equal(was->state, is->state))
             say(trial, what, is->id, STR("not there"), is->state);
     }
+}
+
+/* A record that has not begun is not there; without its date it is, and brings what it tells. So more is known of the case,
+ * and conclusions may sharpen, also by an exception that the answer names; but none may fall silent. */
+static bool has_not_begun(const struct trial *trial)
+{
+    day_number day;
+    const struct record_type *type = trial->line->type;
+    return type && trial->field && type->begins == trial->field->index && day_in(trial->value, &day) && day > trial->on;
 }
 
 static void no_duty_falls_silent(const struct trial *trial, const char *what)
@@ -150,24 +160,22 @@ static void no_duty_falls_silent(const struct trial *trial, const char *what)
         const struct answered *is = answer_by_id(&after, was->id);
         is = is ? is : stands_for(&after, trial->before, was);
         conclusions++;
-        if (is_live(was->state) && (!is || is_silent(is->state)))
+        bool by_name = is && str_is(is->state, "excepted") && has_not_begun(trial);
+        if (is_live(was->state) && (!is || is_silent(is->state)) && !by_name)
             say(trial, what, was->id, was->state, is ? is->state : STR("gone"));
     }
-}
-
-/* A record that has not begun is not there; without its date it is, and brings what it tells. So more is known of the case,
- * and conclusions may sharpen; but none may fall silent. */
-static bool has_not_begun(const struct trial *trial)
-{
-    day_number day;
-    const struct record_type *type = trial->line->type;
-    return type->begins == trial->field->index && day_in(trial->value, &day) && day > trial->on;
 }
 
 /* An assessment without a referral counts from its own start: other days, and with them other stages, stops and reviews on day 8. */
 static bool moves_the_clock(const struct trial *trial)
 {
     return str_is(trial->line->record, "assessment") && str_is(trial->key, "referral");
+}
+
+/* A child who is unborn and has no birth date is not born: nobody is to see, or be told, who is not there yet. */
+static bool says_born(const struct trial *trial)
+{
+    return str_is(trial->line->record, "person") && str_is(trial->key, "birth_date") && str_is(member(trial->line->text, "unborn"), "true");
 }
 
 static bool is_asked_for(const struct trial *trial)
@@ -179,6 +187,12 @@ static bool is_asked_for(const struct trial *trial)
             return true;
     }
     return false;
+}
+
+/* What nobody has planned, such as a return home, needs nothing before it. */
+static bool plans_nothing(const struct trial *trial)
+{
+    return trial->field->planned && is_asked_for(trial);
 }
 
 static void try_not_known(const struct trial *trial, enum variant variant, const char *what)
@@ -208,7 +222,8 @@ static void try_field(const struct trial *trial)
     }
     if (trial->field->absence == ABSENCE_NOT_KNOWN && is_asked_for(trial)) {
         answers_read(&after, &bytes);
-        no_duty_falls_silent(trial, "(a rule asks whether it is recorded) is missing");
+        if (!says_born(trial))
+            no_duty_falls_silent(trial, "(a rule asks whether it is recorded) is missing");
     } else if (trial->field->absence == ABSENCE_NOT_KNOWN) {
         try_not_known(trial, REMOVED, "is missing");
     } else if (trial->field->absence == ABSENCE_NOT_YET) {
@@ -216,7 +231,7 @@ static void try_field(const struct trial *trial)
         ask_changed(trial, TOMORROW, &other_bytes);
         if (!same_bytes(&bytes, &other_bytes))
             say(trial, "is missing instead of tomorrow", STR("the whole answer"), STR("one"), STR("another"));
-    } else if (!moves_the_clock(trial)) {
+    } else if (!moves_the_clock(trial) && !plans_nothing(trial)) {
         answers_read(&after, &bytes);
         no_duty_falls_silent(trial, "(absence is an answer) is missing");
     }
@@ -230,7 +245,7 @@ static void try_field(const struct trial *trial)
 
 static void try_line(struct trial *trial)
 {
-    static const char *const kept[] = {"record", "case", "id", "known_at", "known_on"};
+    static const char *const kept[] = {"record", "case", "id", "known_at", "known_on", "void"};
     struct members members = members_of(trial->line->text);
     for (int i = 0; i < members.count; i++) {
         bool is_kept = false;
@@ -262,7 +277,7 @@ static void span_of(const struct caseload *caseload, struct str of_case, day_num
     *last += 60;
 }
 
-#define DAYS (SLOW_BUILD ? 1 : 4)
+#define DAYS (SLOW_BUILD ? 1 : 2)
 
 static void try_case(struct duly *duly, const struct caseload *caseload, struct str of_case)
 {
@@ -285,23 +300,32 @@ static void try_case(struct duly *duly, const struct caseload *caseload, struct 
     mem_plain_free(before.list);
 }
 
-int main(void)
+static void try_sample(const struct sample_file *sample)
 {
-    mem_start();
-    printf("1..1\n# seed %llu\n", (unsigned long long)random_start(20250110));
-    struct timespec began;
-    clock_gettime(CLOCK_MONOTONIC, &began);
-    struct duly *duly = rules_ready();
-    struct caseload caseload = caseload_of(file_read("samples/caseload.jsonl"), model_schema(duly->model));
+    struct duly *duly = rules_under(sample->rules);
+    struct caseload caseload = caseload_of(file_read(sample->facts), model_schema(duly->model));
+    char said[200];
+    removals = conclusions = undeclared = unreadable = tomorrows = 0;
     for (int i = 0; i < caseload.case_count; i++)
         try_case(duly, &caseload, caseload.cases[i]);
     try_case(duly, &caseload, STR("")); /* workers and posts, for all cases together */
-    printf("# %lu removals (%lu of fields no rule declares, %lu of what may yet happen), %lu values that cannot be read\n", removals,
-           undeclared, tomorrows, unreadable);
-    printf("# %lu questions, %lu conclusions compared, %.1f s\n", runs, conclusions, seconds_since(&began));
-    verdict("what is not known hides no duty and concludes nothing", removals > 500 && tomorrows > 50 ? conclusions : 0);
+    printf("# %s: %lu removals (%lu of fields no rule declares, %lu of what may yet happen), %lu values that cannot be read, %lu conclusions compared\n", sample->facts,
+           removals, undeclared, tomorrows, unreadable, conclusions);
+    snprintf(said, sizeof said, "%s: what is not known hides no duty and concludes nothing", sample->facts);
+    verdict(said, removals > 500 / DAYS && tomorrows > 50 / DAYS ? conclusions : 0);
     duly_free(duly);
     caseload_free(&caseload);
+}
+
+int main(void)
+{
+    mem_start();
+    printf("1..%d\n# seed %llu\n", SAMPLE_FILES, (unsigned long long)random_start(20250110));
+    struct timespec began;
+    clock_gettime(CLOCK_MONOTONIC, &began);
+    for (int i = 0; i < SAMPLE_FILES; i++)
+        try_sample(&sample_files[i]);
+    printf("# %lu questions, %.1f s\n", runs, seconds_since(&began));
     buffer_free(&facts);
     buffer_free(&bytes);
     buffer_free(&other_bytes);
