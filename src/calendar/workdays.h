@@ -19,6 +19,7 @@
 
 struct calendar_source {
     struct str name;
+    struct str label; /* for people: "Working days in England and Wales" */
     uint8_t weekend;                      /* bit 0 Monday .. bit 6 Sunday */
     day_number covers_first, covers_last; /* days outside 1900 to 2199 are never covered */
     day_number confirmed_last;            /* days after it are expected */

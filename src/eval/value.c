@@ -483,7 +483,8 @@ struct when when_working_day(struct eval *eval, const struct when *origin, int64
         bool rolled = day != origin->first;
         *sum = (struct day_sum){.origin = day, .count = (int)number, .result = first, .same_day_is_one = eval->same_day_is_one,
                                 .rolled = rolled, .rolled_after = rolled && workdays_is(eval->workdays, origin->first) ? eval->roll_after : -1,
-                                .calendar = workdays_source(eval->workdays)->name, .certainty = low};
+                                .calendar = workdays_source(eval->workdays)->name,
+                                .calendar_label = workdays_source(eval->workdays)->label, .certainty = low};
         if (first < day) /* back to it: day 0 itself is neither counted nor left out */
             workdays_left_out(eval->workdays, first, day - 1, &sum->left_out);
         else

@@ -92,7 +92,7 @@ struct day_sum {
     bool same_day_is_one; /* the reading under which the origin may itself be day 1 */
     bool rolled;          /* the origin is the next working day after it was received */
     int32_t rolled_after; /* because it came after this second of a working day; or -1 */
-    struct str calendar;
+    struct str calendar, calendar_label; /* its name in the rules, and what people call it */
     struct left_out left_out;
     enum workdays_answer certainty;
 };

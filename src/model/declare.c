@@ -623,6 +623,7 @@ static void declare_calendar(struct model *model, const struct declaration *decl
             return;
     struct calendar_source *calendar = mem_kept(model->pool, sizeof *calendar);
     calendar->name = declaration->name;
+    calendar->label = declaration->label.length ? declaration->label : declaration->name;
     calendar->confirmed_last = INT32_MAX;
     bool covers = false, weekend = false;
     for (const struct line *line = declaration->lines; line; line = line->next) {

@@ -12,9 +12,9 @@ enum { ENTRY = 2, CONTINUED = 6 };
 
 static void add_calendar(struct buffer *line, const struct calendar_source *calendar)
 {
-    buffer_text(line, " Working days of ");
-    buffer_str(line, calendar->name);
-    buffer_text(line, ": confirmed to ");
+    buffer_text(line, " Calendar: ");
+    buffer_str(line, calendar->label);
+    buffer_text(line, ", confirmed to ");
     words_date(line, calendar->confirmed_last);
     if (calendar->covers_last > calendar->confirmed_last) {
         buffer_text(line, ", expected to ");

@@ -92,8 +92,8 @@ static void say_sum(struct why *why, const struct day_sum *sum, int indent)
     if (sum->rolled && sum->rolled_after >= 0)
         buffer_format(line, ", since that was after %02d:%02d", sum->rolled_after / 3600, sum->rolled_after / 60 % 60);
     buffer_text(line, sum->same_day_is_one ? ", itself day 1 when it is a working day" : "; day 1 is the next working day");
-    buffer_text(line, ". Working days of ");
-    buffer_str(line, sum->calendar);
+    buffer_text(line, ". Calendar: ");
+    buffer_str(line, sum->calendar_label);
     buffer_char(line, '.');
     flush(why, indent);
     say_left_out(why, &sum->left_out, indent);

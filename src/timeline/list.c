@@ -95,9 +95,9 @@ void timeline_counted(struct buffer *out, const struct timeline *timeline)
 {
     if (!timeline->numbered)
         return;
-    buffer_text(out, "Working days of ");
-    buffer_str(out, workdays_source(timeline->workdays)->name);
-    buffer_text(out, " are numbered from ");
+    buffer_text(out, "Calendar: ");
+    buffer_str(out, workdays_source(timeline->workdays)->label);
+    buffer_text(out, ". Days are numbered from ");
     words_day(out, timeline->day_0);
     buffer_text(out, timeline->same_day_is_one ? ", day 1, from which most of its limits are counted." : ", day 0, from which most of its limits are counted.");
 }
