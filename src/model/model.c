@@ -209,6 +209,8 @@ static void name_rule(struct model *model, const struct declaration *declaration
     const struct exception *exception = exception_labelled(model, policy, declaration->label);
     if (exception)
         label_twice(model, declaration, exception->declaration->span);
+    if (str_is(declaration->name, "case") || str_is(declaration->name, "incomplete"))
+        diagnostic_add(model->problems, D1101, declaration->name_span, "no rule is called `" STR_FORMAT "`: answers with a column for each rule have one of that name already", STR_PRINT(declaration->name));
     struct rule *rule = mem_kept(model->pool, sizeof *rule);
     rule->policy = policy;
     rule->declaration = declaration;

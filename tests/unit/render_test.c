@@ -360,7 +360,7 @@ END_TEST
 START_TEST(a_proof_is_nested_objects)
 {
     struct holiday holiday = {.day = civil_day(2024, 12, 25), .name = STR("Christmas Day")};
-    struct day_sum sum = {.origin = civil_day(2024, 12, 13), .count = 8, .result = civil_day(2024, 12, 27), .calendar = STR("england"),
+    struct day_sum sum = {.origin = civil_day(2024, 12, 13), .count = 8, .result = civil_day(2024, 12, 27), .calendar = STR("england"), .calendar_label = STR("Working days in England"),
                           .left_out = {.weekend_days = 4, .holidays = 1, .named = {&holiday}, .named_count = 1}};
     struct used_fact fact = {.of = target, .field = STR("days"), .value = STR("10"), .file = STR("cases.jsonl"), .line = 3};
     struct proof kid = {.part = PROOF_VALUE, .answer = ANSWER_VALUE, .value = STR("10"), .rule = SPAN_NONE, .facts = &fact, .fact_count = 1};
@@ -453,7 +453,7 @@ END_TEST
 
 START_TEST(a_report_reads_aloud)
 {
-    static const struct calendar_source calendar = {.name = {"england", 7}};
+    static const struct calendar_source calendar = {.name = {"england", 7}, .label = {"Working days in England", 23}};
     struct calendar_source england = calendar;
     england.confirmed_last = civil_day(2028, 12, 31);
     england.covers_last = civil_day(2030, 12, 31);
@@ -478,9 +478,9 @@ START_TEST(a_report_reads_aloud)
     struct report_tally tally = {.cases = 1, .hidden = 3};
     tally.by_state[STATE_OVERDUE] = tally.by_state[STATE_CANNOT_TELL] = 1;
     render("text", both, 2, &tally);
-    expect("Friday 10 January 2025. Lancashire Framework. Working days of england: confirmed to 31 December\n"
-           "2028, expected to 31 December 2030. Day one is the next working day; what comes out of hours counts\n"
-           "as received at once.\n"
+    expect("Friday 10 January 2025. Lancashire Framework. Calendar: Working days in England, confirmed to 31\n"
+           "December 2028, expected to 31 December 2030. Day one is the next working day; what comes out of\n"
+           "hours counts as received at once.\n"
            "\n"
            "Case LA-2001\n"
            "  Overdue. Hold the checkpoint (target T2, 15). Was due Wednesday 8 January 2025, 2 working days\n"
@@ -550,7 +550,7 @@ START_TEST(why_names_rule_facts_and_counting)
     struct sources sources = {.pool = pool};
     uint32_t file = sources_add(&sources, STR("a.duly"), STR("duty a\n    due by            the end of\n      working day 8   -- a remark\n"));
     struct holiday christmas = {.day = civil_day(2024, 12, 25)}, boxing = {.day = civil_day(2024, 12, 26)};
-    struct day_sum sum = {.origin = civil_day(2024, 12, 13), .count = 8, .result = civil_day(2024, 12, 27), .calendar = STR("england"),
+    struct day_sum sum = {.origin = civil_day(2024, 12, 13), .count = 8, .result = civil_day(2024, 12, 27), .calendar = STR("england"), .calendar_label = STR("Working days in England"),
                           .left_out = {.weekend_days = 4, .holidays = 2, .named = {&christmas, &boxing}, .named_count = 2}};
     struct used_fact fact = {.of = {STR("referral"), STR("R1"), 0}, .field = STR("received_at"), .says = STR("received time"),
                              .value = STR("Friday 13 December 2024"), .file = STR("cases.jsonl"), .line = 3};
@@ -571,7 +571,8 @@ START_TEST(why_names_rule_facts_and_counting)
            "  It states L-7.4-a and L-7.6-d of Lancashire Framework.\n"
            "  Its limit: \"the end of working day 8\"; that is Friday 27 December 2024.  (a.duly:2)\n"
            "    The referral R1's received time is Friday 13 December 2024.  (cases.jsonl:3)\n"
-           "    Day 0 is Friday 13 December 2024; day 1 is the next working day. Working days of england.\n"
+           "    Day 0 is Friday 13 December 2024; day 1 is the next working day. Calendar: Working days in\n"
+           "        England.\n"
            "    Left out: 4 weekend days and the holidays 25 December and 26 December 2024.\n"
            "    Day 8 is Friday 27 December 2024, to the end of the day.\n"
            "  Nothing is recorded that shows it.\n"
