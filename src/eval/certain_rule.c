@@ -464,7 +464,8 @@ static enum state left_open(struct judged *judged)
     struct certain *certain = judged->certain;
     const struct code_rule *code = judged->code;
     bool plain = !code->broken && !code->act && !judged->has_opens && code->of->strength != STRENGTH_MAY && !code->of->used_once && !code->asked_for;
-    certain->lost = certain->lost || !plain || is_impossible(judged) || (stopped(judged) && !may_be_done_by_stop(judged));
+    bool open_when = is_impossible(judged) || (stopped(judged) && !may_be_done_by_stop(judged)); /* what they are lost in stays lost */
+    certain->lost = certain->lost || !plain || open_when;
     not_done(judged);
     return STATE_CANNOT_TELL;
 }

@@ -128,11 +128,14 @@ class Second:
             return False
         return explore(question, self.cap, "applies %s %s" % (self.case, identity))
 
-    def of_one(self, rule, identity, question):
+    def of_one(self, rule, identity, question, plainly=False):
         """What a duty answers to `question`, whether or not it applies, in every world in which it is there; None: too many worlds to tell."""
+        def asked(world):
+            meaning = Meaning(self.asked, world, self.is_taken_as_no)
+            meaning.plainly = plainly
+            return meaning.of_one(rule, identity, question)
         try:
-            found = explore(lambda world: Meaning(self.asked, world, self.is_taken_as_no).of_one(rule, identity, question), self.cap,
-                            "of one %s %s" % (self.case, identity))
+            found = explore(asked, self.cap, "of one %s %s" % (self.case, identity))
         except Unclear:
             return None
         return Outcomes([leaf for leaf in found.leaves if leaf[1] is not None], found.whole, found.is_open)
@@ -238,6 +241,10 @@ def version_of(model, policy):
     return out
 
 
+def shown_by_a_test(thing):
+    return any("holds" in one.get("event", ()) for one in thing.get("evidence", ()))
+
+
 def judge_besides(second, rule, identity, finding, tally):
     """What a finding says besides its state: its version, the state it would have, the clauses it states."""
     wrong = []
@@ -247,7 +254,11 @@ def judge_besides(second, rule, identity, finding, tally):
     if "would_be" in finding and not rule.get("each_used_once"):
         outcomes = second.of_one(rule, identity, lambda duty: duty.if_applied())
         if outcomes and outcomes.leaves:
-            wrong += judge_would_be(outcomes, finding)
+            others = judge_would_be(outcomes, finding)
+            if others and shown_by_a_test(rule):
+                plain = second.of_one(rule, identity, lambda duty: duty.if_applied(), True)
+                others = judge_would_be(plain, finding) if plain and plain.leaves else []
+            wrong += others
             tally and tally.compared("the state it would have")
     if rule.get("cites_where"):
         wrong += judge_cites(second, rule, identity, finding)
@@ -280,7 +291,7 @@ def compare(model, duly, rules, facts, on, known, options=(), tally=None, only_c
                     continue
                 finding = given.get(key + (identity,))
                 wrong, less_sure = judge(outcomes, finding)
-                if wrong and any("holds" in one.get("event", ()) for one in thing.get("evidence", ())):
+                if wrong and shown_by_a_test(thing):
                     plain = second.outcomes(thing, identity, True)      # two questions that hang together
                     wrong, less_sure = judge(plain, finding) if plain else ([], False)
                 if wrong and thing.get("if_unknown_no") and finding and finding["state"] == "does_not_apply" and len(second.applies(thing, identity).leaves) > 1:
