@@ -752,9 +752,15 @@ class Meaning(Times, Policies):
             if isinstance(values, Unlisted):
                 one = Phantom(values.key) if values.field["type"] == "record" else lambda: self.one_of(values)
                 return [(identity, dict(env, **{part["as"]: one}), tests + (values.key,))]
-        once = {ident(one): one for one in values if not isinstance(one, Phantom)}      # what stands in a list twice counts once
-        return [(identity, dict(env, **{part["as"]: one}), tests + (one.key,)) for one in values if isinstance(one, Phantom)] + [
-            (identity + (name,), dict(env, **{part["as"]: one}), tests) for name, one in once.items()]
+        out, named = [], set()
+        for one in values:      # in the order of the list: what stands in it twice counts once
+            inner = dict(env, **{part["as"]: one})
+            if isinstance(one, Phantom):
+                out.append((identity, inner, tests + (one.key,)))
+            elif ident(one) not in named:
+                named.add(ident(one))
+                out.append((identity + (ident(one),), inner, tests))
+        return out
 
     def one_of(self, values):
         """Some value of a list nobody knows."""
