@@ -367,8 +367,10 @@ class Meaning(Times, Policies):
         return best
 
     def is_day_of(self, day, time):
-        """A day that is meant whole and a time on it: the day lasts to its end, so it is the later."""
-        return day[0] == "day" and day[2] is None and time[0] == "at" and self.clock.day(time[1]) == day[1]
+        """A day and a time on it, of which the day is the later: it is meant whole and lasts to its end, or the time is its very first moment."""
+        if day[0] != "day" or time[0] != "at" or self.clock.day(time[1]) != day[1]:
+            return False
+        return day[2] is None or time[1] == self.clock.start(day[1])
 
     def op_cases(self, node, env):
         return self.value(node["then"] if self.value(node["if"], env) else node["otherwise"], env)
