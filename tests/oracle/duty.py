@@ -394,7 +394,7 @@ class Duty:
     def late(self, limit, until):
         """(unit, how much)."""
         m = self.m
-        if limit is None or until is None or m.within(until, limit) and until != ("at", m.now.after):
+        if limit is None or limit[0] == "never" or until is None or m.within(until, limit) and until != ("at", m.now.after):
             return None
         until = m.fix(until)
         if limit[0] == "at":
