@@ -29,6 +29,13 @@ int command_completion(const struct arguments *arguments, struct output *output)
 int command_help(const struct arguments *arguments, struct output *output);
 int command_version(const struct arguments *arguments, struct output *output);
 
+/* Which command writes which format: a row for each, from the lists that help reads. */
+struct command_format {
+    enum command command;
+    const char *name;
+};
+extern const struct command_format formats[];
+extern const int format_count;
 /* The command does not write the format asked for, and others do: true after a message that names them. */
 bool format_is_anothers(const struct arguments *arguments);
 /* A handle with the rules of --rules read; NULL after messages: they are missing or have errors. */

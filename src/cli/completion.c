@@ -25,18 +25,6 @@ static enum follows option_follows(enum option option)
     return option == OPTION_FORMAT ? FOLLOWS_FORMAT : option == OPTION_DUMP ? FOLLOWS_STAGE : FOLLOWS_WORD;
 }
 
-static const struct {
-    enum command command;
-    const char *name;
-} formats[] = {
-#define RENDERER(token, name, help) {COMMAND_RUN, #name},
-#include "lists/renderers.def"
-#undef RENDERER
-#define FORMAT(token, name, help) {COMMAND_##token, name},
-#include "lists/formats.def"
-#undef FORMAT
-};
-
 static const char stages[] = "tokens tree model model-json program";
 static const char topics[] = "language states formats exit-codes limits project diagnostics commands";
 
@@ -73,7 +61,7 @@ static void say_states(struct output *output)
 
 static void say_formats(struct output *output, enum command command)
 {
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+    for (int i = 0; i < format_count; i++)
         if (formats[i].command == command)
             say(output, " %s", formats[i].name);
 }

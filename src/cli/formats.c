@@ -7,10 +7,7 @@
 
 #include "cli/commands.h"
 
-static const struct {
-    enum command command;
-    const char *name;
-} formats[] = {
+const struct command_format formats[] = {
 #define RENDERER(token, name, help) {COMMAND_RUN, #name},
 #include "lists/renderers.def"
 #undef RENDERER
@@ -18,14 +15,14 @@ static const struct {
 #include "lists/formats.def"
 #undef FORMAT
 };
-enum { FORMATS = sizeof formats / sizeof *formats };
+const int format_count = sizeof formats / sizeof *formats;
 
 /* Its own, or one so near to them that it is a slip: the library says which. */
 static bool is_own_or_near(enum command command, const char *name)
 {
-    const char *own[FORMATS];
+    const char *own[sizeof formats / sizeof *formats];
     int count = 0;
-    for (int i = 0; i < FORMATS; i++)
+    for (int i = 0; i < format_count; i++)
         if (formats[i].command == command)
             own[count++] = formats[i].name;
     return !count || duly_nearest(name, own, count) >= 0;
@@ -37,7 +34,7 @@ bool format_is_anothers(const struct arguments *arguments)
     char others[256] = "";
     if (!name || arguments->command == COMMAND_HELP || is_own_or_near(arguments->command, name))
         return false;
-    for (int i = 0; i < FORMATS; i++)
+    for (int i = 0; i < format_count; i++)
         if (!strcmp(formats[i].name, name)) {
             size_t length = strlen(others);
             snprintf(others + length, sizeof others - length, "%s`duly %s`", length ? ", " : "", command_name(formats[i].command));
