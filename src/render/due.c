@@ -383,7 +383,10 @@ static void add_nobody(struct buffer *line, const struct due_list *list, const s
 void due_summary(struct buffer *out, const struct due_list *list, const struct due_asked *asked)
 {
     uint64_t quiet = list->cases - list->urgent;
-    buffer_text(out, add_counts(out, list) ? "; " : "Nothing is due; ");
+    if (add_counts(out, list))
+        buffer_text(out, "; ");
+    else
+        buffer_text(out, list->incomplete ? "Nothing that could be read is due; " : "Nothing is due; ");
     words_count(out, (int64_t)list->cases, "case", "cases");
     if (quiet && list->cases > 1) {
         buffer_text(out, ", ");
