@@ -114,7 +114,7 @@ struct duly_question {
 };
 
 /* Every finding, case by case. Formats: "text", "jsonl", "wide" (one JSON object a case), "csv",
- * "wide_csv" (one row a case). */
+ * "wide_csv" (one row a case). These two show a rule once, in the most urgent of its states, of those asked for. */
 int duly_run(struct duly *duly, const struct duly_question *question, const char *format, duly_write *write, void *context);
 
 /* What is wrong with the rules, and what they hold. Formats: "text", "json" (one object a line). */

@@ -294,6 +294,7 @@ static int checked(struct asking *asking)
         states_asked(asking->duly, question->fail_states, question->fail_state_count, &asking->fails) ||
         policies_asked(asking) || rules_asked(asking) || readings_asked(asking))
         return DULY_WRONG;
+    asking->report.some_states = asking->only != 0;
     calendars_of(asking);
     return DULY_ANSWERED;
 }

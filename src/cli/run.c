@@ -21,10 +21,6 @@ static const char *format_of(const struct arguments *arguments)
         complain("`--what-if` shows what differs; it does not go with `--%s`.", arguments->given[OPTION_PROOF] ? "proof" : "wide");
         return NULL;
     }
-    if (wide && arguments->given[OPTION_ONLY]) {
-        complain("`--wide` shows the state of every rule; it does not go with `--only`.");
-        return NULL;
-    }
     if (arguments->given[OPTION_PROOF] && strcmp(format, "jsonl") != 0) {
         complain("`--proof` goes with `--format jsonl`; `duly why` explains in sentences.");
         return NULL;

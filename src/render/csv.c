@@ -358,15 +358,15 @@ static void wide_csv_case(void *state, struct buffer *out, struct str key, bool 
 {
     struct wide_csv *wide = state;
     for (int i = 0; i < wide->count; i++)
-        wide->states[i] = STATE_DOES_NOT_APPLY;
+        wide->states[i] = wide->report->some_states ? -1 : STATE_DOES_NOT_APPLY;
     for (uint32_t i = 0; i < count; i++) {
         int column = wide->columns[findings[i]->rule->index];
-        if (column >= 0 && render_urgency(findings[i]->state) < render_urgency((enum state)wide->states[column]))
+        if (column >= 0 && (wide->states[column] < 0 || render_urgency(findings[i]->state) < render_urgency((enum state)wide->states[column])))
             wide->states[column] = (int)findings[i]->state;
     }
     csv_cell(out, key, true);
     for (int i = 0; i < wide->count; i++)
-        csv_cell(out, str_of(state_spelling((enum state)wide->states[i])), false);
+        csv_cell(out, wide->states[i] < 0 ? STR("") : str_of(state_spelling((enum state)wide->states[i])), false);
     csv_cell(out, incomplete ? STR("yes") : STR(""), false);
     csv_end(out);
 }

@@ -26,6 +26,7 @@ struct report {
     const struct str *readings; /* chosen for this run, as asked for */
     int reading_count;
     bool proof, all;
+    bool some_states; /* only findings in some states are shown: of a rule without one nothing is said */
     bool nobody; /* names are others, and personal values are not shown */
     struct str supposing; /* the file of what is supposed; length 0: nothing is */
 };

@@ -3,7 +3,9 @@
  * One JSON object a case: a key for each rule with its state. Made to be
  * fast: the whole line for a case in which nothing applies is worked out
  * beforehand, and so is every other state of every rule. A case then is
- * copied together from that line and the pieces that differ.
+ * copied together from that line and the pieces that differ. Where only some
+ * states are asked for, that line is empty, and a rule without a finding in
+ * one of them has no key.
  */
 #include "render/json.h"
 
@@ -17,7 +19,7 @@ static const enum state by_urgency[] = {
     STATE_MET,      STATE_HOLDS,    STATE_LAPSED,   STATE_EXCEPTED,    STATE_DOES_NOT_APPLY,
 };
 _Static_assert(sizeof by_urgency / sizeof *by_urgency == STATES, "every state has its place");
-enum { LAST_RANK = STATES - 1 };
+enum { LAST_RANK = STATES - 1, NO_RANK = STATES };
 
 int render_urgency(enum state state)
 {
@@ -31,7 +33,7 @@ int render_urgency(enum state state)
 struct slot {
     struct piece states[STATES]; /* ,"name":"state" in the pieces */
     size_t at, end;              /* of ,"name":"does_not_apply" in the line */
-    uint8_t rank;                /* in the case at hand */
+    uint8_t rank;                /* in the case at hand; NO_RANK: nothing of it is shown */
 };
 
 struct wide {
@@ -40,6 +42,7 @@ struct wide {
     int slot_count;
     int *slot_of_rule; /* -1: not asked for */
     uint8_t rank_of_state[STATES];
+    uint8_t usual; /* of a rule without a finding: LAST_RANK, as the line says; NO_RANK where only some states are shown */
 };
 
 static struct piece add_piece(struct wide *wide, struct str name, enum state state)
@@ -61,9 +64,10 @@ static void add_slot(struct wide *wide, struct str name)
         slot->states[state] = add_piece(wide, name, (enum state)state);
     struct piece usual = slot->states[STATE_DOES_NOT_APPLY];
     slot->at = wide->line.length;
-    buffer_add(&wide->line, wide->pieces.bytes + usual.at, usual.length);
+    if (wide->usual == LAST_RANK)
+        buffer_add(&wide->line, wide->pieces.bytes + usual.at, usual.length);
     slot->end = wide->line.length;
-    slot->rank = LAST_RANK;
+    slot->rank = wide->usual;
 }
 
 struct named {
@@ -100,7 +104,7 @@ static void *wide_open(const struct report *report)
 {
     struct wide *wide = mem_plain_grow(NULL, sizeof *wide);
     size_t rules = (size_t)report->rule_count;
-    *wide = (struct wide){0};
+    *wide = (struct wide){.usual = report->some_states ? NO_RANK : LAST_RANK};
     wide->slots = mem_plain_grow(NULL, mem_product(rules + 1, sizeof *wide->slots));
     wide->slot_of_rule = mem_plain_grow(NULL, mem_product(rules + 1, sizeof *wide->slot_of_rule));
     for (int rank = 0; rank < STATES; rank++)
@@ -143,14 +147,14 @@ static void wide_case(void *state, struct buffer *out, struct str key, bool inco
     buffer_json(out, key);
     for (int i = 0; i < wide->slot_count; i++) {
         struct slot *slot = &wide->slots[i];
-        if (slot->rank == LAST_RANK)
+        if (slot->rank == wide->usual)
             continue;
         struct piece piece = slot->states[by_urgency[slot->rank]];
         if (slot->at > copied)
             buffer_add(out, wide->line.bytes + copied, slot->at - copied);
         buffer_add(out, wide->pieces.bytes + piece.at, piece.length);
         copied = slot->end;
-        slot->rank = LAST_RANK;
+        slot->rank = wide->usual;
     }
     if (wide->line.length > copied)
         buffer_add(out, wide->line.bytes + copied, wide->line.length - copied);
