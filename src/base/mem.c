@@ -60,12 +60,25 @@ size_t mem_product(size_t count, size_t size)
 
 #ifdef DULY_WITH_GC
 
+/* Pieces of a pool from which blocks are cut: a block of its own for each would cost the collector, and whoever waits for rules to be
+ * loaded, more than the rules. */
+struct piece {
+    char *next;
+    size_t left;
+};
+
 /* What a pool owns hangs on it, so that it lives until pool_free wherever its users keep their pointers: in an arena,
  * in a buffer, in an embedder's own memory. */
 struct pool {
     void **owned;
     size_t count, room;
+    struct piece kept, text;
+    size_t piece_bytes; /* of the next piece */
 };
+
+#define PIECE_BYTES_FIRST ((size_t)4 << 10)
+#define PIECE_BYTES_MOST ((size_t)64 << 10)
+#define HEAP_BYTES ((size_t)16 << 20) /* to begin with; no page of it is taken before it is used */
 
 static void *collector_failed(size_t bytes)
 {
@@ -91,6 +104,7 @@ void mem_start(void)
     GC_set_abort_func(collector_stopped);
     GC_INIT();
     GC_set_oom_fn(collector_failed);
+    GC_expand_hp(HEAP_BYTES); /* else it looks for garbage, where there is none, each time a third has been added; may fail */
 }
 
 struct pool *pool_new(void)
@@ -118,15 +132,50 @@ static void *pool_own(struct pool *pool, void *block)
     return pool->owned[pool->count++] = block;
 }
 
+/* Every block is aligned as those of malloc are. */
+static size_t rounded(size_t bytes)
+{
+    size_t unit = _Alignof(max_align_t);
+    return bytes ? (mem_product(1, bytes) + unit - 1) / unit * unit : unit;
+}
+
+static void *cut_off(struct piece *piece, size_t bytes)
+{
+    void *block = piece->next;
+    piece->next += bytes;
+    piece->left -= bytes;
+    return block;
+}
+
+static size_t next_piece_bytes(struct pool *pool)
+{
+    size_t bytes = pool->piece_bytes ? pool->piece_bytes : PIECE_BYTES_FIRST;
+    pool->piece_bytes = bytes < PIECE_BYTES_MOST ? bytes * 2 : bytes;
+    return bytes;
+}
+
 void *mem_kept(struct pool *pool, size_t bytes)
 {
-    return pool_own(pool, never_null(GC_MALLOC(bytes ? bytes : 1), bytes));
+    bytes = rounded(bytes);
+    if (bytes <= pool->kept.left)
+        return cut_off(&pool->kept, bytes);
+    if (bytes > PIECE_BYTES_FIRST / 4)
+        return pool_own(pool, never_null(GC_MALLOC(bytes), bytes));
+    size_t piece = next_piece_bytes(pool);
+    pool->kept = (struct piece){pool_own(pool, never_null(GC_MALLOC(piece), piece)), piece};
+    return cut_off(&pool->kept, bytes);
 }
 
 char *mem_text(struct pool *pool, size_t bytes)
 {
-    char *block = never_null(GC_MALLOC_ATOMIC(bytes ? bytes : 1), bytes);
-    return pool_own(pool, memset(block, 0, bytes ? bytes : 1));
+    bytes = rounded(bytes);
+    if (bytes <= pool->text.left)
+        return memset(cut_off(&pool->text, bytes), 0, bytes);
+    if (bytes > PIECE_BYTES_FIRST / 4)
+        return memset(pool_own(pool, never_null(GC_MALLOC_ATOMIC(bytes), bytes)), 0, bytes);
+    size_t piece = next_piece_bytes(pool);
+    pool->text = (struct piece){pool_own(pool, never_null(GC_MALLOC_ATOMIC(piece), piece)), piece};
+    return memset(cut_off(&pool->text, bytes), 0, bytes);
 }
 
 #else /* plain blocks, chained to their pool */

@@ -387,6 +387,28 @@ START_TEST(pool_memory_comes_zeroed)
 }
 END_TEST
 
+/* Small ones share a piece of memory, large ones have their own; each is written to its last byte. */
+START_TEST(blocks_of_a_pool_stand_apart)
+{
+    enum { BLOCKS = 600 };
+    struct pool *pool = pool_new();
+    char *kept[BLOCKS], *text[BLOCKS];
+    for (size_t i = 0; i < BLOCKS; i++) {
+        size_t bytes = i % 3 ? i % 41 : i * 7;
+        kept[i] = memset(mem_kept(pool, bytes), (int)(i % 127 + 1), bytes);
+        text[i] = memset(mem_text(pool, bytes), (int)(i % 113 + 128), bytes);
+        ck_assert_uint_eq((uintptr_t)kept[i] % _Alignof(max_align_t), 0);
+        ck_assert_uint_eq((uintptr_t)text[i] % _Alignof(max_align_t), 0);
+    }
+    for (size_t i = 0; i < BLOCKS; i++) {
+        size_t bytes = i % 3 ? i % 41 : i * 7;
+        ck_assert(holds_only(kept[i], bytes, (int)(i % 127 + 1)));
+        ck_assert(holds_only(text[i], bytes, (int)(i % 113 + 128)));
+    }
+    pool_free(pool);
+}
+END_TEST
+
 START_TEST(kept_arrays_grow_by_copying)
 {
     struct pool *pool = pool_new();
@@ -603,6 +625,7 @@ static TCase *memory(void)
     TCase *tests = tcase_create("memory");
     tcase_add_test(tests, kept_memory_lives_as_long_as_it_is_held);
     tcase_add_test(tests, pool_memory_comes_zeroed);
+    tcase_add_test(tests, blocks_of_a_pool_stand_apart);
     tcase_add_test(tests, kept_arrays_grow_by_copying);
     tcase_add_test(tests, text_copies_end_with_a_nul);
     tcase_add_test(tests, arena_memory_is_aligned_zeroed_and_apart);
