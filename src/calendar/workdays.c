@@ -74,13 +74,13 @@ static void apply_holidays(struct workdays *workdays, day_number known_on)
 
 static void fill_tables(struct workdays *workdays, int32_t *before, int32_t *nth)
 {
-    int working = 0, held = 0;
-    for (int i = 0; i < workdays->days; i++) {
+    int working = 0, held = 0, weekday = workdays->days ? civil_weekday(workdays->source.covers_first) : 0;
+    for (int i = 0; i < workdays->days; i++, weekday = weekday < 6 ? weekday + 1 : 0) {
         day_number day = workdays->source.covers_first + i;
         bool holiday = held < workdays->held_count && workdays->held[held].day == day;
         held += holiday;
         before[i] = working;
-        if (!holiday && !in_weekend(workdays, day))
+        if (!holiday && !(workdays->source.weekend >> weekday & 1))
             nth[working++] = i;
     }
     before[workdays->days] = working;
