@@ -63,23 +63,20 @@ static int by_card(const struct eval *eval, const struct planned *planned)
 static void plan_answers(struct eval *eval)
 {
     const struct model *model = eval->model;
-    int count = model->rule_count + model->definition_count;
-    struct planned *planned = mem_kept_array(eval->pool, (size_t)count + 1, sizeof *planned);
-    int *first = mem_kept_array(eval->pool, (size_t)model->card_count + 1, sizeof *first); /* of each card, in the plan */
-    eval->plan = mem_kept_array(eval->pool, (size_t)count + 1, sizeof *eval->plan);
-    count = 0;
+    int count = 0, *first = eval->plan_first;
+    memset(first, 0, ((size_t)model->card_count + 1) * sizeof *first);
     for (int i = 0; i < model->rule_count; i++)
         if (asked(eval, model->rules[i]->card))
-            planned[count++] = (struct planned){i, -1, model->rules[i]->policy->index};
+            eval->planned[count++] = (struct planned){i, -1, model->rules[i]->policy->index};
     for (int i = 0; i < model->definition_count; i++)
         if (eval->program->definitions[i].card >= 0 && asked(eval, model->cards[eval->program->definitions[i].card]))
-            planned[count++] = (struct planned){-1, i, eval->program->definitions[i].policy->index};
+            eval->planned[count++] = (struct planned){-1, i, eval->program->definitions[i].policy->index};
     for (int i = 0; i < count; i++)
-        first[by_card(eval, &planned[i]) + 1]++;
+        first[by_card(eval, &eval->planned[i]) + 1]++;
     for (int card = 0; card < model->card_count; card++)
         first[card + 1] += first[card];
     for (int i = 0; i < count; i++)
-        eval->plan[first[by_card(eval, &planned[i])]++] = planned[i];
+        eval->plan[first[by_card(eval, &eval->planned[i])]++] = eval->planned[i];
     eval->plan_count = count;
 }
 
@@ -127,6 +124,10 @@ struct evaluator *eval_new(const struct program *program, const struct eval_opti
     eval->day_readings = mem_kept_array(pool, (size_t)model->policy_count, sizeof *eval->day_readings);
     eval->rules = mem_kept_array(pool, (size_t)model->rule_count, sizeof *eval->rules);
     eval->readings_used = mem_kept_array(pool, (size_t)model->definition_count / 64 + 1, sizeof *eval->readings_used);
+    size_t answers = (size_t)model->rule_count + (size_t)model->definition_count + 1;
+    eval->planned = mem_kept_array(pool, answers, sizeof *eval->planned);
+    eval->plan = mem_kept_array(pool, answers, sizeof *eval->plan);
+    eval->plan_first = mem_kept_array(pool, (size_t)model->card_count + 1, sizeof *eval->plan_first);
     choose_readings(eval);
     plan_answers(eval);
     if ((options->states_only || (options->shown && !options->every_part)) && !options->in_full && !options->moments)
@@ -137,6 +138,14 @@ struct evaluator *eval_new(const struct program *program, const struct eval_opti
 void eval_ask_on(struct evaluator *evaluator, int64_t now, int64_t known_on)
 {
     ask_on(&evaluator->eval, now, known_on, false);
+}
+
+void eval_ask_rules(struct evaluator *evaluator, const struct str *rules, int count)
+{
+    struct eval *eval = &evaluator->eval;
+    eval->options.rules = rules;
+    eval->options.rule_count = count;
+    plan_answers(eval);
 }
 
 int64_t eval_next_moment(const struct evaluator *evaluator, bool known_on_moves)

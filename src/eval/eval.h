@@ -47,6 +47,8 @@ struct eval_counts {
 struct eval_counts eval_counts(const struct evaluator *evaluator);
 /* Asks for another moment from now on; what is known moves along, or stays. */
 void eval_ask_on(struct evaluator *evaluator, int64_t now, int64_t known_on);
+/* Asks for other rules from now on, as in eval_options; the names are borrowed. */
+void eval_ask_rules(struct evaluator *evaluator, const struct str *rules, int count);
 /* Up to that moment, and not including it, the case just evaluated has the same answer though nothing is recorded; at it, it may
  * have another. With `known_on_moves`, what becomes known is known then. INT64_MAX: the answer never changes by itself. */
 int64_t eval_next_moment(const struct evaluator *evaluator, bool known_on_moves);

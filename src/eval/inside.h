@@ -69,6 +69,8 @@ struct eval {
 
     struct planned *plan; /* what is asked for, in the order of the answer */
     int plan_count;
+    struct planned *planned; /* the same while it is put in order */
+    int *plan_first;         /* of each card */
 
     /* the case */
     struct facts *facts;

@@ -144,7 +144,8 @@ struct streaming {
 
 struct facts {
     struct facts_options options;
-    struct arena arena;
+    struct arena arena;     /* for good */
+    struct arena concluded; /* what is known when all has been read */
     struct keeping kept, passing, aside, *into; /* into one of them go the records being read */
     struct fact_record passed_over;      /* takes the place of a record that is not kept */
     struct window window;

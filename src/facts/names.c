@@ -62,6 +62,13 @@ uint32_t names_add(struct names *names, struct str name)
     return number;
 }
 
+void names_clear(struct names *names)
+{
+    names->count = 0;
+    if (names->place_count)
+        memset(names->places, 0, names->place_count * sizeof *names->places);
+}
+
 void names_free(struct names *names)
 {
     mem_plain_free(names->list);

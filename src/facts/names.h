@@ -23,6 +23,8 @@ struct names { /* starts as all zero bytes, or with a seed */
 uint32_t names_find(const struct names *names, struct str name);
 /* Adds a name that is not there yet; the bytes are borrowed. */
 uint32_t names_add(struct names *names, struct str name);
+/* Takes out all of them. */
+void names_clear(struct names *names);
 void names_free(struct names *names);
 
 #endif

@@ -73,8 +73,39 @@ void facts_free(struct facts *facts)
     arena_free(&facts->kept.arena);
     arena_free(&facts->passing.arena);
     arena_free(&facts->aside.arena);
+    arena_free(&facts->concluded);
     arena_free(&facts->arena);
     mem_plain_free(facts);
+}
+
+/* Names that are not declared are kept for good. */
+static bool met_only_declared(const struct facts *facts)
+{
+    const struct schema *schema = facts->options.schema;
+    return !facts->undeclared_count && !facts->tally.refused && facts->types.count == (uint32_t)schema->type_count &&
+           facts->roles.count == (uint32_t)schema->role_count;
+}
+
+/* What was learnt of keys and days holds for any input. */
+struct facts *facts_anew(struct facts *facts)
+{
+    if (!met_only_declared(facts)) {
+        struct facts_options options = facts->options;
+        facts_free(facts);
+        return facts_new(&options);
+    }
+    names_clear(&facts->case_names);
+    keeping_rewind(&facts->kept);
+    arena_reset(&facts->concluded);
+    facts->shared = (struct fact_case){0};
+    facts->shared_begins = facts->shared_known = NULL;
+    facts->shared_begin_count = facts->shared_known_count = 0;
+    facts->shared_views = NULL;
+    facts->file_count = facts->last_case = facts->shared_count = facts->record_count = facts->said = 0;
+    facts->tally = (struct facts_tally){0};
+    facts->undeclared = NULL;
+    facts->finished = false;
+    return facts;
 }
 
 /* ---- Keeping ---- */
@@ -558,7 +589,7 @@ static void add_undeclared(struct facts *facts, struct str type, struct str fiel
     undeclared->name = text_kept(facts, type);
     if (!field.at)
         return;
-    char *name = arena_alloc(&facts->arena, type.length + 1 + field.length);
+    char *name = arena_alloc(&facts->concluded, type.length + 1 + field.length);
     memcpy(name, type.at, type.length);
     name[type.length] = '.';
     memcpy(name + type.length + 1, field.at, field.length);
@@ -571,7 +602,7 @@ static void list_undeclared(struct facts *facts)
     uint32_t most = facts->types.count - schema->type_count;
     for (int i = 0; i < schema->type_count; i++)
         most += facts->keys.tables[i].names.count;
-    facts->undeclared = arena_array(&facts->arena, most, sizeof *facts->undeclared);
+    facts->undeclared = arena_array(&facts->concluded, most, sizeof *facts->undeclared);
     for (uint32_t i = schema->type_count; i < facts->types.count; i++)
         add_undeclared(facts, facts->types.list[i], (struct str){0}, facts->type_counts[i - schema->type_count]);
     for (int i = 0; i < schema->type_count; i++) {
@@ -585,7 +616,7 @@ static void list_undeclared(struct facts *facts)
     for (uint32_t i = 0; i < count; i++)
         items[i] = (struct sort_item){0, &facts->undeclared[i]};
     sort_items(facts, items, count, compare_undeclared);
-    struct undeclared *sorted = arena_array(&facts->arena, count, sizeof *sorted);
+    struct undeclared *sorted = arena_array(&facts->concluded, count, sizeof *sorted);
     for (uint32_t i = 0; i < count; i++)
         sorted[i] = *(const struct undeclared *)items[i].item;
     facts->undeclared = sorted;

@@ -286,7 +286,7 @@ static int64_t *sorted_moments(struct facts *facts, const int64_t *moments, uint
     for (uint32_t i = 0; i < count; i++)
         items[i] = (struct sort_item){(uint64_t)moments[i] ^ (uint64_t)1 << 63, NULL};
     sort_items(facts, items, count, compare_moments);
-    int64_t *sorted = arena_array(&facts->arena, count, sizeof *sorted);
+    int64_t *sorted = arena_array(&facts->concluded, count, sizeof *sorted);
     for (uint32_t i = 0; i < count; i++)
         sorted[i] = (int64_t)(items[i].key ^ (uint64_t)1 << 63);
     mem_plain_free(facts->sort_scratch);
@@ -298,7 +298,7 @@ static int64_t *sorted_moments(struct facts *facts, const int64_t *moments, uint
 void view_prepare(struct facts *facts)
 {
     uint32_t count = facts->shared.record_count;
-    int64_t *begins = arena_array(&facts->arena, count, sizeof *begins), *known = arena_array(&facts->arena, count, sizeof *known);
+    int64_t *begins = arena_array(&facts->concluded, count, sizeof *begins), *known = arena_array(&facts->concluded, count, sizeof *known);
     for (uint32_t i = 0; i < count; i++) {
         const struct fact_record *record = &facts->shared.records[i];
         begins[i] = record_begins(record);
@@ -329,10 +329,10 @@ static const struct case_view *shared_view(struct facts *facts, int64_t now, int
     for (struct shared_view *known = facts->shared_views; known; known = known->next)
         if (known->at.now == at.now && known->at.known_on == at.known_on)
             return &known->view;
-    struct shared_view *made = arena_alloc(&facts->arena, sizeof *made);
+    struct shared_view *made = arena_alloc(&facts->concluded, sizeof *made);
     *made = (struct shared_view){.next = facts->shared_views, .at = at,
                                  .view = {.of = &facts->shared, .facts = facts, .now = now, .known_on = known_on}};
-    build_view(facts, &made->view, &facts->arena);
+    build_view(facts, &made->view, &facts->concluded);
     facts->shared_views = made;
     return &made->view;
 }

@@ -17,7 +17,10 @@ struct search {
     struct diagnostics *problems;
     struct small_case small;
     const struct rule *one, *other; /* `other` NULL: whether `one` applies at all */
-    struct evaluator *evaluator;
+    struct str names[2]; /* of the rules that the evaluator is asked for */
+    struct evaluator *evaluator; /* one for all searches, as are facts */
+    struct facts *facts;
+    struct diagnostics unheard; /* what is said of facts made up */
     struct buffer lines;
     uint64_t tried; /* for all rules so far */
 };
@@ -57,20 +60,18 @@ static void open_search(struct search *search, const struct rule *one, const str
     search->other = other;
     day_number day = day_for(one, other);
     small_start(&search->small, search->model, search->pool, day);
-    struct str *names = mem_kept_array(search->pool, 2, sizeof *names);
-    names[0] = one->card->name;
-    names[1] = other ? other->card->name : one->card->name;
-    struct eval_options options = {.rules = names, .rule_count = other ? 2 : 1, .steps = LIMIT_SMALL_CASE_STEPS};
+    search->names[0] = one->card->name;
+    search->names[1] = other ? other->card->name : one->card->name;
+    struct eval_options options = {.rules = search->names, .rule_count = other ? 2 : 1, .steps = LIMIT_SMALL_CASE_STEPS};
     int64_t first;
     zone_day_bounds(model_zone(search->model), day + DAYS_LATER, &first, &options.now);
     options.known_on = options.now;
-    search->evaluator = eval_new(search->program, &options);
-}
-
-static void close_search(struct search *search)
-{
-    eval_free(search->evaluator);
-    search->evaluator = NULL;
+    if (!search->evaluator) {
+        search->evaluator = eval_new(search->program, &options);
+        return;
+    }
+    eval_ask_on(search->evaluator, options.now, options.known_on);
+    eval_ask_rules(search->evaluator, options.rules, options.rule_count);
 }
 
 static bool conflicts(const struct finding *finding, const struct rule *with)
@@ -94,31 +95,28 @@ static const struct finding *found_in(const struct search *search, const struct 
     return NULL;
 }
 
-static struct facts *read_lines(struct search *search, struct diagnostics *unheard)
+static struct facts *read_lines(struct search *search)
 {
-    struct facts *facts = facts_new(&(struct facts_options){.schema = model_schema(search->model), .zone = model_zone(search->model), .problems = unheard});
-    facts_read_text(facts, STR("small case"), buffer_view(&search->lines), 1);
-    facts_finish(facts);
-    return facts;
+    struct facts_options options = {.schema = model_schema(search->model), .zone = model_zone(search->model), .problems = &search->unheard};
+    search->facts = search->facts ? facts_anew(search->facts) : facts_new(&options);
+    facts_read_text(search->facts, STR("small case"), buffer_view(&search->lines), 1);
+    facts_finish(search->facts);
+    return search->facts;
 }
 
 /* Is it found in the case as it is now? */
 static bool try_one(struct search *search)
 {
-    struct diagnostics unheard = {.pool = search->pool};
     buffer_clear(&search->lines);
     small_facts(&search->lines, &search->small, STR("C1"));
-    struct facts *facts = read_lines(search, &unheard);
+    struct facts *facts = read_lines(search);
     struct fact_case *of = facts_case_by_key(facts, STR("C1"));
-    bool found = of && found_in(search, eval_case(search->evaluator, facts, of));
-    facts_free(facts);
-    return found;
+    return of && found_in(search, eval_case(search->evaluator, facts, of));
 }
 
 /* Some combinations from here on. Leaves the case at the one in which it was found. */
 static bool try_batch(struct search *search, int size, bool *more)
 {
-    struct diagnostics unheard = {.pool = search->pool};
     struct small_case from = search->small;
     int count = 0, found = -1;
     buffer_clear(&search->lines);
@@ -127,14 +125,13 @@ static bool try_batch(struct search *search, int size, bool *more)
         small_facts(&search->lines, &search->small, str_of(key));
         *more = small_next(&search->small);
     }
-    struct facts *facts = read_lines(search, &unheard);
+    struct facts *facts = read_lines(search);
     for (int i = 0; i < count && found < 0; i++) {
         char key[16] = {'P', (char)('A' + i / 26), (char)('A' + i % 26), 0};
         struct fact_case *of = facts_case_by_key(facts, str_of(key));
         if (of && found_in(search, eval_case(search->evaluator, facts, of)))
             found = i;
     }
-    facts_free(facts);
     if (found < 0)
         return false;
     search->small = from;
@@ -199,10 +196,9 @@ static void read_rule(struct small_case *small, const struct small_scope *scope,
 
 /* ---- Two rules that cannot both be kept ---- */
 
-static void add_expectation(struct buffer *out, const struct search *search, const struct rule *rule)
+static void add_expectation(struct buffer *out, struct search *search, const struct rule *rule)
 {
-    struct diagnostics unheard = {.pool = search->pool};
-    struct facts *facts = read_lines((struct search *)search, &unheard);
+    struct facts *facts = read_lines(search);
     const struct findings *findings = eval_case(search->evaluator, facts, facts_case_by_key(facts, STR("C1")));
     const struct rule *other = rule == search->one ? search->other : search->one;
     for (uint32_t i = 0; i < findings->count; i++) {
@@ -215,7 +211,6 @@ static void add_expectation(struct buffer *out, const struct search *search, con
         buffer_format(out, finding->value.length ? ", " STR_FORMAT ": conflict\n" : STR_FORMAT ": conflict\n", STR_PRINT(finding->value));
         break;
     }
-    facts_free(facts);
 }
 
 static struct str case_as_test(struct search *search)
@@ -265,7 +260,6 @@ static void prove_pair(struct search *search, const struct rule *one, const stru
             }
         }
     }
-    close_search(search);
 }
 
 /* ---- A rule that can never apply ---- */
@@ -292,12 +286,11 @@ static void prove_rule(struct search *search, const struct rule *rule)
         if (small->closed && !small->too_large && small_combinations(small) <= LIMIT_SMALL_CASES && !look(search))
             diagnostic_add(search->problems, D1702, rule->card->span, "the rule \"" STR_FORMAT "\" can never apply: its conditions are not met together by any values of the fields they read", STR_PRINT(rule->card->label));
     }
-    close_search(search);
 }
 
 void prove_rules(struct pool *pool, const struct program *program, struct diagnostics *problems)
 {
-    struct search search = {.pool = pool, .program = program, .model = program_model(program), .problems = problems};
+    struct search search = {.pool = pool, .program = program, .model = program_model(program), .problems = problems, .unheard.pool = pool};
     for (int i = 0; i < search.model->rule_count && search.tried < LIMIT_SMALL_CASES_IN_ALL; i++) {
         const struct rule *rule = search.model->rules[i];
         if (has_conditions(rule))
@@ -306,5 +299,7 @@ void prove_rules(struct pool *pool, const struct program *program, struct diagno
             if (rule->rivals[j].rule->index > rule->index && search.tried < LIMIT_SMALL_CASES_IN_ALL)
                 prove_pair(&search, rule, rule->rivals[j].rule);
     }
+    eval_free(search.evaluator);
+    facts_free(search.facts);
     buffer_free(&search.lines);
 }

@@ -1311,6 +1311,65 @@ END_TEST
 
 /* ---- Several lines about one thing ---- */
 
+/* What was read, and what is said of all of it. */
+static void describe_all(struct buffer *out)
+{
+    uint32_t undeclared, roles;
+    facts_finish(facts);
+    describe(out);
+    struct facts_tally tally = facts_tally(facts);
+    const struct undeclared *names = facts_undeclared(facts, &undeclared), *unknown = facts_unknown_roles(facts, pool, &roles);
+    buffer_format(out, "%u cases, %d lines, %d refused, %d of any case%s\n", facts_case_count(facts), (int)tally.lines, (int)tally.refused, (int)tally.refused_without_case,
+                  tally.any_line_broken_off ? ", broken off" : "");
+    for (uint32_t i = 0; i < undeclared; i++)
+        buffer_format(out, "undeclared %.*s %d\n", STR_PRINT(names[i].name), (int)names[i].count);
+    for (uint32_t i = 0; i < roles; i++)
+        buffer_format(out, "role %.*s %d\n", STR_PRINT(unknown[i].name), (int)unknown[i].count);
+    buffer_format(out, "%d told%s", problems.count, problems.count ? ": " : "");
+    for (int i = 0; i < problems.count; i++)
+        buffer_format(out, "%u %.*s; ", problems.items[i].facts_line, STR_PRINT(problems.items[i].message));
+}
+
+START_TEST(facts_anew_know_nothing_of_those_before)
+{
+    static struct str roles[] = {STR_INIT("manager")};
+    static const char *const inputs[] = {
+        "", LINE("visit", "\"id\":\"v1\",\"at\":\"2024-01-01\",\"person\":\"p1\",\"worker\":\"w\"") LINE("person", "\"id\":\"p1\",\"role\":\"child\""),
+        "{\"record\":\"worker\",\"id\":\"w\",\"qualified\":true}\n{\"record\":\"post\",\"id\":\"w2\",\"started_on\":\"2024-03-01\"}\n" LINE("visit", "\"worker\":\"w\""),
+        "{\"record\":\"visit\",\"case\":\"B\",\"person\":\"p9\"}\n" LINE("visit", "\"at\":\"2024-02-01\",\"minutes\":3") "{\"record\":\"visit\",\"case\":\"B\",\"minutes\":7}\n",
+        LINE("visit", "\"minutes\":4,\"what\":1") LINE("meeting", "\"id\":\"m\""), LINE("visit", "\"minutes\":\"oops\"") "{\"broken\":", "{\"what\":1,\"record\":\"visit\",\"case\":\"A\"}\n",
+        "{\"record\":\"worker\",\"id\":\"w\",\"roles\":[\"nobody\"]}\n" LINE("visit", "\"worker\":\"w\""),
+        LINE("visit", "\"id\":\"v1\",\"minutes\":1") LINE("visit", "\"id\":\"v1\",\"minutes\":2")};
+    enum { INPUTS = sizeof inputs / sizeof *inputs };
+    struct buffer expected = {0}, found = {0};
+    schema.roles = roles;
+    schema.role_count = 1;
+    struct facts_options options = {.schema = &schema, .zone = zone_find("UTC", 3), .problems = &problems};
+    for (int first = 0; first < INPUTS; first++)
+        for (int then = 0; then < INPUTS; then++) {
+            facts_free(facts);
+            facts = facts_new(&options);
+            problems.count = 0;
+            read_lines(inputs[then]);
+            describe_all(&expected);
+            facts_free(facts);
+            facts = facts_new(&options);
+            read_lines(inputs[first]);
+            describe_all(&found);
+            for (int again = 0; again < 3; again++) {
+                facts = facts_anew(facts);
+                problems.count = 0;
+                read_lines(inputs[then]);
+                describe_all(&found);
+                ck_assert_msg(str_equal(buffer_view(&expected), buffer_view(&found)), "%d after %d: expected\n%.*s\nfound\n%.*s", then, first, STR_PRINT(buffer_view(&expected)), STR_PRINT(buffer_view(&found)));
+            }
+        }
+    schema.role_count = 0;
+    buffer_free(&expected);
+    buffer_free(&found);
+}
+END_TEST
+
 START_TEST(identical_lines_count_once)
 {
     read_well(LINE("visit", "\"id\":1,\"minutes\":5,\"other\":1") LINE("visit", "\"id\":1,\"minutes\":5,\"other\":2") LINE("visit", "\"id\":1,\"minutes\":5"));
@@ -1766,7 +1825,7 @@ static void add_inputs(TCase *tests)
 static void add_order(TCase *tests)
 {
     ADD(cases_stand_in_order_of_their_first_lines); ADD(many_cases_are_told_apart); ADD(records_are_ordered_by_type_beginning_identity_content);
-    ADD(the_order_of_lines_never_shows); ADD(identical_lines_count_once); ADD(records_without_identity_stay_apart);
+    ADD(the_order_of_lines_never_shows); ADD(facts_anew_know_nothing_of_those_before); ADD(identical_lines_count_once); ADD(records_without_identity_stay_apart);
     ADD(one_identity_of_two_types_or_cases_is_two_things); ADD(lines_that_differ_are_disputed); ADD(three_lines_that_differ);
     ADD(one_line_that_does_not_say_when_is_no_version); ADD(shared_lines_that_differ_may_touch_any_case); ADD(a_shared_value_refused_may_touch_any_case);
 }
