@@ -25,6 +25,7 @@ plain_programs = \
     tests/property/certain_property \
     tests/property/next_property \
     tests/property/replay_property \
+    tests/property/straight_property \
     tests/property/stream_property \
     tests/property/unknown_property
 

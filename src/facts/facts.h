@@ -99,6 +99,7 @@ struct facts_options {
     struct buffer *rejects;       /* NULL, or where lines refused whole are copied byte for byte; of one longer than
                                    * LIMIT_LINE_BYTES, so many bytes */
     bool skip_undeclared;         /* of lines whose type the schema does not hold, nothing after the type is looked at */
+    bool in_full;                 /* no line is read straight (straight.c): for tests that hold the two ways of reading against each other */
     bool supposing;               /* lines may name part of a record, and take one away without saying when (suppose.h) */
     bool (*go_on)(void *context); /* NULL, or asked now and then while lines are read; false: no more are */
     void *go_on_context;
@@ -182,6 +183,7 @@ struct str facts_file_name(const struct facts *facts, uint16_t file);
 struct facts_tally {
     uint64_t lines, refused; /* lines read that were not blank; lines refused whole or in part */
     uint64_t refused_without_case; /* of these, lines whose case could not be told: any case may be incomplete */
+    uint64_t straight;             /* lines that were read straight (straight.c) */
     bool any_line_broken_off;      /* the last line had no line end and was broken: the file may be cut short */
 };
 struct facts_tally facts_tally(const struct facts *facts);

@@ -55,6 +55,7 @@ struct line {
     uint32_t number;
     struct key_table *table;  /* NULL until the type is known */
     struct json_value *slots; /* SLOT_FIELDS of the line's own, then the fields of its type */
+    struct fact_value *values; /* where a line is read straight: of the fields of its type, until all of it has passed */
     struct json_value ignored; /* of keys that are not declared */
     struct later_field *later;
     size_t later_count, later_room;
@@ -200,10 +201,21 @@ bool line_case(struct facts *facts, char *scratch, struct str *key);
 /* Reads the line at facts->line.at. Returns the byte after its end, or NULL: then the line was refused and said. */
 const char *line_read(struct facts *facts);
 
+/* After a record was made of which something was refused. */
+void record_in_part(struct facts *facts, uint32_t case_index);
+
+/* ---- straight.c ---- */
+
+/* Reads lines, one after another, as long as each is as most lines are. Returns where one stands that is not, of which nothing
+ * was taken; or `end`, or where reading was stopped. */
+const char *lines_straight(struct facts *facts, const char *at, const char *end);
+
 /* ---- value.c ---- */
 
 /* Fills in what the field holds; on VALUE_REFUSED it has been said. */
 void value_read(struct facts *facts, const struct field *field, const struct json_value *json, struct fact_value *value);
+/* Of a text that begins with a whole date, what the calendar and the zone say of it, put into the memo; NULL: it is none. */
+const struct day_memo *day_learn(const struct facts *facts, const char *at, struct day_memo *memo);
 /* A date, or a date and time, that says when a line became known. */
 bool value_known_from(struct facts *facts, const struct json_value *json, int64_t *known_from);
 /* Text or a whole number that names something: not empty, not too long. Decoded into `scratch` (LIMIT_KEY_BYTES) when it
@@ -251,8 +263,30 @@ void index_refused(struct facts *facts, size_t length);
 
 /* ---- store.c ---- */
 
+#define SLAB_BYTES ((size_t)64 << 10)
+void *slab_more(struct keeping *keeping, struct slab *slab, size_t bytes);
+
+static inline void *slab_take(struct keeping *keeping, struct slab *slab, size_t bytes)
+{
+    if (bytes >= (size_t)(slab->end - slab->next) || bytes > SLAB_BYTES / 8)
+        return slab_more(keeping, slab, bytes);
+    void *taken = slab->next;
+    slab->next += bytes;
+    return taken;
+}
+
 struct fact_value *values_take(struct facts *facts, size_t count); /* absent, all of them */
-char *text_take(struct facts *facts, size_t length);
+
+static inline struct fact_value *values_room(struct facts *facts, size_t count) /* to be written */
+{
+    return slab_take(facts->into, &facts->into->values, count * sizeof(struct fact_value));
+}
+
+static inline char *text_take(struct facts *facts, size_t length)
+{
+    return slab_take(facts->into, &facts->into->texts, length);
+}
+
 void keeping_rewind(struct keeping *keeping);
 struct str text_kept(struct facts *facts, struct str text); /* for good */
 uint32_t store_case(struct facts *facts, struct str key); /* found or added, or CASE_PASSED_OVER */

@@ -57,8 +57,10 @@ static void build_table(struct key_tables *keys, struct key_table *table, const 
     for (int i = 0; i < SLOT_FIELDS; i++)
         table->field_of_special[i] = -1;
     add_specials(table, keys->schema);
-    if (type)
-        add_fields(table);
+    if (!type)
+        return;
+    add_fields(table);
+    table->is_straight = !type->shared && !type->is_case && !table->shares_specials && type->field_count <= STRAIGHT_FIELDS;
 }
 
 void key_tables_build(struct key_tables *keys, const struct schema *schema, struct arena *arena)
@@ -113,6 +115,40 @@ static struct learnt_key *known_bytes(const struct key_table *table, struct str 
     return NULL;
 }
 
+static enum key_way way_of_field(const struct field *field)
+{
+    if (field->list)
+        return WAY_ASIDE;
+    switch (field->type) {
+    case FIELD_TEXT: return WAY_TEXT;
+    case FIELD_WHOLE: return WAY_WHOLE;
+    case FIELD_YES_NO: return WAY_YES_NO;
+    case FIELD_WORDS: return WAY_WORD;
+    case FIELD_DATE: return WAY_DATE;
+    case FIELD_MOMENT: return WAY_MOMENT;
+    case FIELD_RECORD: return field->word_count ? WAY_ASIDE : WAY_LINK;
+    case FIELD_DECIMAL:
+    case FIELD_ROLE: break;
+    }
+    return WAY_ASIDE;
+}
+
+static enum key_way way_of_slot(const struct key_table *table, int slot)
+{
+    switch (slot) {
+    case SLOT_UNDECLARED: return table->type ? WAY_COUNTED : WAY_PAST;
+    case SLOT_LATER: return WAY_LATER;
+    case SLOT_TYPE: return WAY_TYPE;
+    case SLOT_CASE: return WAY_CASE;
+    case SLOT_ID: return WAY_ID;
+    case SLOT_VOID: return WAY_OTHERWISE;
+    default: break;
+    }
+    if (slot < SLOT_FIELDS)
+        return WAY_KNOWN;
+    return table->is_straight ? way_of_field(&table->type->fields[slot - SLOT_FIELDS]) : WAY_OTHERWISE;
+}
+
 static struct learnt_key *new_bytes(struct key_tables *keys, struct key_table *table, struct str bytes, uint32_t name)
 {
     if (table->learnt_count == LEARNT_PER_TABLE || bytes.length > 8 * KEY_WORDS || !bytes.length)
@@ -123,6 +159,8 @@ static struct learnt_key *new_bytes(struct key_tables *keys, struct key_table *t
     key->length = (uint8_t)bytes.length;
     key->words = (uint8_t)((bytes.length + 7) / 8);
     key->slot = table->meanings[name].slot;
+    key->way = (uint8_t)way_of_slot(table, key->slot);
+    key->bit = key->slot >= 0 && key->slot < 64 ? (uint64_t)1 << key->slot : 0;
     key->name = name;
     table->learnt[table->learnt_count++] = key;
     return key;

@@ -29,6 +29,27 @@ enum key_slot {
     SLOT_KNOWN, /* four of them, as in the schema */
     SLOT_FIELDS = SLOT_KNOWN + 4 /* the first field of the type */
 };
+#define STRAIGHT_FIELDS (64 - SLOT_FIELDS) /* as many as a word has bits for */
+
+/* How a value is read where a line is read straight (straight.c). */
+enum key_way {
+    WAY_OTHERWISE, /* not straight: the line is read by the general way */
+    WAY_PAST,      /* of a key that is not declared: checked and passed over, */
+    WAY_COUNTED,   /* and counted, the type being declared */
+    WAY_LATER,     /* kept until the type is known */
+    WAY_TYPE,
+    WAY_CASE,
+    WAY_ID,
+    WAY_KNOWN,
+    WAY_DATE,
+    WAY_MOMENT,
+    WAY_YES_NO,
+    WAY_WHOLE,
+    WAY_WORD,
+    WAY_TEXT,
+    WAY_LINK,
+    WAY_ASIDE /* checked and kept as JSON; value_read makes the value when the whole line has passed */
+};
 
 #define KEY_WORDS 6     /* of eight bytes: the longest piece of a line that is learnt */
 #define KEY_FOLLOWERS 6 /* guesses after one key */
@@ -37,7 +58,9 @@ struct learnt_key {
     uint64_t bytes[KEY_WORDS], mask[KEY_WORDS]; /* from the comma or brace before the key to where its value begins */
     uint8_t length, words, follower_count, next_turn;
     int16_t slot;
+    uint8_t way;   /* enum key_way */
     uint32_t name; /* its number in the table */
+    uint64_t bit;  /* of the slot, to tell that it was filled before; 0 without one */
     uint32_t *later; /* before the type is known: the number and one of its name in each of the tables, 0: not looked up; or NULL */
     struct learnt_key *followers[KEY_FOLLOWERS];
 };
@@ -55,6 +78,7 @@ struct key_table {
     uint32_t meaning_room;
     int16_t *field_of_special; /* SLOT_FIELDS entries: the field whose key is that of the line's own, or -1 */
     bool shares_specials;      /* any but -1 there */
+    bool is_straight;          /* lines of the type may be read straight */
     struct learnt_key start;   /* what comes before the first key, or follows the type */
     struct learnt_key **learnt;
     int learnt_count;
@@ -92,11 +116,12 @@ static inline uint64_t key_mask(size_t length)
     return key_load((const char *)ones + 8 - length);
 }
 
-/* Reads up to KEY_WORDS * 8 bytes, which JSON_SLACK allows. */
+/* Reads up to KEY_WORDS * 8 bytes, which JSON_SLACK allows. Most keys take two words or one, of which the second is then
+ * masked out. */
 static inline bool key_matches(const struct learnt_key *key, const char *at)
 {
-    uint64_t differs = (key_load(at) ^ key->bytes[0]) & key->mask[0];
-    for (unsigned i = 1; i < key->words; i++)
+    uint64_t differs = ((key_load(at) ^ key->bytes[0]) & key->mask[0]) | ((key_load(at + 8) ^ key->bytes[1]) & key->mask[1]);
+    for (unsigned i = 2; i < key->words; i++)
         differs |= (key_load(at + 8 * i) ^ key->bytes[i]) & key->mask[i];
     return !differs;
 }

@@ -14,6 +14,7 @@ librooms_la_SOURCES += \
     src/facts/names.h \
     src/facts/other_names.c \
     src/facts/other_names.h \
+    src/facts/quick.h \
     src/facts/ranges.c \
     src/facts/reader.c \
     src/facts/record.c \
@@ -25,6 +26,7 @@ librooms_la_SOURCES += \
     src/facts/spill.c \
     src/facts/spill.h \
     src/facts/store.c \
+    src/facts/straight.c \
     src/facts/stream.c \
     src/facts/suppose.c \
     src/facts/suppose.h \

@@ -76,10 +76,15 @@ static const char *take_checked_line(struct facts *facts, char *at, bool has_end
 static void take_lines(struct facts *facts, struct window *window, size_t length, bool has_end)
 {
     char *at = window->bytes, *end = at + length;
+    bool straight = !facts->indexing && !facts->options.supposing && !facts->options.in_full;
     facts->line.window_end = end;
     facts->line.window = window;
-    while (at < end && !facts->stream.stopped)
-        at = window->bytes + (take_checked_line(facts, at, has_end) - window->bytes);
+    while (at < end && !facts->stream.stopped) {
+        if (straight)
+            at = window->bytes + (lines_straight(facts, at, end) - window->bytes);
+        if (at < end && !facts->stream.stopped)
+            at = window->bytes + (take_checked_line(facts, at, has_end) - window->bytes);
+    }
 }
 
 static void window_reserve(struct window *window)

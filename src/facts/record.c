@@ -3,7 +3,7 @@
  * One line: first scanned whole, so that a broken one leaves nothing behind,
  * then made into a record.
  */
-#include "facts/inside.h"
+#include "facts/quick.h"
 
 /* ---- Scanning ---- */
 
@@ -139,28 +139,20 @@ static uint32_t look_up_type(struct facts *facts, const struct json_value *value
     return number;
 }
 
-/* The number of a type in the schema's order; past those of the schema, of one that is not declared. There are few types, so
- * that a place for each of their names is soon filled. Told by the first and the last eight bytes, and by what lies between. */
+/* The number of a type in the schema's order; past those of the schema, of one that is not declared. */
 static uint32_t type_of_name(struct facts *facts, const struct json_value *value)
 {
     size_t length = value->length;
     if (value->escaped || !length)
         return look_up_type(facts, value);
-    uint64_t first = key_load(value->at), last = 0;
-    if (length < 8)
-        first &= key_mask(length);
-    else
-        last = key_load(value->at + length - 8);
-    unsigned place = (unsigned)((first ^ last * 3 ^ length) * 0x9e3779b97f4a7c15u >> 58);
-    struct type_memo *memo = &facts->type_memos[place];
-    for (int i = 0; i < 2; i++, memo = &facts->type_memos[place ^ 1]) /* or next to where another was first */
-        if (memo->first == first && memo->last == last && memo->length == length &&
-            (length <= 16 || !memcmp(value->at + 8, facts->types.list[memo->number].at + 8, length - 16)))
-            return memo->number;
+    struct type_name name = type_name_of(value->at, length);
+    const struct type_memo *met = type_met(facts, &name, value->at, length);
+    if (met)
+        return met->number;
     uint32_t number = look_up_type(facts, value);
-    memo = &facts->type_memos[facts->type_memos[place].length ? place ^ 1 : place];
+    struct type_memo *memo = &facts->type_memos[name.place ^ (facts->type_memos[name.place].length != 0)];
     if (facts->types.list[number].length == length) /* not one of those counted together under another name */
-        *memo = (struct type_memo){first, last, (uint32_t)length, number};
+        *memo = (struct type_memo){name.first, name.last, (uint32_t)length, number};
     return number;
 }
 
@@ -461,6 +453,13 @@ static bool has_room(struct facts *facts, uint32_t case_index)
     return false;
 }
 
+void record_in_part(struct facts *facts, uint32_t case_index)
+{
+    facts->tally.refused++;
+    facts->tally.refused_without_case += case_index == CASE_SHARED;
+    store_mark_incomplete(facts, case_index);
+}
+
 static bool make_record(struct facts *facts)
 {
     struct line *line = &facts->line;
@@ -494,11 +493,8 @@ static bool make_record(struct facts *facts)
     record->id = made.type->is_case ? store_key(facts, case_index) : id.length ? text_with_record(facts, id) : id;
     fill_values(facts, record);
     facts->into = into;
-    if (line->refused_in_part) {
-        facts->tally.refused++;
-        facts->tally.refused_without_case += case_index == CASE_SHARED;
-        store_mark_incomplete(facts, case_index);
-    }
+    if (line->refused_in_part)
+        record_in_part(facts, case_index);
     return true;
 }
 

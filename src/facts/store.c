@@ -6,7 +6,6 @@
 #include "facts/inside.h"
 
 #define ARENA_BLOCK_BYTES ((size_t)1 << 20)
-#define SLAB_BYTES ((size_t)64 << 10)
 
 /* ---- Beginning and end ---- */
 
@@ -43,6 +42,7 @@ struct facts *facts_new(const struct facts_options *options)
     find_peculiar_types(facts);
     roles_prepare(facts);
     facts->line.slots = arena_array(&facts->arena, SLOT_FIELDS + most_fields(options->schema), sizeof *facts->line.slots);
+    facts->line.values = arena_array(&facts->arena, most_fields(options->schema), sizeof *facts->line.values);
     facts->days = arena_array(&facts->arena, DAY_MEMO_COUNT, sizeof *facts->days);
     return facts;
 }
@@ -111,7 +111,7 @@ struct facts *facts_anew(struct facts *facts)
 /* ---- Keeping ---- */
 
 /* What is left of the last piece is given up. */
-static void *slab_take(struct keeping *keeping, struct slab *slab, size_t bytes)
+void *slab_more(struct keeping *keeping, struct slab *slab, size_t bytes)
 {
     if (bytes > SLAB_BYTES / 8) {
         keeping->more = true;
@@ -144,13 +144,7 @@ void keeping_rewind(struct keeping *keeping)
 
 struct fact_value *values_take(struct facts *facts, size_t count)
 {
-    size_t bytes = count * sizeof(struct fact_value);
-    return memset(slab_take(facts->into, &facts->into->values, bytes), 0, bytes);
-}
-
-char *text_take(struct facts *facts, size_t length)
-{
-    return slab_take(facts->into, &facts->into->texts, length);
+    return memset(values_room(facts, count), 0, count * sizeof(struct fact_value));
 }
 
 struct str text_kept(struct facts *facts, struct str text)

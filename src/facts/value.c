@@ -6,7 +6,7 @@
  */
 #include <stdio.h>
 
-#include "facts/inside.h"
+#include "facts/quick.h"
 
 /* Why a value does not fit: the end of a sentence. */
 struct misfit {
@@ -293,65 +293,18 @@ static bool read_date_slowly(const struct facts *facts, struct str text, bool mo
     return moment ? set_instant(facts, &reading, value, why) : set_day_of_instant(facts, &reading, value);
 }
 
-/* The last digits of the year, the month and the day, whatever bytes they are. */
-static unsigned memo_place(const char *at)
+const struct day_memo *day_learn(const struct facts *facts, const char *at, struct day_memo *memo)
 {
-    unsigned year = at[3] & 7, month = ((at[5] & 1) * 10 + (at[6] & 15)) & 15, day = ((at[8] & 3) * 10 + (at[9] & 15)) & 31;
-    return (at[2] & 1) << 12 | year << 9 | month << 5 | day;
-}
-
-/* The memo of a text that begins with a whole date, or NULL when it is no date. */
-static const struct day_memo *day_of_text(const struct facts *facts, const char *at)
-{
-    uint64_t year_and_month = key_load(at);
-    uint16_t day_of_month;
-    memcpy(&day_of_month, at + 8, sizeof day_of_month);
-    struct day_memo *memo = &facts->days[memo_place(at)];
-    if (memo->year_and_month == year_and_month && memo->day_of_month == day_of_month)
-        return memo;
     struct civil_reading reading = civil_read(at, 10);
     if (reading.form != CIVIL_DAY)
         return NULL;
     int64_t to;
-    *memo = (struct day_memo){.year_and_month = year_and_month, .day_of_month = day_of_month, .day = reading.first};
+    *memo = (struct day_memo){.day = reading.first};
+    memo->year_and_month = key_load(at);
+    memcpy(&memo->day_of_month, at + 8, sizeof memo->day_of_month);
     zone_day_bounds(facts->options.zone, memo->day, &memo->from, &to);
     memo->seconds = (uint32_t)(to - memo->from);
     return memo;
-}
-
-static int two_digits(const char *at)
-{
-    unsigned tens = (unsigned char)at[0] - (unsigned)'0', ones = (unsigned char)at[1] - (unsigned)'0';
-    return tens < 10 && ones < 10 ? (int)(tens * 10 + ones) : 100;
-}
-
-/* THH:MM or THH:MM:SS; -1 for every other time, valid or not. */
-static int32_t plain_time(const char *at, size_t length)
-{
-    if ((length != 6 && length != 9) || (at[0] != 'T' && at[0] != ' ') || at[3] != ':' || (length == 9 && at[6] != ':'))
-        return -1;
-    int hour = two_digits(at + 1), minute = two_digits(at + 4), second = length == 9 ? two_digits(at + 7) : 0;
-    return hour < 24 && minute < 60 && second < 60 ? (hour * 60 + minute) * 60 + second : -1;
-}
-
-/* The dates of nearly every line: a whole day, or a plain time on a day of twenty-four hours. */
-static bool read_date_fast(const struct facts *facts, struct str text, bool moment, struct fact_value *value)
-{
-    int32_t second = 0;
-    if (text.length != 10 && (second = plain_time(text.at + 10, text.length - 10)) < 0)
-        return false;
-    const struct day_memo *memo = day_of_text(facts, text.at);
-    if (!memo || (text.length > 10 && moment && memo->seconds != DAY_SECONDS - 1))
-        return false;
-    value->first_day = memo->day;
-    value->time.from = memo->from;
-    value->time.to = memo->from + memo->seconds;
-    value->kind = VALUE_DAY;
-    if (text.length > 10 && moment) {
-        value->kind = VALUE_INSTANT;
-        value->time.from = value->time.to = memo->from + second;
-    }
-    return true;
 }
 
 static bool read_date(const struct facts *facts, const struct json_value *json, bool moment, struct fact_value *value,
@@ -366,7 +319,7 @@ static bool read_date(const struct facts *facts, const struct json_value *json, 
         return misfit(why, "a longer text");
     if (json->escaped)
         text = (struct str){decoded, json_decode(json, decoded)};
-    if (text.length >= 10 && read_date_fast(facts, text, moment, value))
+    if (text.length >= 10 && date_quick(facts, text, moment, value))
         return true;
     return read_date_slowly(facts, text, moment, value, why);
 }

@@ -165,7 +165,7 @@ static void forget(struct seen *seen)
 
 static void see_at_once(const struct inputs *inputs, struct seen *seen)
 {
-    struct facts *facts = facts_new(&(struct facts_options){.schema = &schema, .zone = zone_find("UTC", 3), .notes = &seen->notes, .rejects = &seen->rejects});
+    struct facts *facts = facts_new(&(struct facts_options){.schema = &schema, .zone = zone_find("UTC", 3), .notes = &seen->notes, .rejects = &seen->rejects, .in_full = true});
     facts_read_inputs(facts, inputs);
     facts_finish(facts);
     for (uint32_t i = 0; i < facts_case_count(facts); i++)
