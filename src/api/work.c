@@ -186,13 +186,16 @@ static void work_alone(struct work *work)
 
 /* ---- Several threads ---- */
 
-/* Jobs stand in a ring, in order of their parts: those handed over, those done or being done, and those to be done. */
+/* Jobs stand in a ring, in order of their parts: those handed over, those done or being done, and those to be done. The thread that
+ * was asked does parts too; in between it hands over what has been done. One that only waited to do that would take the others'
+ * processors away from them for each part. */
 struct team {
     struct work *work;
-    struct worker *workers;
+    struct worker *workers; /* the first is that of the thread that was asked */
     struct job *ring;
     uint32_t ring_count, parts;
     uint32_t next, handed_over; /* parts taken up, and parts handed over */
+    uint64_t cases;             /* of those handed over */
     bool stopping;
     pthread_mutex_t lock;
     pthread_cond_t is_done, is_room;
@@ -205,52 +208,72 @@ struct member {
     bool started;
 };
 
+#define JOBS_A_THREAD 4
+
+static bool has_room(const struct team *team)
+{
+    return team->next < team->parts && team->next - team->handed_over < team->ring_count;
+}
+
+/* The next part there is, done without the lock, which is held before and after. */
+static void do_next(struct team *team, struct worker *worker)
+{
+    uint32_t part = team->next++;
+    struct job *job = &team->ring[part % team->ring_count];
+    pthread_mutex_unlock(&team->lock);
+    job->part = part;
+    uint64_t before = worker->tally.cases;
+    do_job(worker, job);
+    job->cases = worker->tally.cases - before;
+    pthread_mutex_lock(&team->lock);
+    job->done = true;
+}
+
 static void *take_part(void *context)
 {
     struct member *member = context;
     struct team *team = member->team;
     pthread_mutex_lock(&team->lock);
     while (!team->stopping && team->next < team->parts) {
-        if (team->next - team->handed_over == team->ring_count) {
+        if (!has_room(team)) {
             pthread_cond_wait(&team->is_room, &team->lock);
             continue;
         }
-        uint32_t part = team->next++;
-        struct job *job = &team->ring[part % team->ring_count];
-        pthread_mutex_unlock(&team->lock);
-        job->part = part;
-        uint64_t before = member->worker->tally.cases;
-        do_job(member->worker, job);
-        job->cases = member->worker->tally.cases - before;
-        pthread_mutex_lock(&team->lock);
-        job->done = true;
+        do_next(team, member->worker);
         pthread_cond_signal(&team->is_done);
     }
     pthread_mutex_unlock(&team->lock);
     return NULL;
 }
 
-static void hand_over_all(struct team *team)
+/* The first of those not handed over yet, without the lock. */
+static void hand_over_next(struct team *team, struct job *job)
 {
     struct work *work = team->work;
-    uint64_t cases = 0;
-    for (uint32_t part = 0; part < team->parts && !work->ended && !work->fault; part++) {
-        struct job *job = &team->ring[part % team->ring_count];
-        pthread_mutex_lock(&team->lock);
-        while (!job->done)
-            pthread_cond_wait(&team->is_done, &team->lock);
-        pthread_mutex_unlock(&team->lock);
-        work->fault = job->fault;
-        cases += job->cases;
-        hand_over(work, job);
-        watched(work, facts_part_end(work->index, part), cases);
-        pthread_mutex_lock(&team->lock);
-        job->done = false;
-        team->handed_over = part + 1;
-        pthread_cond_broadcast(&team->is_room);
-        pthread_mutex_unlock(&team->lock);
-    }
+    pthread_mutex_unlock(&team->lock);
+    work->fault = job->fault;
+    team->cases += job->cases;
+    hand_over(work, job);
+    watched(work, facts_part_end(work->index, job->part), team->cases);
     pthread_mutex_lock(&team->lock);
+    job->done = false;
+    team->handed_over++;
+    pthread_cond_broadcast(&team->is_room);
+}
+
+static void lead(struct team *team)
+{
+    struct work *work = team->work;
+    pthread_mutex_lock(&team->lock);
+    while (team->handed_over < team->parts && !work->ended && !work->fault) {
+        struct job *first = &team->ring[team->handed_over % team->ring_count];
+        if (first->done)
+            hand_over_next(team, first);
+        else if (has_room(team))
+            do_next(team, &team->workers[0]);
+        else
+            pthread_cond_wait(&team->is_done, &team->lock);
+    }
     team->stopping = true;
     pthread_cond_broadcast(&team->is_room);
     pthread_mutex_unlock(&team->lock);
@@ -258,9 +281,8 @@ static void hand_over_all(struct team *team)
 
 static void work_together(struct work *work, int threads)
 {
-    struct team team = {.work = work, .parts = facts_index_parts(work->index), .ring_count = (uint32_t)threads * 2};
+    struct team team = {.work = work, .parts = facts_index_parts(work->index), .ring_count = (uint32_t)threads * JOBS_A_THREAD};
     struct member *members = mem_plain_grow(NULL, mem_product((size_t)threads, sizeof *members));
-    int started = 0;
     team.workers = mem_plain_grow(NULL, mem_product((size_t)threads, sizeof *team.workers));
     team.ring = mem_plain_grow(NULL, mem_product(team.ring_count, sizeof *team.ring));
     memset(team.ring, 0, team.ring_count * sizeof *team.ring);
@@ -271,14 +293,9 @@ static void work_together(struct work *work, int threads)
         worker_open(&team.workers[i], work, case_among_others, false);
         members[i] = (struct member){.team = &team, .worker = &team.workers[i]};
     }
-    for (int i = 0; i < threads; i++) {
+    for (int i = 1; i < threads; i++) /* where there are no more, there are fewer */
         members[i].started = pthread_create(&members[i].thread, NULL, take_part, &members[i]) == 0;
-        started += members[i].started;
-    }
-    if (started)
-        hand_over_all(&team);
-    else
-        work->fault = EAGAIN;
+    lead(&team);
     for (int i = 0; i < threads; i++) {
         if (members[i].started)
             pthread_join(members[i].thread, NULL);

@@ -13,7 +13,7 @@
 
 #define LEAST_BYTES ((uint64_t)2 << 20) /* less is looked at by one thread */
 #define RANGE_BYTES_LEAST ((uint64_t)256 << 10)
-#define RANGE_BYTES_MOST ((uint64_t)8 << 20)
+#define RANGE_BYTES_MOST ((uint64_t)2 << 20)
 #define RANGES_A_THREAD 8
 #define CUT_BYTES 4096         /* read at a time where a line end is looked for */
 #define SHARED_LINES_MOST 4096 /* stretches of them in one range */
