@@ -149,6 +149,7 @@ struct certain {
     struct list *lists;
     const uint32_t *said;     /* by instruction: the same number for those that say the same */
     struct usual *usual;      /* by rule */
+    struct shorts *shorts;    /* of what they ask */
     struct verdict *verdicts; /* of rules that ask the same of the same */
     struct finding **told;    /* plain memory: for each rule and state the finding that says so, made when first wanted */
     int told_count;
@@ -248,6 +249,8 @@ struct found {
     enum truth truth;
     struct plain time; /* of the date that counts; lost where there is none */
 };
+/* Records looked at count as steps; the limit is asked now and then. */
+void certain_looked_at(struct certain *certain, uint64_t count);
 void certain_scan(struct certain *certain, uint32_t selection, const struct bindings *frame, struct scan *scan);
 bool certain_next(struct scan *scan, struct found *found);
 enum truth certain_exists(struct certain *certain, uint32_t selection, const struct bindings *frame);

@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-/* Records looked at count as steps; the limit is asked now and then. */
-static void count_looked_at(struct certain *certain, uint64_t count)
+void certain_looked_at(struct certain *certain, uint64_t count)
 {
     enum { COUNT_EVERY = 1024 };
     certain->looked_at += count;
@@ -35,7 +34,7 @@ void certain_scan(struct certain *certain, uint32_t selection, const struct bind
     scan->at = view->records + first[0];
     scan->end = view->records + first[1];
     scan->index = (int32_t)first[0] - 1;
-    count_looked_at(certain, first[1] - first[0]);
+    certain_looked_at(certain, first[1] - first[0]);
 }
 
 /* What every candidate is asked is worked out once, when there is a candidate. */
@@ -69,7 +68,7 @@ static bool next_way(struct scan *scan)
         scan->at = of->records + first[0];
         scan->end = of->records + first[1];
         scan->index = (int32_t)first[0] + (type->shared ? SHARED_FIRST : 0) - 1;
-        count_looked_at(scan->certain, first[1] - first[0]);
+        certain_looked_at(scan->certain, first[1] - first[0]);
         if (!scan->begun)
             begin_scan(scan);
         return true;

@@ -9,7 +9,7 @@
  * stopped, it is not certain) is left to certain_rule.c, as are rules of any
  * other shape.
  */
-#include "eval/certain.h"
+#include "eval/certain_short.h"
 
 #include <string.h>
 
@@ -21,7 +21,18 @@ struct usual_evidence {
     bool elsewhere;
 };
 
+/* The same in short forms: of rules whose rows say the same there is but one. */
+struct usual_forms {
+    const struct way *subjects; /* their one type, where a loop over its records does; or NULL */
+    const struct node *quick;   /* the condition of those */
+    uint32_t start, limit, applies;
+    const uint32_t *not_applies;
+    const uint32_t *stops[2]; /* of the rule, of its policy; 0: to be picked by the walk */
+    const uint32_t *evidence; /* a selection, a time or a test; of a selection 0: it has no short form */
+};
+
 struct usual {
+    const struct usual_forms *forms;
     bool so;           /* it is of that shape */
     bool starts_begin; /* when its record begins, as the date that counts says */
     bool limited, may, consider;
@@ -34,6 +45,7 @@ struct usual {
     int stop_counts[2];
     struct usual_evidence *evidence;
     int verdict; /* 1 + which of those that several rules share; 0: none */
+    int like;    /* 1 + the first rule whose row says the same; 0: it is the first */
 };
 
 /* What one rule came to in a case: the states of its duties, for others that ask the same. */
@@ -207,12 +219,73 @@ static void find_same_rows(struct certain *certain)
         int *verdict = &certain->usual[rows[at].rule].verdict;
         *verdict = *verdict ? *verdict : (int)++verdicts;
         usual->verdict = *verdict;
+        usual->like = rows[at].rule + 1;
     }
     for (uint32_t i = 0; i < places; i++)
         mem_plain_free(rows[i].numbers);
     mem_plain_free(row.numbers);
     mem_plain_free(rows);
     certain->verdicts = (struct verdict *)mem_text(eval->pool, mem_product(verdicts + 1, sizeof *certain->verdicts));
+}
+
+/* ---- short forms ---- */
+
+static uint32_t *room_for(struct certain *certain, int count)
+{
+    return (uint32_t *)mem_text(certain->eval->pool, mem_product((size_t)count + 1, sizeof(uint32_t)));
+}
+
+static const uint32_t *stop_forms(struct certain *certain, const struct code_event *stops, int count)
+{
+    uint32_t *forms = room_for(certain, count);
+    for (int i = 0; i < count; i++)
+        forms[i] = stops[i].form == EVENT_TIME ? shorts_time(certain->shorts, stops[i].code) : shorts_pick_time(certain->shorts, stops[i].selection - 1);
+    return forms;
+}
+
+static const uint32_t *evidence_forms(struct certain *certain, const struct usual *usual)
+{
+    struct shorts *shorts = certain->shorts;
+    uint32_t *forms = room_for(certain, usual->evidence_count);
+    for (int i = 0; i < usual->evidence_count; i++) {
+        const struct usual_evidence *evidence = &usual->evidence[i];
+        forms[i] = evidence->selection ? shorts_selection(shorts, evidence->selection - 1) : evidence->by_test ? shorts_test(shorts, evidence->code) : shorts_time(shorts, evidence->code);
+    }
+    return forms;
+}
+
+static const struct usual_forms *forms_of(struct certain *certain, const struct code_rule *code, const struct usual *usual)
+{
+    struct usual_forms *forms = mem_kept(certain->eval->pool, sizeof *forms);
+    const struct choice *subjects = &certain->choices[usual->subjects];
+    uint32_t *not_applies = room_for(certain, code->of->not_applies_count);
+    shorts_for(certain->shorts, code);
+    if (subjects->simple && (!subjects->tests || subjects->quick)) {
+        forms->subjects = subjects->ways;
+        forms->quick = subjects->quick ? &certain->nodes[subjects->quick] : NULL;
+    }
+    forms->start = shorts_time(certain->shorts, usual->start);
+    forms->limit = usual->limited ? shorts_time(certain->shorts, usual->limit) : 0;
+    forms->applies = shorts_test(certain->shorts, code->applies);
+    for (int i = 0; i < code->of->not_applies_count; i++)
+        not_applies[i] = shorts_test(certain->shorts, code->not_applies[i]);
+    forms->not_applies = not_applies;
+    for (int of = 0; of < 2; of++)
+        forms->stops[of] = stop_forms(certain, usual->stops[of], usual->stop_counts[of]);
+    forms->evidence = evidence_forms(certain, usual);
+    return forms;
+}
+
+static void find_forms(struct certain *certain)
+{
+    const struct eval *eval = certain->eval;
+    certain->shorts = shorts_new(certain);
+    for (int i = 0; i < eval->model->rule_count; i++) {
+        struct usual *usual = &certain->usual[i];
+        if (usual->so)
+            usual->forms = usual->like ? certain->usual[usual->like - 1].forms : forms_of(certain, &eval->program->rules[i], usual);
+    }
+    shorts_done(certain->shorts);
 }
 
 void certain_lay_out(struct certain *certain)
@@ -222,22 +295,24 @@ void certain_lay_out(struct certain *certain)
     for (int i = 0; i < eval->model->rule_count; i++)
         lay_out(certain, &eval->program->rules[i], &certain->usual[i]);
     find_same_rows(certain);
+    find_forms(certain);
 }
 
 /* ---- judging ---- */
 
 /* None of what would end it has come, for certain. */
-static bool goes_on(struct certain *certain, const struct usual *usual, const struct bindings *frame)
+static bool goes_on(struct asking *asking, const struct usual *usual)
 {
+    struct certain *certain = asking->certain;
     for (int of = 0; of < 2; of++)
         for (int i = 0; i < usual->stop_counts[of]; i++) {
-            const struct code_event *stop = &usual->stops[of][i];
+            uint32_t form = usual->forms->stops[of][i];
             struct plain time;
             struct bound room;
-            if (stop->form == EVENT_TIME) {
-                time = certain_time(certain, stop->code, frame);
+            if (form) {
+                time = short_time(asking, form);
             } else {
-                certain_pick(certain, stop->selection - 1, frame, &room);
+                certain_pick(certain, usual->stops[of][i].selection - 1, asking_frame(asking), &room);
                 time = certain_own_time(certain, &room);
             }
             if (plain_come(certain->eval, time) != NO)
@@ -254,77 +329,104 @@ static struct plain own_begin(struct certain *certain, const struct bound *place
     return certain_own_time(certain, place);
 }
 
-struct done {
-    enum truth at_all, in_time;
+/* The duty for one record, as far as it is asked for. */
+struct duty_asked {
+    const struct usual *usual;
+    struct plain start, limit;
+    enum truth at_all, in_time; /* whether it was done */
     bool perhaps; /* it may have been done, at some time or other, and what is missing could tell */
+    bool sound;   /* of the evidence at hand something is certain */
+    int events;   /* of evidence */
 };
 
-static inline void note(const struct eval *eval, const struct usual *usual, enum truth truth, struct plain time, struct plain limit, struct done *done)
+static inline void note(const struct eval *eval, struct duty_asked *duty, enum truth truth, struct plain time)
 {
-    done->at_all = truth_or(done->at_all, truth);
-    done->in_time = truth_or(done->in_time, usual->limited ? truth_and(truth, plain_by(eval, time, limit)) : truth);
+    duty->at_all = truth_or(duty->at_all, truth);
+    duty->in_time = truth_or(duty->in_time, duty->usual->limited ? truth_and(truth, plain_by(eval, time, duty->limit)) : truth);
 }
 
-static bool find_done(struct certain *certain, const struct usual *usual, const struct bindings *frame, struct plain start, struct plain limit, struct done *done)
+static inline void note_record(const struct eval *eval, struct duty_asked *duty, bool bounded, enum truth truth, struct plain time)
 {
+    truth = truth_and(truth, plain_come(eval, time));
+    if (!bounded)
+        truth = truth_and(truth, plain_since(eval, time, duty->start));
+    duty->sound = duty->sound || truth == YES;
+    if (truth != NO)
+        note(eval, duty, truth, time);
+}
+
+static bool find_records(struct asking *asking, const struct usual_evidence *evidence, uint32_t form, struct duty_asked *duty)
+{
+    struct certain *certain = asking->certain;
     const struct eval *eval = certain->eval;
+    bool bounded = evidence->bounded || plain_always(duty->start);
+    if (form) {
+        struct look look;
+        look_at(asking, form, &look);
+        while (look_next(asking, &look)) {
+            note_record(eval, duty, bounded, look.truth, look.time);
+            if (++duty->events >= LIMIT_EVENTS_PER_DUTY)
+                return false;
+        }
+        return true;
+    }
+    const struct list *list = certain_list(certain, evidence->selection - 1, asking_frame(asking));
+    for (int i = 0; list && i < list->count; i++)
+        note_record(eval, duty, bounded, list->found[i].truth, list->found[i].time);
+    return list != NULL;
+}
+
+static bool find_done(struct asking *asking, struct duty_asked *duty)
+{
+    struct certain *certain = asking->certain;
+    const struct usual *usual = duty->usual;
     for (int i = 0; i < usual->evidence_count; i++) {
         const struct usual_evidence *evidence = &usual->evidence[i];
-        bool sound = false;
+        uint32_t form = usual->forms->evidence[i];
+        duty->sound = false;
         if (evidence->selection) {
-            const struct list *list = certain_list(certain, evidence->selection - 1, frame);
-            bool bounded = evidence->bounded || plain_always(start);
-            if (!list)
+            if (!find_records(asking, evidence, form, duty))
                 return false;
-            for (int j = 0; j < list->count; j++) {
-                const struct found *found = &list->found[j];
-                enum truth truth = truth_and(found->truth, plain_come(eval, found->time));
-                if (!bounded)
-                    truth = truth_and(truth, plain_since(eval, found->time, start));
-                sound = sound || truth == YES;
-                if (truth != NO)
-                    note(eval, usual, truth, found->time, limit, done);
-            }
         } else if (evidence->by_test) {
-            enum truth there = certain_truth(certain, evidence->code, frame);
-            if (there == UNKNOWN && !certain_is_missing(certain, evidence->code, frame))
+            enum truth there = short_truth(asking, form);
+            if (there == UNKNOWN && !certain_is_missing(certain, evidence->code, asking_frame(asking)))
                 return false;
-            sound = there == YES;
-            done->perhaps = done->perhaps || there == UNKNOWN;
-            if (sound)
-                done->at_all = done->in_time = YES;
+            duty->sound = there == YES;
+            duty->perhaps = duty->perhaps || there == UNKNOWN;
+            if (duty->sound)
+                duty->at_all = duty->in_time = YES;
         } else {
-            struct plain time = certain_time(certain, evidence->code, frame);
-            enum truth there = plain_come(eval, time);
-            sound = there == YES;
+            struct plain time = short_time(asking, form);
+            enum truth there = plain_come(certain->eval, time);
+            duty->sound = there == YES;
             if (there != NO)
-                note(eval, usual, there, time, limit, done);
+                note(certain->eval, duty, there, time);
         }
-        done->perhaps = done->perhaps || (evidence->elsewhere && !sound);
+        duty->perhaps = duty->perhaps || (evidence->elsewhere && !duty->sound);
     }
     return true;
 }
 
 /* Of a duty that is asked for and goes on. */
-static enum state state_when_asked(const struct certain *certain, const struct usual *usual, struct plain start, struct plain limit, const struct done *done)
+static enum state state_when_asked(const struct eval *eval, const struct duty_asked *duty)
 {
-    const struct eval *eval = certain->eval;
-    enum truth come = plain_come(eval, start), past = usual->limited ? plain_past(eval, limit) : NO;
+    const struct usual *usual = duty->usual;
+    enum truth come = plain_come(eval, duty->start), past = usual->limited ? plain_past(eval, duty->limit) : NO;
     if (come != YES)
         return come == NO ? STATE_NOT_YET : STATES;
-    bool impossible = usual->limited && plain_limit_before_start(eval, limit, start) != NO;
-    if (done->perhaps && done->at_all != YES) /* done, it would be met or met late; not done, neither: so nobody can tell */
-        return done->at_all == UNKNOWN || usual->may || impossible || past == UNKNOWN ? STATES : STATE_CANNOT_TELL;
+    bool impossible = usual->limited && plain_limit_before_start(eval, duty->limit, duty->start) != NO;
+    if (duty->perhaps && duty->at_all != YES) /* done, it would be met or met late; not done, neither: so nobody can tell */
+        return duty->at_all == UNKNOWN || usual->may || impossible || past == UNKNOWN ? STATES : STATE_CANNOT_TELL;
     if (usual->may)
         return STATE_HOLDS;
     if (impossible)
         return STATES;
-    if (done->in_time == YES)
+    if (duty->in_time == YES)
         return STATE_MET;
-    if (done->in_time == UNKNOWN || done->perhaps)
+    if (duty->in_time == UNKNOWN || duty->perhaps)
         return STATES;
-    if (done->at_all != NO)
-        return done->at_all == UNKNOWN ? STATES : usual->consider ? STATE_MET : STATE_MET_LATE;
+    if (duty->at_all != NO)
+        return duty->at_all == UNKNOWN ? STATES : usual->consider ? STATE_MET : STATE_MET_LATE;
     if (!usual->limited)
         return STATE_OUTSTANDING;
     if (past == UNKNOWN)
@@ -333,50 +435,51 @@ static enum state state_when_asked(const struct certain *certain, const struct u
 }
 
 /* UNKNOWN: a fact is missing that would tell, for certain. */
-static bool whether_applies(struct certain *certain, const struct code_rule *code, const struct bindings *frame, enum truth *applies)
+static bool whether_applies(struct asking *asking, const struct usual *usual, const struct code_rule *code, enum truth *applies)
 {
-    *applies = certain_truth(certain, code->applies, frame);
+    *applies = short_truth(asking, usual->forms->applies);
     if (*applies != UNKNOWN)
         return true;
-    if (!certain_is_missing(certain, code->applies, frame))
+    if (!certain_is_missing(asking->certain, code->applies, asking_frame(asking)))
         return false;
     if (code->of->if_unknown.length)
         *applies = NO;
     return true;
 }
 
-/* The state of the duty for the record in the frame; STATES: it is not told here. */
-static enum state state_of(struct certain *certain, const struct usual *usual, const struct code_rule *code, const struct bindings *frame, const struct found *subject)
+/* The state of the duty for the record it is asked of, which begins at `begins`; STATES: it is not told here. */
+static enum state state_of(struct asking *asking, const struct usual *usual, const struct code_rule *code, struct plain begins)
 {
-    struct done done = {NO, NO, false};
-    struct plain start = subject->time, limit = {.kind = PLAIN_LOST};
+    struct certain *certain = asking->certain;
+    const struct usual_forms *forms = usual->forms;
+    struct duty_asked duty = {.usual = usual, .start = begins, .at_all = NO, .in_time = NO};
     bool lifted = false;
     enum truth applies;
-    if (!whether_applies(certain, code, frame, &applies))
+    if (!whether_applies(asking, usual, code, &applies))
         return STATES;
     if (applies == NO)
         return STATE_DOES_NOT_APPLY;
     for (int i = 0; i < code->of->not_applies_count; i++) {
-        enum truth truth = certain_truth(certain, code->not_applies[i], frame);
+        enum truth truth = short_truth(asking, forms->not_applies[i]);
         lifted = lifted || truth == YES;
         if (truth == UNKNOWN)
             return STATES;
     }
-    if (usual->start)
-        start = certain_time(certain, usual->start, frame);
+    if (forms->start)
+        duty.start = short_time(asking, forms->start);
     else if (!usual->starts_begin)
-        start = own_begin(certain, &frame->places[usual->slot]);
+        duty.start = own_begin(certain, &asking->subject);
     if (usual->limited) {
-        limit = certain_time(certain, usual->limit, frame);
-        if (limit.kind == PLAIN_LOST)
+        duty.limit = short_time(asking, forms->limit);
+        if (duty.limit.kind == PLAIN_LOST)
             return STATES;
     }
     /* What fails here fails in the first form too: so all of it is asked whether or not the duty is lifted. */
-    if (!goes_on(certain, usual, frame) || !find_done(certain, usual, frame, start, limit, &done))
+    if (!goes_on(asking, usual) || !find_done(asking, &duty))
         return STATES;
     if (applies == UNKNOWN) /* it does not apply; or it does, and its state is another, whichever */
         return lifted ? STATES : STATE_CANNOT_TELL;
-    return lifted ? STATE_DOES_NOT_APPLY : state_when_asked(certain, usual, start, limit, &done);
+    return lifted ? STATE_DOES_NOT_APPLY : state_when_asked(certain->eval, &duty);
 }
 
 static void add_state(struct certain *certain, const struct code_rule *code, enum state state, struct verdict *verdict)
@@ -387,27 +490,78 @@ static void add_state(struct certain *certain, const struct code_rule *code, enu
     findings_put(&certain->eval->findings, certain_finding(certain, code->of, state));
 }
 
-static enum usual_told judge(struct certain *certain, const struct usual *usual, const struct code_rule *code, struct verdict *verdict)
+/* The duty for the record in `asking`. */
+static enum usual_told judge_one(struct asking *asking, const struct usual *usual, const struct code_rule *code, struct plain begins, struct verdict *verdict)
 {
-    struct eval *eval = certain->eval;
-    struct bound places[FRAME_SLOTS + 1];
-    const struct bindings frame = {code->slot_count, places};
-    for (int i = 0; i < code->slot_count; i++)
-        places[i].kind = PLACE_NOTHING;
-    const struct list *subjects = certain_list(certain, usual->subjects, &frame);
+    struct certain *certain = asking->certain;
+    const struct eval *eval = certain->eval;
+    asking->framed = false;
+    enum state state = state_of(asking, usual, code, begins);
+    if (state == STATES || certain->lost || eval->failed)
+        return USUAL_NOT;
+    if (!eval->options.states_only && eval->options.shown >> state & 1)
+        return USUAL_SHOWN;
+    add_state(certain, code, state, verdict);
+    return USUAL_TOLD;
+}
+
+/* For each record of one type. */
+static enum usual_told judge_type(struct asking *asking, const struct usual *usual, const struct code_rule *code, struct verdict *verdict)
+{
+    struct certain *certain = asking->certain;
+    const struct usual_forms *forms = usual->forms;
+    const struct way *way = forms->subjects;
+    const struct case_view *view = &certain->eval->view;
+    const uint32_t *first = view->type_first + way->type->index;
+    asking->subject.kind = PLACE_RECORD;
+    asking->subject.dated = way->besides;
+    for (uint32_t i = first[0]; i < first[1]; i++) {
+        const struct fact_record *record = view->records[i];
+        struct plain begins = {.kind = PLAIN_LOST};
+        enum truth truth = forms->quick ? quick_test(forms->quick, record, certain->nodes) : YES;
+        if (way->dated)
+            begins = plain_fact(certain, record, way->dated, way->dated_index);
+        if (truth == NO || begins.kind == PLAIN_FUTURE)
+            continue;
+        if (truth == UNKNOWN || (way->dated && !plain_exact(begins)) || verdict->count >= LIST_RECORDS)
+            return USUAL_NOT;
+        asking->subject.index = (int32_t)i;
+        asking->subject.record = record;
+        enum usual_told told = judge_one(asking, usual, code, begins, verdict);
+        if (told != USUAL_TOLD)
+            return told;
+    }
+    certain_looked_at(certain, first[1] - first[0]);
+    return certain->lost ? USUAL_NOT : USUAL_TOLD;
+}
+
+static enum usual_told judge_listed(struct asking *asking, const struct usual *usual, const struct code_rule *code, struct verdict *verdict)
+{
+    struct certain *certain = asking->certain;
+    for (int i = 0; i < asking->frame.count; i++)
+        asking->frame.places[i].kind = PLACE_NOTHING;
+    const struct list *subjects = certain_list(certain, usual->subjects, &asking->frame);
     for (int i = 0; subjects && i < subjects->count; i++) {
         const struct found *subject = &subjects->found[i];
         if (subject->truth != YES)
             return USUAL_NOT;
-        places[usual->slot] = (struct bound){.kind = PLACE_RECORD, .index = subject->index, .record = subject->record, .dated = subject->way->besides};
-        enum state state = state_of(certain, usual, code, &frame, subject);
-        if (state == STATES || certain->lost || eval->failed)
-            return USUAL_NOT;
-        if (!eval->options.states_only && eval->options.shown >> state & 1)
-            return USUAL_SHOWN;
-        add_state(certain, code, state, verdict);
+        asking->subject = (struct bound){.kind = PLACE_RECORD, .index = subject->index, .record = subject->record, .dated = subject->way->besides};
+        enum usual_told told = judge_one(asking, usual, code, subject->time, verdict);
+        if (told != USUAL_TOLD)
+            return told;
     }
     return subjects ? USUAL_TOLD : USUAL_NOT;
+}
+
+static enum usual_told judge(struct certain *certain, const struct usual *usual, const struct code_rule *code, struct verdict *verdict)
+{
+    struct bound places[FRAME_SLOTS + 1];
+    struct asking asking;
+    asking.certain = certain;
+    asking.candidate = NULL;
+    asking.frame = (struct bindings){code->slot_count, places};
+    asking.slot = usual->slot;
+    return usual->forms->subjects ? judge_type(&asking, usual, code, verdict) : judge_listed(&asking, usual, code, verdict);
 }
 
 static enum usual_told judge_anew(struct certain *certain, const struct usual *usual, const struct code_rule *code, struct verdict *verdict)

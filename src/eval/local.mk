@@ -2,10 +2,14 @@
 librooms_la_SOURCES += \
     src/eval/certain.c \
     src/eval/certain.h \
+    src/eval/certain_asked.c \
     src/eval/certain_choice.c \
+    src/eval/certain_form.h \
     src/eval/certain_nodes.c \
     src/eval/certain_rule.c \
     src/eval/certain_same.c \
+    src/eval/certain_short.c \
+    src/eval/certain_short.h \
     src/eval/certain_usual.c \
     src/eval/contest.c \
     src/eval/duty.c \
