@@ -353,12 +353,15 @@ static enum told fact_of(struct certain *certain, const struct node *node, const
 
 /* ---- times ---- */
 
-struct plain certain_field_time(struct certain *certain, const struct fact_record *record, const struct field *field)
+struct plain certain_field_value(struct certain *certain, const struct fact_record *record, const struct field *field)
 {
-    if (field->known_with < 0)
-        return plain_fact(certain, record, field, field->index);
     struct when when = field_value(certain->eval, record, field).time;
     return plain_of(certain->eval, &when);
+}
+
+struct plain certain_field_time(struct certain *certain, const struct fact_record *record, const struct field *field)
+{
+    return field->known_with < 0 ? plain_fact(certain, record, field, field->index) : certain_field_value(certain, record, field);
 }
 
 struct plain certain_own_time(struct certain *certain, const struct bound *place)

@@ -150,7 +150,9 @@ struct certain {
     const uint32_t *said;     /* by instruction: the same number for those that say the same */
     struct usual *usual;      /* by rule */
     struct shorts *shorts;    /* of what they ask */
-    struct verdict *verdicts; /* of rules that ask the same of the same */
+    struct verdict *verdicts; /* of rules of the usual shape */
+    struct usual_group *groups; /* of rules for the same records */
+    int group_count;
     struct finding **told;    /* plain memory: for each rule and state the finding that says so, made when first wanted */
     int told_count;
     uint64_t looked_at; /* records, not yet counted as steps */
@@ -178,6 +180,9 @@ bool certain_is_missing(struct certain *certain, uint32_t node, const struct bin
 struct environment *certain_environment(struct certain *certain, const struct bindings *frame);
 struct bound certain_place(struct certain *certain, const struct value *value);
 
+/* As the first form has it: for what is neither a day nor one instant. */
+struct plain certain_field_value(struct certain *certain, const struct fact_record *record, const struct field *field);
+
 /* A date of a record that is known as soon as the record is. */
 static inline struct plain plain_fact(struct certain *certain, const struct fact_record *record, const struct field *field, uint16_t index)
 {
@@ -190,8 +195,7 @@ static inline struct plain plain_fact(struct certain *certain, const struct fact
     } else if (fact->kind == VALUE_INSTANT && fact->time.from == fact->time.to) {
         time.kind = time.at > eval->now && !field->planned ? PLAIN_FUTURE : PLAIN_INSTANT;
     } else {
-        struct when when = field_value(certain->eval, record, field).time;
-        time = plain_of(eval, &when);
+        return certain_field_value(certain, record, field);
     }
     return time;
 }
@@ -250,7 +254,14 @@ struct found {
     struct plain time; /* of the date that counts; lost where there is none */
 };
 /* Records looked at count as steps; the limit is asked now and then. */
-void certain_looked_at(struct certain *certain, uint64_t count);
+enum { COUNT_LOOKED_AT_EVERY = 1024 };
+void certain_count_steps(struct certain *certain);
+static inline void certain_looked_at(struct certain *certain, uint64_t count)
+{
+    certain->looked_at += count;
+    if (certain->looked_at >= COUNT_LOOKED_AT_EVERY)
+        certain_count_steps(certain);
+}
 void certain_scan(struct certain *certain, uint32_t selection, const struct bindings *frame, struct scan *scan);
 bool certain_next(struct scan *scan, struct found *found);
 enum truth certain_exists(struct certain *certain, uint32_t selection, const struct bindings *frame);
@@ -271,6 +282,28 @@ void certain_number_alike(struct certain *certain, struct node *nodes, struct ch
 enum usual_told { USUAL_TOLD, USUAL_NOT, USUAL_SHOWN };
 void certain_lay_out(struct certain *certain);
 enum usual_told certain_usual(struct certain *certain, int rule);
-struct finding *certain_finding(struct certain *certain, const struct rule *rule, enum state state);
+struct finding *certain_finding_made(struct certain *certain, const struct rule *rule, enum state state);
+
+/* The finding that says so, made when it is first wanted. */
+static inline struct finding *certain_finding(struct certain *certain, const struct rule *rule, enum state state)
+{
+    struct finding *finding = certain->told[rule->index * STATES + (int)state];
+    if (!finding)
+        finding = certain_finding_made(certain, rule, state);
+    finding->case_key = certain->eval->case_key;
+    finding->incomplete = certain->eval->view.of->incomplete;
+    return finding;
+}
+
+/* Put where all findings are. */
+static inline void certain_put(struct certain *certain, const struct rule *rule, enum state state)
+{
+    struct findings *findings = &certain->eval->findings;
+    struct finding *finding = certain_finding(certain, rule, state);
+    if (findings->count < findings->room)
+        findings->items[findings->count++] = finding;
+    else
+        findings_put(findings, finding);
+}
 
 #endif

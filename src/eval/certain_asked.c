@@ -18,21 +18,6 @@ const struct bindings *asking_frame(struct asking *asking)
     return &asking->frame;
 }
 
-/* Where it is kept; NULL: it is not. `filled`: it is there. */
-static inline struct kept_form *kept_of(const struct asking *asking, const struct form *form, bool *filled)
-{
-    const struct certain *certain = asking->certain;
-    int32_t index = RECORD_NOT_THERE;
-    *filled = false;
-    if (!form->kept || (form->about_subject && asking->subject.dated))
-        return NULL;
-    if (form->about_subject)
-        index = asking->subject.index;
-    struct kept_form *kept = &certain->shorts->kept[(form->kept - 1) * ANSWERS_KEPT + ((uint32_t)index & (ANSWERS_KEPT - 1))];
-    *filled = kept->of_case == certain->of_case && kept->index == index;
-    return kept;
-}
-
 static inline void keep(const struct asking *asking, const struct form *form, struct kept_form *kept)
 {
     kept->of_case = asking->certain->lost ? 0 : asking->certain->of_case;
@@ -148,14 +133,11 @@ static struct plain time_of(struct asking *asking, const struct form *form)
     }
 }
 
-struct plain short_time(struct asking *asking, uint32_t index)
+struct plain short_time_anew(struct asking *asking, const struct form *form)
 {
-    const struct form *form = &asking->certain->shorts->forms[index];
     bool filled;
-    struct kept_form *kept = kept_of(asking, form, &filled);
-    if (filled)
-        return kept->time;
     struct plain time = time_of(asking, form);
+    struct kept_form *kept = kept_of(asking, form, &filled);
     if (kept) {
         kept->time = time;
         keep(asking, form, kept);
@@ -189,14 +171,34 @@ static enum truth yes_no_of(struct asking *asking, const struct form *form)
     return fact->kind == VALUE_ABSENT && field->absence == ABSENCE_NONE ? NO : UNKNOWN;
 }
 
-static enum truth exists(struct asking *asking, uint32_t selection)
+static enum truth exists_simple(struct certain *certain, const struct short_selection *selection)
+{
+    const struct case_view *view = &certain->eval->view;
+    const uint32_t *first = view->type_first + selection->ways->type->index;
+    const struct fact_record *const *at = view->records + first[0], *const *end = view->records + first[1];
+    enum truth truth = NO, one;
+    struct plain time;
+    certain_looked_at(certain, first[1] - first[0]);
+    while (truth != YES && simple_next(certain, selection, &at, end, &time, &one))
+        truth = one;
+    return truth;
+}
+
+static enum truth exists_among(struct asking *asking, uint32_t selection)
 {
     struct look look;
     enum truth truth = NO;
     look_at(asking, selection, &look);
     while (truth != YES && look_next(asking, &look))
         truth = look.truth;
-    return truth == NO && look.selection->proves_nothing ? UNKNOWN : truth;
+    return truth;
+}
+
+static enum truth exists(struct asking *asking, uint32_t index)
+{
+    const struct short_selection *selection = &asking->certain->shorts->selections[index];
+    enum truth truth = selection->simple ? exists_simple(asking->certain, selection) : exists_among(asking, index);
+    return truth == NO && selection->proves_nothing ? UNKNOWN : truth;
 }
 
 static enum truth truth_of(struct asking *asking, const struct form *form)
@@ -247,12 +249,9 @@ static enum truth truth_of(struct asking *asking, const struct form *form)
     }
 }
 
-enum truth short_truth(struct asking *asking, uint32_t index)
+enum truth short_truth_anew(struct asking *asking, const struct form *form)
 {
-    const struct form *form = &asking->certain->shorts->forms[index];
     bool filled;
-    if (!index)
-        return YES;
     struct kept_form *kept = kept_of(asking, form, &filled);
     if (filled)
         return kept->truth;

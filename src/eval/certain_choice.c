@@ -7,12 +7,8 @@
 
 #include <string.h>
 
-void certain_looked_at(struct certain *certain, uint64_t count)
+void certain_count_steps(struct certain *certain)
 {
-    enum { COUNT_EVERY = 1024 };
-    certain->looked_at += count;
-    if (certain->looked_at < COUNT_EVERY)
-        return;
     if (!spend(certain->eval, certain->looked_at))
         certain->lost = true;
     certain->looked_at = 0;

@@ -77,7 +77,8 @@ struct short_selection {
     uint32_t since, up_to, where;
     const struct node *quick; /* all of the condition, where it asks one field */
     bool latest, proves_nothing;
-    bool bare; /* of nobody, between no times */
+    bool bare;   /* of nobody, between no times */
+    bool simple; /* and of one type, on one condition at most, that asks one field */
     bool about_subject, about_candidate; /* of a selection around it */
 };
 
@@ -101,6 +102,8 @@ struct shorts {
     struct form *forms;
     struct short_selection *selections;
     struct kept_form *kept;
+    struct asking asking; /* for the rule at hand: one is judged at a time */
+    struct bound places[FRAME_SLOTS + 1]; /* of its frame */
 
     /* while they are made */
     struct certain *certain;
@@ -117,5 +120,57 @@ struct shorts {
     } *made;
     uint32_t made_count, made_room;
 };
+
+/* Where what a form came to is kept; NULL: it is not. `filled`: it is there. */
+static inline struct kept_form *kept_of(const struct asking *asking, const struct form *form, bool *filled)
+{
+    const struct certain *certain = asking->certain;
+    int32_t index = RECORD_NOT_THERE;
+    *filled = false;
+    if (!form->kept || (form->about_subject && asking->subject.dated))
+        return NULL;
+    if (form->about_subject)
+        index = asking->subject.index;
+    struct kept_form *kept = &certain->shorts->kept[(form->kept - 1) * ANSWERS_KEPT + ((uint32_t)index & (ANSWERS_KEPT - 1))];
+    *filled = kept->of_case == certain->of_case && kept->index == index;
+    return kept;
+}
+
+static inline struct plain short_time(struct asking *asking, uint32_t index)
+{
+    const struct form *form = &asking->certain->shorts->forms[index];
+    bool filled;
+    const struct kept_form *kept = kept_of(asking, form, &filled);
+    return filled ? kept->time : short_time_anew(asking, form);
+}
+
+static inline enum truth short_truth(struct asking *asking, uint32_t index)
+{
+    return index ? short_truth_anew(asking, &asking->certain->shorts->forms[index]) : YES;
+}
+
+/* The next record of a simple selection that is not certainly not chosen; NULL: there is none. */
+static inline const struct fact_record *simple_next(struct certain *certain, const struct short_selection *selection, const struct fact_record *const **at,
+                                                    const struct fact_record *const *end, struct plain *time, enum truth *truth)
+{
+    const struct short_way *way = selection->ways;
+    while (*at < end) {
+        const struct fact_record *record = *(*at)++;
+        *truth = YES;
+        *time = (struct plain){.kind = PLAIN_LOST};
+        if (way->dated) {
+            *time = plain_fact(certain, record, way->dated, way->dated_index);
+            if (time->kind == PLAIN_FUTURE)
+                continue; /* the date that counts has not come, so it is not there to be chosen */
+            if (!plain_exact(*time))
+                *truth = UNKNOWN;
+        }
+        if (selection->quick)
+            *truth = truth_and(*truth, quick_test(selection->quick, record, certain->nodes));
+        if (*truth != NO)
+            return record;
+    }
+    return NULL;
+}
 
 #endif

@@ -570,17 +570,11 @@ struct each_of {
     struct rule_outcomes *outcomes; /* NULL: only its findings are wanted */
 };
 
-struct finding *certain_finding(struct certain *certain, const struct rule *rule, enum state state)
+struct finding *certain_finding_made(struct certain *certain, const struct rule *rule, enum state state)
 {
-    struct finding **place = &certain->told[rule->index * STATES + (int)state];
-    struct finding *finding = *place;
-    if (!finding) {
-        finding = *place = mem_plain_grow(NULL, sizeof *finding);
-        *finding = (struct finding){.rule = rule->card, .state = state, .would_be = -1};
-    }
-    finding->case_key = certain->eval->case_key;
-    finding->incomplete = certain->eval->view.of->incomplete;
-    return finding;
+    struct finding *finding = mem_plain_grow(NULL, sizeof *finding);
+    *finding = (struct finding){.rule = rule->card, .state = state, .would_be = -1};
+    return certain->told[rule->index * STATES + (int)state] = finding;
 }
 
 static void add_outcome(struct each_of *each, enum state state)

@@ -395,6 +395,7 @@ static uint32_t write_selection(struct shorts *shorts, const struct choice *choi
     if ((choice->of && selection.of == OF_NOBODY) || (choice->since && !selection.since) || (choice->up_to && !selection.up_to))
         return 0;
     selection.quick = quick_of(shorts, &selection);
+    selection.simple = selection.bare && selection.way_count == 1 && (selection.quick || (!ways->test && !selection.where));
     note_about(shorts, &selection);
     return made_selection(shorts, &selection);
 }
@@ -453,6 +454,8 @@ struct shorts *shorts_new(struct certain *certain)
     shorts->selection_room = 32;
     shorts->selections = mem_kept_array(pool, shorts->selection_room, sizeof *shorts->selections);
     shorts->selection_count = 1;
+    shorts->asking.certain = certain;
+    shorts->asking.frame.places = shorts->places;
     return shorts;
 }
 
@@ -481,6 +484,23 @@ uint32_t shorts_selection(struct shorts *shorts, uint32_t selection)
 uint32_t shorts_pick_time(struct shorts *shorts, uint32_t selection)
 {
     return own_time_form(shorts, (int32_t)pick_of(shorts, selection, &shorts->rule));
+}
+
+const struct node *shorts_quick(const struct shorts *shorts, uint32_t test)
+{
+    const struct form *form = &shorts->forms[test];
+    return form->kind == FORM_TESTED && form->of == OF_SUBJECT ? form->at : NULL;
+}
+
+void shorts_shift(const struct shorts *shorts, uint32_t time, uint32_t *from, int64_t *count, enum unit *unit)
+{
+    const struct form *form = &shorts->forms[time];
+    *from = 0;
+    if (form->kind != FORM_SHIFT || form->kept)
+        return;
+    *from = form->a;
+    *count = form->number;
+    *unit = (enum unit)form->unit;
 }
 
 /* Places for what is kept. */

@@ -35,10 +35,16 @@ uint32_t shorts_test(struct shorts *shorts, uint32_t node);
 uint32_t shorts_selection(struct shorts *shorts, uint32_t selection);
 /* When the one that is picked was, as its date that counts says; 0: no short form. */
 uint32_t shorts_pick_time(struct shorts *shorts, uint32_t selection);
+/* Of a test: the node that asks one field of the record that the rule is for, where it does nothing else; or NULL. */
+const struct node *shorts_quick(const struct shorts *shorts, uint32_t test);
+/* Of a time that is so long after another: that one, or 0. */
+void shorts_shift(const struct shorts *shorts, uint32_t time, uint32_t *from, int64_t *count, enum unit *unit);
 void shorts_done(struct shorts *shorts);
 
-struct plain short_time(struct asking *asking, uint32_t form);
-enum truth short_truth(struct asking *asking, uint32_t form);
+/* What they give; to be asked as short_time and short_truth (certain_form.h), which know what is kept. */
+struct form;
+struct plain short_time_anew(struct asking *asking, const struct form *form);
+enum truth short_truth_anew(struct asking *asking, const struct form *form);
 
 /* Records of a selection looked at one by one, those left out that are certainly not chosen. */
 struct look {

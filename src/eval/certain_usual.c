@@ -9,7 +9,7 @@
  * stopped, it is not certain) is left to certain_rule.c, as are rules of any
  * other shape.
  */
-#include "eval/certain_short.h"
+#include "eval/certain_form.h"
 
 #include <string.h>
 
@@ -23,16 +23,23 @@ struct usual_evidence {
 
 /* The same in short forms: of rules whose rows say the same there is but one. */
 struct usual_forms {
-    const struct way *subjects; /* their one type, where a loop over its records does; or NULL */
-    const struct node *quick;   /* the condition of those */
-    uint32_t start, limit, applies;
+    const struct short_selection *subjects; /* where one loop over one type does; or NULL */
+    uint32_t subjects_form, start, limit, applies;
+    const struct node *applies_quick; /* the same, where it asks one field of its record; or NULL */
+    int not_applies_count;
     const uint32_t *not_applies;
+    bool stops_at_all;
     const uint32_t *stops[2]; /* of the rule, of its policy; 0: to be picked by the walk */
     const uint32_t *evidence; /* a selection, a time or a test; of a selection 0: it has no short form */
+    const struct short_selection **simple; /* the selection, where one loop over one type does; or NULL */
+    enum usual_start { STARTS_ALWAYS, STARTS_BEGINNING, STARTS_OWN, STARTS_AT } starts; /* STARTS_AT: the form */
+    uint32_t limit_from; /* where the limit is so long after another time: that one; else 0 */
+    int64_t limit_count;
+    enum unit limit_unit;
 };
 
 struct usual {
-    const struct usual_forms *forms;
+    struct usual_forms *forms;
     bool so;           /* it is of that shape */
     bool starts_begin; /* when its record begins, as the date that counts says */
     bool limited, may, consider;
@@ -44,17 +51,28 @@ struct usual {
     const struct code_event *stops[2]; /* of the rule, of its policy */
     int stop_counts[2];
     struct usual_evidence *evidence;
-    int verdict; /* 1 + which of those that several rules share; 0: none */
+    int verdict; /* 1 + which: rules that ask the same share one */
     int like;    /* 1 + the first rule whose row says the same; 0: it is the first */
+    int group;   /* 1 + which; 0: it is judged by itself */
 };
 
-/* What one rule came to in a case: the states of its duties, for others that ask the same. */
-enum { VERDICT_DUTIES = 8 };
+/* What one rule came to in a case: the states of its duties; for all that ask the same. */
+enum { VERDICT_DUTIES = LIST_RECORDS - 1 };
 struct verdict {
     uint64_t of_case;
     enum usual_told told;
     int count; /* of states; more than there is room for: they are not kept */
     uint8_t states[VERDICT_DUTIES];
+    bool is_judged; /* in some group */
+};
+
+/* Rules of one policy for the same records, judged together, record by record. */
+struct usual_group {
+    uint64_t of_case; /* the one they were last judged in */
+    const struct code_policy *policy;
+    const struct short_selection *subjects;
+    int count, room;
+    int *rules;
 };
 
 /* ---- laying out ---- */
@@ -210,16 +228,15 @@ static void find_same_rows(struct certain *certain)
         uint32_t at = row.hash & (places - 1);
         while (rows[at].count && !is_same_row(&rows[at], &row))
             at = (at + 1) & (places - 1);
-        if (!rows[at].count) {
-            row.rule = i;
-            rows[at] = row;
-            row = (struct row){.numbers = NULL};
+        if (rows[at].count) {
+            usual->verdict = certain->usual[rows[at].rule].verdict;
+            usual->like = rows[at].rule + 1;
             continue;
         }
-        int *verdict = &certain->usual[rows[at].rule].verdict;
-        *verdict = *verdict ? *verdict : (int)++verdicts;
-        usual->verdict = *verdict;
-        usual->like = rows[at].rule + 1;
+        usual->verdict = (int)++verdicts;
+        row.rule = i;
+        rows[at] = row;
+        row = (struct row){.numbers = NULL};
     }
     for (uint32_t i = 0; i < places; i++)
         mem_plain_free(rows[i].numbers);
@@ -254,19 +271,18 @@ static const uint32_t *evidence_forms(struct certain *certain, const struct usua
     return forms;
 }
 
-static const struct usual_forms *forms_of(struct certain *certain, const struct code_rule *code, const struct usual *usual)
+static struct usual_forms *forms_of(struct certain *certain, const struct code_rule *code, const struct usual *usual)
 {
     struct usual_forms *forms = mem_kept(certain->eval->pool, sizeof *forms);
-    const struct choice *subjects = &certain->choices[usual->subjects];
     uint32_t *not_applies = room_for(certain, code->of->not_applies_count);
     shorts_for(certain->shorts, code);
-    if (subjects->simple && (!subjects->tests || subjects->quick)) {
-        forms->subjects = subjects->ways;
-        forms->quick = subjects->quick ? &certain->nodes[subjects->quick] : NULL;
-    }
+    forms->subjects_form = shorts_selection(certain->shorts, usual->subjects);
     forms->start = shorts_time(certain->shorts, usual->start);
     forms->limit = usual->limited ? shorts_time(certain->shorts, usual->limit) : 0;
     forms->applies = shorts_test(certain->shorts, code->applies);
+    forms->applies_quick = shorts_quick(certain->shorts, forms->applies);
+    forms->not_applies_count = code->of->not_applies_count;
+    forms->stops_at_all = usual->stop_counts[0] || usual->stop_counts[1];
     for (int i = 0; i < code->of->not_applies_count; i++)
         not_applies[i] = shorts_test(certain->shorts, code->not_applies[i]);
     forms->not_applies = not_applies;
@@ -274,6 +290,30 @@ static const struct usual_forms *forms_of(struct certain *certain, const struct 
         forms->stops[of] = stop_forms(certain, usual->stops[of], usual->stop_counts[of]);
     forms->evidence = evidence_forms(certain, usual);
     return forms;
+}
+
+/* When what the rule asks for starts. */
+static enum usual_start start_kind(const struct usual *usual, const struct usual_forms *forms)
+{
+    const struct short_way *way = forms->subjects ? forms->subjects->ways : NULL;
+    if (forms->start)
+        return STARTS_AT;
+    if (usual->starts_begin)
+        return STARTS_BEGINNING;
+    return way && way->type->begins < 0 && !way->besides ? STARTS_ALWAYS : STARTS_OWN; /* of what is always there it is always asked */
+}
+
+/* Selections move while more are made: so they are looked up at the end. */
+static void find_selections(struct certain *certain, const struct usual *usual, struct usual_forms *forms)
+{
+    const struct short_selection *selections = certain->shorts->selections, *subjects = &selections[forms->subjects_form];
+    forms->subjects = subjects->simple ? subjects : NULL;
+    forms->simple = mem_kept_array(certain->eval->pool, (size_t)usual->evidence_count + 1, sizeof *forms->simple);
+    for (int i = 0; i < usual->evidence_count; i++)
+        if (usual->evidence[i].selection && selections[forms->evidence[i]].simple)
+            forms->simple[i] = &selections[forms->evidence[i]];
+    forms->starts = start_kind(usual, forms);
+    shorts_shift(certain->shorts, forms->limit, &forms->limit_from, &forms->limit_count, &forms->limit_unit);
 }
 
 static void find_forms(struct certain *certain)
@@ -286,6 +326,50 @@ static void find_forms(struct certain *certain)
             usual->forms = usual->like ? certain->usual[usual->like - 1].forms : forms_of(certain, &eval->program->rules[i], usual);
     }
     shorts_done(certain->shorts);
+    for (int i = 0; i < eval->model->rule_count; i++)
+        if (certain->usual[i].so && !certain->usual[i].like)
+            find_selections(certain, &certain->usual[i], certain->usual[i].forms);
+}
+
+/* ---- rules for the same records ---- */
+
+static int group_for(struct certain *certain, const struct code_policy *policy, const struct short_selection *subjects)
+{
+    struct eval *eval = certain->eval;
+    for (int i = 0; i < certain->group_count; i++)
+        if (certain->groups[i].policy == policy && certain->groups[i].subjects == subjects)
+            return i;
+    certain->groups = mem_kept_grow(eval->pool, certain->groups, (size_t)certain->group_count, (size_t)certain->group_count + 1, sizeof *certain->groups);
+    certain->groups[certain->group_count] = (struct usual_group){.policy = policy, .subjects = subjects};
+    return certain->group_count++;
+}
+
+static void add_to_group(struct certain *certain, struct usual_group *group, int rule)
+{
+    if (group->count == group->room) {
+        int room = group->room ? group->room * 2 : 8;
+        int *rules = (int *)mem_text(certain->eval->pool, mem_product((size_t)room, sizeof *rules));
+        if (group->count)
+            memcpy(rules, group->rules, (size_t)group->count * sizeof *rules);
+        group->rules = rules;
+        group->room = room;
+    }
+    group->rules[group->count++] = rule;
+}
+
+/* Of those that are asked for. Of several whose rows say the same the one that comes first here. */
+static void find_groups(struct certain *certain)
+{
+    const struct eval *eval = certain->eval;
+    for (int i = 0; i < eval->plan_count; i++) {
+        struct usual *usual = eval->plan[i].rule >= 0 ? &certain->usual[eval->plan[i].rule] : NULL;
+        if (!usual || !usual->so || !usual->forms->subjects || (usual->verdict && certain->verdicts[usual->verdict - 1].is_judged))
+            continue;
+        const struct code_policy *policy = &eval->program->policies[eval->program->rules[eval->plan[i].rule].policy->index];
+        usual->group = group_for(certain, policy, usual->forms->subjects) + 1;
+        certain->verdicts[usual->verdict - 1].is_judged = true;
+        add_to_group(certain, &certain->groups[usual->group - 1], eval->plan[i].rule);
+    }
 }
 
 void certain_lay_out(struct certain *certain)
@@ -296,9 +380,17 @@ void certain_lay_out(struct certain *certain)
         lay_out(certain, &eval->program->rules[i], &certain->usual[i]);
     find_same_rows(certain);
     find_forms(certain);
+    find_groups(certain);
 }
 
 /* ---- judging ---- */
+
+/* A rule being judged. */
+struct judging {
+    const struct usual *usual;
+    const struct code_rule *code;
+    struct asking *asking;
+};
 
 /* None of what would end it has come, for certain. */
 static bool goes_on(struct asking *asking, const struct usual *usual)
@@ -321,294 +413,363 @@ static bool goes_on(struct asking *asking, const struct usual *usual)
     return true;
 }
 
-/* Of what is always there it is always asked. */
-static struct plain own_begin(struct certain *certain, const struct bound *place)
-{
-    if (place->record->type->begins < 0 && !place->dated)
-        return (struct plain){.at = TIME_EARLIEST, .day = DAY_EARLIEST, .kind = PLAIN_INSTANT};
-    return certain_own_time(certain, place);
-}
-
-/* The duty for one record, as far as it is asked for. */
-struct duty_asked {
-    const struct usual *usual;
+/* The times of a duty, and what has been done of it. */
+struct done {
     struct plain start, limit;
-    enum truth at_all, in_time; /* whether it was done */
+    bool limited;
     bool perhaps; /* it may have been done, at some time or other, and what is missing could tell */
     bool sound;   /* of the evidence at hand something is certain */
-    int events;   /* of evidence */
+    enum truth at_all, in_time;
+    int events; /* of evidence */
 };
 
-static inline void note(const struct eval *eval, struct duty_asked *duty, enum truth truth, struct plain time)
+static inline void note(const struct eval *eval, struct done *done, enum truth truth, struct plain time)
 {
-    duty->at_all = truth_or(duty->at_all, truth);
-    duty->in_time = truth_or(duty->in_time, duty->usual->limited ? truth_and(truth, plain_by(eval, time, duty->limit)) : truth);
+    enum truth by = done->limited ? plain_by(eval, time, done->limit) : YES;
+    done->at_all = truth_or(done->at_all, truth);
+    done->in_time = truth_or(done->in_time, truth_and(truth, by));
 }
 
-static inline void note_record(const struct eval *eval, struct duty_asked *duty, bool bounded, enum truth truth, struct plain time)
+static inline void note_record(const struct eval *eval, struct done *done, bool bounded, enum truth truth, struct plain time)
 {
     truth = truth_and(truth, plain_come(eval, time));
-    if (!bounded)
-        truth = truth_and(truth, plain_since(eval, time, duty->start));
-    duty->sound = duty->sound || truth == YES;
+    if (!bounded && truth != NO)
+        truth = truth_and(truth, plain_since(eval, time, done->start));
+    done->sound = done->sound || truth == YES;
     if (truth != NO)
-        note(eval, duty, truth, time);
+        note(eval, done, truth, time);
 }
 
-static bool find_records(struct asking *asking, const struct usual_evidence *evidence, uint32_t form, struct duty_asked *duty)
+/* One after another of one type. */
+static inline bool find_simple(struct certain *certain, const struct short_selection *selection, bool bounded, struct done *done)
+{
+    const struct case_view *view = &certain->eval->view;
+    const uint32_t *first = view->type_first + selection->ways->type->index;
+    uint32_t count = first[1] - first[0];
+    if (!count)
+        return true;
+    const struct fact_record *const *at = view->records + first[0], *const *end = at + count;
+    struct plain time;
+    enum truth truth;
+    certain_looked_at(certain, count);
+    done->events += (int)count;
+    bounded = bounded || plain_always(done->start);
+    while (simple_next(certain, selection, &at, end, &time, &truth))
+        note_record(certain->eval, done, bounded, truth, time);
+    return done->events < LIMIT_EVENTS_PER_DUTY && !certain->lost;
+}
+
+static bool find_records(struct asking *asking, const struct usual_evidence *evidence, uint32_t form, struct done *done)
 {
     struct certain *certain = asking->certain;
     const struct eval *eval = certain->eval;
-    bool bounded = evidence->bounded || plain_always(duty->start);
+    bool bounded = evidence->bounded || plain_always(done->start);
     if (form) {
         struct look look;
         look_at(asking, form, &look);
         while (look_next(asking, &look)) {
-            note_record(eval, duty, bounded, look.truth, look.time);
-            if (++duty->events >= LIMIT_EVENTS_PER_DUTY)
+            note_record(eval, done, bounded, look.truth, look.time);
+            if (++done->events >= LIMIT_EVENTS_PER_DUTY)
                 return false;
         }
         return true;
     }
     const struct list *list = certain_list(certain, evidence->selection - 1, asking_frame(asking));
     for (int i = 0; list && i < list->count; i++)
-        note_record(eval, duty, bounded, list->found[i].truth, list->found[i].time);
+        note_record(eval, done, bounded, list->found[i].truth, list->found[i].time);
     return list != NULL;
 }
 
-static bool find_done(struct asking *asking, struct duty_asked *duty)
+static bool find_fact(struct asking *asking, const struct usual_evidence *evidence, uint32_t form, struct done *done)
 {
     struct certain *certain = asking->certain;
-    const struct usual *usual = duty->usual;
+    if (evidence->by_test) {
+        enum truth there = short_truth(asking, form);
+        if (there == UNKNOWN && !certain_is_missing(certain, evidence->code, asking_frame(asking)))
+            return false;
+        done->sound = there == YES;
+        done->perhaps = done->perhaps || there == UNKNOWN;
+        if (done->sound)
+            done->at_all = done->in_time = YES;
+        return true;
+    }
+    struct plain time = short_time(asking, form);
+    enum truth there = plain_come(certain->eval, time);
+    done->sound = there == YES;
+    if (there != NO)
+        note(certain->eval, done, there, time);
+    return true;
+}
+
+static bool find_done(struct asking *asking, const struct usual *usual, struct done *done)
+{
+    struct certain *certain = asking->certain;
     for (int i = 0; i < usual->evidence_count; i++) {
         const struct usual_evidence *evidence = &usual->evidence[i];
         uint32_t form = usual->forms->evidence[i];
-        duty->sound = false;
-        if (evidence->selection) {
-            if (!find_records(asking, evidence, form, duty))
-                return false;
-        } else if (evidence->by_test) {
-            enum truth there = short_truth(asking, form);
-            if (there == UNKNOWN && !certain_is_missing(certain, evidence->code, asking_frame(asking)))
-                return false;
-            duty->sound = there == YES;
-            duty->perhaps = duty->perhaps || there == UNKNOWN;
-            if (duty->sound)
-                duty->at_all = duty->in_time = YES;
-        } else {
-            struct plain time = short_time(asking, form);
-            enum truth there = plain_come(certain->eval, time);
-            duty->sound = there == YES;
-            if (there != NO)
-                note(certain->eval, duty, there, time);
-        }
-        duty->perhaps = duty->perhaps || (evidence->elsewhere && !duty->sound);
+        const struct short_selection *simple = usual->forms->simple[i];
+        bool told;
+        done->sound = false;
+        if (simple)
+            told = find_simple(certain, simple, evidence->bounded, done);
+        else
+            told = evidence->selection ? find_records(asking, evidence, form, done) : find_fact(asking, evidence, form, done);
+        if (!told)
+            return false;
+        done->perhaps = done->perhaps || (evidence->elsewhere && !done->sound);
     }
     return true;
 }
 
 /* Of a duty that is asked for and goes on. */
-static enum state state_when_asked(const struct eval *eval, const struct duty_asked *duty)
+static enum state state_when_asked(const struct eval *eval, const struct usual *usual, const struct done *done)
 {
-    const struct usual *usual = duty->usual;
-    enum truth come = plain_come(eval, duty->start), past = usual->limited ? plain_past(eval, duty->limit) : NO;
+    enum truth come = plain_come(eval, done->start), past = done->limited ? plain_past(eval, done->limit) : NO;
     if (come != YES)
         return come == NO ? STATE_NOT_YET : STATES;
-    bool impossible = usual->limited && plain_limit_before_start(eval, duty->limit, duty->start) != NO;
-    if (duty->perhaps && duty->at_all != YES) /* done, it would be met or met late; not done, neither: so nobody can tell */
-        return duty->at_all == UNKNOWN || usual->may || impossible || past == UNKNOWN ? STATES : STATE_CANNOT_TELL;
+    bool impossible = done->limited && plain_limit_before_start(eval, done->limit, done->start) != NO;
+    if (done->perhaps && done->at_all != YES) /* done, it would be met or met late; not done, neither: so nobody can tell */
+        return done->at_all == UNKNOWN || usual->may || impossible || past == UNKNOWN ? STATES : STATE_CANNOT_TELL;
     if (usual->may)
         return STATE_HOLDS;
     if (impossible)
         return STATES;
-    if (duty->in_time == YES)
+    if (done->in_time == YES)
         return STATE_MET;
-    if (duty->in_time == UNKNOWN || duty->perhaps)
+    if (done->in_time == UNKNOWN || done->perhaps)
         return STATES;
-    if (duty->at_all != NO)
-        return duty->at_all == UNKNOWN ? STATES : usual->consider ? STATE_MET : STATE_MET_LATE;
-    if (!usual->limited)
+    if (done->at_all != NO)
+        return done->at_all == UNKNOWN ? STATES : usual->consider ? STATE_MET : STATE_MET_LATE;
+    if (!done->limited)
         return STATE_OUTSTANDING;
     if (past == UNKNOWN)
         return STATES;
     return past == NO ? STATE_OPEN : usual->consider ? STATE_OUTSTANDING : STATE_OVERDUE;
 }
 
-/* UNKNOWN: a fact is missing that would tell, for certain. */
-static bool whether_applies(struct asking *asking, const struct usual *usual, const struct code_rule *code, enum truth *applies)
+/* Where it is not known whether it applies: UNKNOWN, a fact is missing that would tell, for certain. False: not even that is. */
+static bool whether_applies(const struct judging *judging, enum truth *applies)
 {
-    *applies = short_truth(asking, usual->forms->applies);
-    if (*applies != UNKNOWN)
-        return true;
-    if (!certain_is_missing(asking->certain, code->applies, asking_frame(asking)))
+    const struct code_rule *code = judging->code;
+    if (!certain_is_missing(judging->asking->certain, code->applies, asking_frame(judging->asking)))
         return false;
     if (code->of->if_unknown.length)
         *applies = NO;
     return true;
 }
 
-/* The state of the duty for the record it is asked of, which begins at `begins`; STATES: it is not told here. */
-static enum state state_of(struct asking *asking, const struct usual *usual, const struct code_rule *code, struct plain begins)
+static inline struct plain start_of(struct asking *asking, const struct usual_forms *forms, struct plain begins)
 {
+    switch (forms->starts) {
+    case STARTS_BEGINNING: return begins;
+    case STARTS_ALWAYS: return (struct plain){.at = TIME_EARLIEST, .day = DAY_EARLIEST, .kind = PLAIN_INSTANT};
+    case STARTS_AT: return short_time(asking, forms->start);
+    default: break;
+    }
+    const struct bound *subject = &asking->subject;
+    if (subject->record->type->begins < 0 && !subject->dated)
+        return (struct plain){.at = TIME_EARLIEST, .day = DAY_EARLIEST, .kind = PLAIN_INSTANT};
+    return certain_own_time(asking->certain, subject);
+}
+
+static inline struct plain limit_of(struct asking *asking, const struct usual_forms *forms)
+{
+    if (!forms->limit_from)
+        return short_time(asking, forms->limit);
+    struct eval *eval = asking->certain->eval;
+    struct plain from = short_time(asking, forms->limit_from);
+    return plain_shift(eval, from, forms->limit_count, forms->limit_unit);
+}
+
+/* The state of the duty for the record it is asked of, which begins at `begins`; STATES: it is not told here. */
+static enum state state_of(const struct judging *judging, struct plain begins)
+{
+    struct asking *asking = judging->asking;
     struct certain *certain = asking->certain;
+    const struct usual *usual = judging->usual;
     const struct usual_forms *forms = usual->forms;
-    struct duty_asked duty = {.usual = usual, .start = begins, .at_all = NO, .in_time = NO};
+    struct done done = {.limited = usual->limited, .at_all = NO, .in_time = NO};
     bool lifted = false;
-    enum truth applies;
-    if (!whether_applies(asking, usual, code, &applies))
+    enum truth applies = forms->applies_quick ? quick_test(forms->applies_quick, asking->subject.record, certain->nodes) : short_truth(asking, forms->applies);
+    if (applies == UNKNOWN && !whether_applies(judging, &applies))
         return STATES;
     if (applies == NO)
         return STATE_DOES_NOT_APPLY;
-    for (int i = 0; i < code->of->not_applies_count; i++) {
+    for (int i = 0; i < forms->not_applies_count; i++) {
         enum truth truth = short_truth(asking, forms->not_applies[i]);
         lifted = lifted || truth == YES;
         if (truth == UNKNOWN)
             return STATES;
     }
-    if (forms->start)
-        duty.start = short_time(asking, forms->start);
-    else if (!usual->starts_begin)
-        duty.start = own_begin(certain, &asking->subject);
+    done.start = start_of(asking, forms, begins);
     if (usual->limited) {
-        duty.limit = short_time(asking, forms->limit);
-        if (duty.limit.kind == PLAIN_LOST)
+        done.limit = limit_of(asking, forms);
+        if (done.limit.kind == PLAIN_LOST)
             return STATES;
     }
     /* What fails here fails in the first form too: so all of it is asked whether or not the duty is lifted. */
-    if (!goes_on(asking, usual) || !find_done(asking, &duty))
+    if ((forms->stops_at_all && !goes_on(asking, usual)) || !find_done(asking, usual, &done))
         return STATES;
     if (applies == UNKNOWN) /* it does not apply; or it does, and its state is another, whichever */
         return lifted ? STATES : STATE_CANNOT_TELL;
-    return lifted ? STATE_DOES_NOT_APPLY : state_when_asked(certain->eval, &duty);
+    return lifted ? STATE_DOES_NOT_APPLY : state_when_asked(certain->eval, usual, &done);
 }
 
-static void add_state(struct certain *certain, const struct code_rule *code, enum state state, struct verdict *verdict)
+/* The duty for the record in `asking`; its state is added to the verdict. */
+static enum usual_told judge_one(const struct judging *judging, struct plain begins, struct verdict *verdict)
 {
-    if (verdict->count < VERDICT_DUTIES)
-        verdict->states[verdict->count] = (uint8_t)state;
-    verdict->count++;
-    findings_put(&certain->eval->findings, certain_finding(certain, code->of, state));
-}
-
-/* The duty for the record in `asking`. */
-static enum usual_told judge_one(struct asking *asking, const struct usual *usual, const struct code_rule *code, struct plain begins, struct verdict *verdict)
-{
-    struct certain *certain = asking->certain;
+    struct certain *certain = judging->asking->certain;
     const struct eval *eval = certain->eval;
-    asking->framed = false;
-    enum state state = state_of(asking, usual, code, begins);
+    enum state state = state_of(judging, begins);
     if (state == STATES || certain->lost || eval->failed)
         return USUAL_NOT;
     if (!eval->options.states_only && eval->options.shown >> state & 1)
         return USUAL_SHOWN;
-    add_state(certain, code, state, verdict);
+    if (verdict->count < VERDICT_DUTIES)
+        verdict->states[verdict->count] = (uint8_t)state;
+    verdict->count++;
     return USUAL_TOLD;
 }
 
-/* For each record of one type. */
-static enum usual_told judge_type(struct asking *asking, const struct usual *usual, const struct code_rule *code, struct verdict *verdict)
+static struct asking *asking_for(struct certain *certain, const struct usual *usual, const struct code_rule *code)
 {
-    struct certain *certain = asking->certain;
-    const struct usual_forms *forms = usual->forms;
-    const struct way *way = forms->subjects;
-    const struct case_view *view = &certain->eval->view;
-    const uint32_t *first = view->type_first + way->type->index;
-    asking->subject.kind = PLACE_RECORD;
-    asking->subject.dated = way->besides;
-    for (uint32_t i = first[0]; i < first[1]; i++) {
-        const struct fact_record *record = view->records[i];
-        struct plain begins = {.kind = PLAIN_LOST};
-        enum truth truth = forms->quick ? quick_test(forms->quick, record, certain->nodes) : YES;
-        if (way->dated)
-            begins = plain_fact(certain, record, way->dated, way->dated_index);
-        if (truth == NO || begins.kind == PLAIN_FUTURE)
-            continue;
-        if (truth == UNKNOWN || (way->dated && !plain_exact(begins)) || verdict->count >= LIST_RECORDS)
-            return USUAL_NOT;
-        asking->subject.index = (int32_t)i;
-        asking->subject.record = record;
-        enum usual_told told = judge_one(asking, usual, code, begins, verdict);
-        if (told != USUAL_TOLD)
-            return told;
-    }
-    certain_looked_at(certain, first[1] - first[0]);
-    return certain->lost ? USUAL_NOT : USUAL_TOLD;
+    struct asking *asking = &certain->shorts->asking;
+    asking->frame.count = code->slot_count;
+    asking->slot = usual->slot;
+    asking->framed = false;
+    certain->eval->failed = NULL;
+    certain->lost = false;
+    return asking;
 }
 
-static enum usual_told judge_listed(struct asking *asking, const struct usual *usual, const struct code_rule *code, struct verdict *verdict)
+/* ---- one rule by itself ---- */
+
+static enum usual_told judge_listed(struct certain *certain, const struct judging *judging, struct verdict *verdict)
 {
-    struct certain *certain = asking->certain;
+    struct asking *asking = judging->asking;
     for (int i = 0; i < asking->frame.count; i++)
         asking->frame.places[i].kind = PLACE_NOTHING;
-    const struct list *subjects = certain_list(certain, usual->subjects, &asking->frame);
+    const struct list *subjects = certain_list(certain, judging->usual->subjects, &asking->frame);
     for (int i = 0; subjects && i < subjects->count; i++) {
         const struct found *subject = &subjects->found[i];
-        if (subject->truth != YES)
+        if (subject->truth != YES || verdict->count == VERDICT_DUTIES)
             return USUAL_NOT;
+        asking->framed = false;
         asking->subject = (struct bound){.kind = PLACE_RECORD, .index = subject->index, .record = subject->record, .dated = subject->way->besides};
-        enum usual_told told = judge_one(asking, usual, code, subject->time, verdict);
+        enum usual_told told = judge_one(judging, subject->time, verdict);
         if (told != USUAL_TOLD)
             return told;
     }
     return subjects ? USUAL_TOLD : USUAL_NOT;
 }
 
-static enum usual_told judge(struct certain *certain, const struct usual *usual, const struct code_rule *code, struct verdict *verdict)
-{
-    struct bound places[FRAME_SLOTS + 1];
-    struct asking asking;
-    asking.certain = certain;
-    asking.candidate = NULL;
-    asking.frame = (struct bindings){code->slot_count, places};
-    asking.slot = usual->slot;
-    return usual->forms->subjects ? judge_type(&asking, usual, code, verdict) : judge_listed(&asking, usual, code, verdict);
-}
-
-static enum usual_told judge_anew(struct certain *certain, const struct usual *usual, const struct code_rule *code, struct verdict *verdict)
+static void judge_alone(struct certain *certain, const struct usual *usual, const struct code_rule *code, struct verdict *verdict)
 {
     struct eval *eval = certain->eval;
-    uint32_t count = eval->findings.count;
     uint64_t steps = eval->steps;
     enter_policy(eval, code->policy);
-    eval->failed = NULL;
-    certain->lost = false;
     certain->depth = 0;
+    verdict->of_case = certain->of_case;
     verdict->count = 0;
-    verdict->told = judge(certain, usual, code, verdict);
+    const struct judging judging = {usual, code, asking_for(certain, usual, code)};
+    verdict->told = judge_listed(certain, &judging, verdict);
     if (verdict->told != USUAL_TOLD) {
-        eval->findings.count = count;
         eval->failed = NULL;
         eval->steps = steps;
     }
-    return verdict->told;
 }
 
-/* Of a rule whose policy may apply. */
-static enum usual_told judge_usual(struct certain *certain, const struct usual *usual, const struct code_rule *code)
+/* ---- rules for the same records, together ---- */
+
+/* Where the records are more than a verdict has room for, or not certain, other forms are asked for all. */
+static void tell_all(struct certain *certain, const struct usual_group *group, enum usual_told told)
 {
-    const struct eval *eval = certain->eval;
-    struct verdict own, *verdict = usual->verdict ? &certain->verdicts[usual->verdict - 1] : &own;
-    if (eval->policy_failed[code->policy->index] || eval->policy_applies[code->policy->index] == UNKNOWN)
-        return USUAL_NOT;
-    judge_anew(certain, usual, code, verdict);
-    verdict->of_case = verdict->count <= VERDICT_DUTIES ? certain->of_case : 0;
-    certain->counts.certain += verdict->told == USUAL_TOLD;
-    return verdict->told;
+    for (int i = 0; i < group->count; i++) {
+        struct verdict *verdict = &certain->verdicts[certain->usual[group->rules[i]].verdict - 1];
+        verdict->of_case = certain->of_case;
+        verdict->told = told;
+        verdict->count = 0;
+    }
+}
+
+/* All of them that are still certain, for one record. */
+static void judge_record(struct certain *certain, const struct usual_group *group, struct plain begins)
+{
+    struct eval *eval = certain->eval;
+    for (int i = 0; i < group->count; i++) {
+        const struct usual *usual = &certain->usual[group->rules[i]];
+        const struct code_rule *code = &eval->program->rules[group->rules[i]];
+        struct verdict *verdict = &certain->verdicts[usual->verdict - 1];
+        uint64_t steps = eval->steps;
+        if (verdict->told != USUAL_TOLD)
+            continue;
+        const struct judging judging = {usual, code, asking_for(certain, usual, code)};
+        verdict->told = judge_one(&judging, begins, verdict);
+        if (verdict->told == USUAL_TOLD)
+            continue;
+        eval->failed = NULL;
+        eval->steps = steps;
+    }
+}
+
+static void judge_group(struct certain *certain, struct usual_group *group)
+{
+    struct eval *eval = certain->eval;
+    struct asking *asking = &certain->shorts->asking;
+    const struct case_view *view = &eval->view;
+    const uint32_t *first = view->type_first + group->subjects->ways->type->index;
+    const struct fact_record *const *start = view->records, *const *at = start + first[0], *const *end = start + first[1];
+    struct plain begins;
+    enum truth truth;
+    group->of_case = certain->of_case;
+    if (first[1] - first[0] > VERDICT_DUTIES) {
+        tell_all(certain, group, USUAL_NOT);
+        return;
+    }
+    tell_all(certain, group, USUAL_TOLD);
+    enter_policy(eval, group->policy->of);
+    certain->lost = false;
+    certain->depth = 0;
+    certain_looked_at(certain, first[1] - first[0]);
+    asking->subject.kind = PLACE_RECORD;
+    asking->subject.dated = group->subjects->ways->besides;
+    while ((asking->subject.record = simple_next(certain, group->subjects, &at, end, &begins, &truth))) {
+        if (truth == UNKNOWN || certain->lost) {
+            tell_all(certain, group, USUAL_NOT);
+            return;
+        }
+        asking->subject.index = (int32_t)(at - start) - 1;
+        judge_record(certain, group, begins);
+    }
+}
+
+/* ---- telling ---- */
+
+static enum usual_told tell(struct certain *certain, const struct verdict *verdict, const struct rule *rule)
+{
+    if (verdict->told != USUAL_TOLD)
+        return verdict->told;
+    for (int i = 0; i < verdict->count; i++)
+        certain_put(certain, rule, (enum state)verdict->states[i]);
+    certain->counts.certain++;
+    return USUAL_TOLD;
 }
 
 enum usual_told certain_usual(struct certain *certain, int index)
 {
     const struct usual *usual = &certain->usual[index];
-    const struct code_rule *code = &certain->eval->program->rules[index];
+    const struct eval *eval = certain->eval;
+    const struct code_rule *code = &eval->program->rules[index];
     if (!usual->so)
         return USUAL_NOT;
-    const struct verdict *verdict = &certain->verdicts[usual->verdict - (usual->verdict > 0)];
-    if (!usual->verdict || verdict->of_case != certain->of_case)
-        return judge_usual(certain, usual, code);
-    if (verdict->told != USUAL_TOLD)
-        return verdict->told;
-    for (int i = 0; i < verdict->count; i++)
-        findings_put(&certain->eval->findings, certain_finding(certain, code->of, (enum state)verdict->states[i]));
-    certain->counts.certain++;
-    return USUAL_TOLD;
+    struct verdict *verdict = &certain->verdicts[usual->verdict - 1];
+    if (verdict->of_case == certain->of_case)
+        return tell(certain, verdict, code->of);
+    if (eval->policy_failed[code->policy->index] || eval->policy_applies[code->policy->index] == UNKNOWN)
+        return USUAL_NOT;
+    if (usual->group)
+        judge_group(certain, &certain->groups[usual->group - 1]);
+    else
+        judge_alone(certain, usual, code, verdict);
+    return tell(certain, verdict, code->of);
 }
