@@ -8,39 +8,15 @@
  */
 #include <unistd.h>
 
-#include "calendar.h"
+#include "chance.h"
 
 #define TODAY "2026-06-30"
 #define RECORDS_MAX 128
 #define CASE_BYTES_MAX 65536
 #define FIELDS_MAX 512
 
-static uint64_t random_state;
 static int32_t today;
 static int64_t now;
-
-static uint64_t random_word(void)
-{
-    uint64_t word = (random_state += 0x9e3779b97f4a7c15u);
-    word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9u;
-    word = (word ^ (word >> 27)) * 0x94d049bb133111ebu;
-    return word ^ (word >> 31);
-}
-
-static int between(int low, int high)
-{
-    return low + (int)(random_word() % (uint64_t)(high - low + 1));
-}
-
-static int chance(int percent)
-{
-    return (int)(random_word() % 100) < percent;
-}
-
-static int64_t day_start(int32_t day)
-{
-    return (int64_t)day * DAY_SECONDS;
-}
 
 /* ---- The lines of one case, put in order of time at its end ---- */
 
@@ -260,7 +236,7 @@ static void make_decision(struct plan *plan)
 static void make_case(uint64_t seed, int number)
 {
     struct plan plan;
-    random_state = seed * 0x2545f4914f6cdd1du + (uint64_t)number * 0xd1342543de82ef95u;
+    chance_of_case(seed, number);
     snprintf(made.key, sizeof made.key, "C%07d", number);
     made.record_count = 0;
     made.length = 0;
