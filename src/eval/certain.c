@@ -597,6 +597,55 @@ static enum truth same_record(struct certain *certain, const struct node *node, 
     return a->kind != PLACE_RECORD || b->kind != PLACE_RECORD ? UNKNOWN : a->index == b->index ? YES : NO;
 }
 
+/* The record that a field names; a word may stand beside one. NULL: there is none, and `told` says as what. */
+static const struct fact_record *named(struct certain *certain, uint32_t index, const struct bindings *frame, enum told *told, int32_t *at)
+{
+    const struct node *node = &certain->nodes[index];
+    const struct fact_value *fact;
+    struct bound room;
+    if (node->operation == NODE_FIELD) {
+        *told = fact_of(certain, node, frame, &fact);
+        if (*told != TOLD || fact->kind != VALUE_RECORD) {
+            *told = *told == TOLD && fact->kind == VALUE_WORD ? TOLD_NONE : *told == TOLD_NONE ? TOLD_NONE : TOLD_NOTHING;
+            return NULL;
+        }
+        *at = fact->text.target;
+        *told = *at == RECORD_NOT_THERE ? TOLD_NOTHING : TOLD;
+        return *told == TOLD ? facts_record(&certain->eval->view, *at) : NULL;
+    }
+    const struct bound *place = certain_record(certain, index, frame, &room);
+    *told = (enum told)place->kind;
+    *at = place->index;
+    return *told == TOLD ? place->record : NULL;
+}
+
+static enum truth is_of_type(struct certain *certain, uint32_t index, const struct bindings *frame)
+{
+    const struct node *node = &certain->nodes[index];
+    enum told told;
+    int32_t at;
+    const struct fact_record *record = named(certain, node->a, frame, &told, &at);
+    if (told == TOLD_NOTHING)
+        return fully(certain, index, frame);
+    for (int i = 0; record && i < node->kind->type_count; i++)
+        if (node->kind->types[i] == record->type)
+            return YES;
+    return NO;
+}
+
+/* Of a moment that has not come nobody can tell who will hold it then. */
+static enum truth is_in_role(struct certain *certain, uint32_t index, const struct bindings *frame)
+{
+    const struct node *node = &certain->nodes[index];
+    enum told told;
+    int32_t at;
+    if (node->b && plain_come(certain->eval, certain_time(certain, node->b, frame)) != YES)
+        return UNKNOWN;
+    const struct fact_record *record = named(certain, node->a, frame, &told, &at);
+    enum truth truth = record ? certain_holds_role(certain, at, node->role) : told == TOLD_NONE ? NO : UNKNOWN;
+    return truth == UNKNOWN ? fully(certain, index, frame) : truth;
+}
+
 static enum truth has_come(struct certain *certain, const struct node *node, const struct bindings *frame)
 {
     struct plain time = certain_time(certain, node->a, frame);
@@ -642,6 +691,7 @@ static enum truth truth_of(struct certain *certain, uint32_t index, const struct
     case NODE_NUMBER_AMONG:
     case NODE_YES_NO_IS:
     case NODE_LIST_HAS:
+    case NODE_TEXT_IS:
     case NODE_WORD_IN: {
         const struct bound *place = operand_record(certain, &certain->nodes[node->a], frame, &room);
         if (place->kind != PLACE_RECORD)
@@ -660,6 +710,8 @@ static enum truth truth_of(struct certain *certain, uint32_t index, const struct
     case NODE_SAME_RECORD: return same_record(certain, node, frame);
     case NODE_WORD_AMONG: return word_among(certain, index, frame);
     case NODE_RECORDED: return recorded(certain, index, frame);
+    case NODE_IS_TYPE: return is_of_type(certain, index, frame);
+    case NODE_IS_ROLE: return is_in_role(certain, index, frame);
     case NODE_CALL: return called_truth(certain, node, frame);
     case NODE_CASES: {
         uint32_t branch = branch_of(certain, node, frame);
@@ -718,6 +770,7 @@ bool certain_is_missing(struct certain *certain, uint32_t index, const struct bi
     case NODE_NUMBER_AMONG:
     case NODE_YES_NO_IS:
     case NODE_LIST_HAS:
+    case NODE_TEXT_IS:
     case NODE_WORD_IN: return operand_record(certain, &certain->nodes[node->a], frame, &room)->kind == PLACE_RECORD;
     case NODE_NOT: return certain_is_missing(certain, node->a, frame);
     case NODE_AND:

@@ -58,6 +58,8 @@ struct node {
         const struct table *table;
         const struct yearly *yearly;
         uint32_t index; /* of a selection, a definition, a rule */
+        const struct role *role;
+        const struct kind *kind;
     };
 };
 enum node_operation {
@@ -71,6 +73,7 @@ enum node_operation {
     NODE_NUMBER_AMONG, /* it is one of a set of small numbers */
     NODE_YES_NO_IS,    /* it is the immediate */
     NODE_LIST_HAS,     /* as a list of texts or words, it has this one */
+    NODE_TEXT_IS,      /* it is this one */
     NODE_WORD_IN       /* it is one of a set of its words */
 };
 
@@ -194,6 +197,8 @@ static inline struct plain plain_fact(struct certain *certain, const struct fact
         time.hour_missing = field->type == FIELD_MOMENT;
     } else if (fact->kind == VALUE_INSTANT && fact->time.from == fact->time.to) {
         time.kind = time.at > eval->now && !field->planned ? PLAIN_FUTURE : PLAIN_INSTANT;
+    } else if (fact->kind == VALUE_ABSENT) {
+        time = (struct plain){.at = eval->now + 1, .day = eval->next_day, .kind = field->absence == ABSENCE_NOT_KNOWN ? PLAIN_LOST : PLAIN_FUTURE};
     } else {
         return certain_field_value(certain, record, field);
     }
@@ -223,6 +228,10 @@ static inline enum truth quick_test(const struct node *node, const struct fact_r
     case NODE_LIST_HAS:
         if (fact->kind == VALUE_LIST)
             return list_has(nodes[node->a].field, fact, *node->text);
+        break;
+    case NODE_TEXT_IS:
+        if (fact->kind == VALUE_TEXT)
+            return fact->text.length == node->text->length && same_words((struct str){fact->text.at, fact->text.length}, *node->text) ? YES : NO;
         break;
     default:
         if (fact->kind == VALUE_WORD)
@@ -274,6 +283,10 @@ void certain_pick(struct certain *certain, uint32_t selection, const struct bind
  * rules that no other asks about: its findings are put where all of them are, and nothing else is kept. */
 bool certain_rule(struct certain *certain, int rule, struct rule_outcomes *outcomes);
 bool certain_answer(struct certain *certain, int rule);
+
+/* Who did it, and whether a worker holds a role (certain_who.c). UNKNOWN: not told here; missing: nobody is recorded. */
+enum truth certain_who(struct certain *certain, const struct code_rule *code, const struct fact_record *record, const struct field *who, bool *missing);
+enum truth certain_holds_role(struct certain *certain, int32_t worker, const struct role *role);
 
 /* Numbers alike what says the same (certain_same.c), for certain_new. */
 void certain_number_alike(struct certain *certain, struct node *nodes, struct choice *choices);

@@ -56,10 +56,11 @@ static enum node_operation operation_of(const struct program *program, const str
     const struct field *field = asked_field(program, code->a);
     enum operation said = (enum operation)program->code[code->b].operation;
     switch ((enum operation)code->operation) {
-    case OP_NO_LIMIT: case OP_NEVER: case OP_NO_NUMBER: case OP_TEXT: case OP_COUNT: case OP_SAME_TEXT: case OP_INCLUDES_ONE:
-    case OP_IS_ROLE: case OP_IS_TYPE:
+    case OP_NO_LIMIT: case OP_NEVER: case OP_NO_NUMBER: case OP_TEXT: case OP_COUNT: case OP_INCLUDES_ONE:
         return NODE_ASK;
+    case OP_IS_ROLE: case OP_IS_TYPE: return program->code[code->a].flags & CODE_LIST ? NODE_ASK : (enum node_operation)code->operation;
     case OP_INCLUDES: return asks_list(program, code) ? NODE_LIST_HAS : NODE_ASK;
+    case OP_SAME_TEXT: return field && field->type == FIELD_TEXT && said == OP_TEXT ? NODE_TEXT_IS : NODE_ASK;
     case OP_SAME_NUMBER:
         if (field && field->type == FIELD_WHOLE && said == OP_NUMBER)
             return NODE_NUMBER_IS;
@@ -108,6 +109,8 @@ static struct node node_of(const struct certain *certain, const struct instructi
     case NODE_EXISTS: node.index = code->selection; break;
     case NODE_CALL: node.index = code->definition; break;
     case NODE_IN_TIME: node.index = code->rule; break;
+    case NODE_IS_ROLE: node.role = code->such.role; break;
+    case NODE_IS_TYPE: node.kind = code->such.kind; break;
     case NODE_YEARLY: node.yearly = code->yearly; break;
     case NODE_CELL:
         node.table = code->table;
@@ -117,6 +120,7 @@ static struct node node_of(const struct certain *certain, const struct instructi
     case NODE_WORD_AMONG: node.word_set = code->word_set; break;
     case NODE_OR: node.operation = (uint8_t)joined(certain, code, &node.word_set); break;
     case NODE_LIST_HAS:
+    case NODE_TEXT_IS:
         node.slot = certain->nodes[code->a].slot;
         node.c = of->one_field->index;
         node.text = &program->code[code->b].text;

@@ -4,31 +4,9 @@
  * order of the table of states as duty.c follows it. Of several pieces of
  * evidence it does not ask which, but whether any: so no list is made of them.
  */
-#include "eval/certain.h"
+#include "eval/judged.h"
 
 #include <string.h>
-
-/* What is so of some piece of evidence, for each of the parts of which all are needed; else all in the first. */
-struct shown {
-    enum truth in_window, early_or_in_window, not_early, before_stop;
-    bool perhaps; /* it may have been done, and what is missing could tell: at some time or other since the start */
-    bool perhaps_later; /* of that, some may lie after it stopped */
-    bool sound; /* of the line of evidence being gathered, a certain one is there */
-};
-
-struct judged {
-    struct certain *certain;
-    const struct code_rule *code;
-    struct bindings frame;
-    struct plain start, opens, limit, act, stop;
-    bool has_opens, has_limit, has_stop;
-    enum truth early_counts, broken;
-    struct shown shown[EVIDENCE_PARTS];
-    int shown_count;
-    const struct rule *replaced_by;
-    int events; /* of evidence, looked at */
-    int duties; /* judged so far, of the rule */
-};
 
 /* ---- evidence ---- */
 
@@ -50,7 +28,7 @@ static enum truth requirements_hold(struct judged *judged, int32_t index)
     return sound;
 }
 
-/* Who did it is judged by the first form: it is about people, not about times. Missing: of an UNKNOWN, a fact is, and not the future alone. */
+/* What is not certain of who did it is judged by the first form. Missing: of an UNKNOWN, a fact is, and not the future alone. */
 static enum truth who_fits(struct judged *judged, const struct found *found, const struct field *who, bool *missing)
 {
     *missing = false;
@@ -59,6 +37,9 @@ static enum truth who_fits(struct judged *judged, const struct found *found, con
     struct eval *eval = certain->eval;
     if (!who || code->of->actors == ACTORS_NOBODY || code->of->implied)
         return YES;
+    enum truth told = certain_who(certain, code, found->record, who, missing);
+    if (told != UNKNOWN || *missing)
+        return told;
     struct duty duty = {.code = code, .environment = certain_environment(certain, &judged->frame)};
     struct occurrence event = {.time = field_value(eval, found->record, found->way->dated)};
     judge_who(eval, &duty, &event, found->record, who);
@@ -68,7 +49,7 @@ static enum truth who_fits(struct judged *judged, const struct found *found, con
 }
 
 /* A piece of evidence, and whether it is there and counts. Undated: a fact that bears no date. */
-static void note_event(struct judged *judged, int part, enum truth usable, struct plain time, bool undated)
+static void note_event(struct judged *judged, int part, enum truth usable, int32_t record, struct plain time, bool undated)
 {
     const struct eval *eval = judged->certain->eval;
     struct shown *shown = &judged->shown[judged->code->of->all_of ? part : 0];
@@ -78,11 +59,16 @@ static void note_event(struct judged *judged, int part, enum truth usable, struc
     if (usable == NO)
         return;
     shown->sound = shown->sound || usable == YES;
+    if (judged->turns && judged_is_used(judged, record))
+        return;
+    judged->certain->lost = judged->certain->lost || (judged->turns && usable == UNKNOWN);
     if (judged->has_limit && !undated)
         in_time = plain_by(eval, time, judged->limit);
     if (!judged->has_opens && !judged->has_stop && !judged->code->act) { /* as most are */
         shown->not_early = truth_or(shown->not_early, usable);
         shown->in_window = truth_or(shown->in_window, truth_and(usable, in_time));
+        if (judged->turns)
+            judged_note(judged, record, time, NO, in_time, undated);
         return;
     }
     if (judged->has_opens && !(undated && plain_always(judged->start)))
@@ -96,6 +82,8 @@ static void note_event(struct judged *judged, int part, enum truth usable, struc
     shown->early_or_in_window = truth_or(shown->early_or_in_window, truth_and(usable, early_or_in_time));
     shown->not_early = truth_or(shown->not_early, truth_and(usable, not_early));
     shown->before_stop = truth_or(shown->before_stop, truth_and(usable, truth_and(by, not_early)));
+    if (judged->turns)
+        judged_note(judged, record, time, early, in_time, undated);
 }
 
 /* It is there, and whether it counts turns on who did it, which is missing: done then, if it does. */
@@ -105,6 +93,7 @@ static void note_perhaps(struct judged *judged, int part, struct plain time)
     if (++judged->events >= LIMIT_EVENTS_PER_DUTY)
         judged->certain->lost = true;
     shown->perhaps = true;
+    judged->certain->lost = judged->certain->lost || judged->turns; /* then another may have shown it */
     shown->perhaps_later = shown->perhaps_later || (judged->has_stop && plain_within(judged->certain->eval, time, judged->stop) != YES);
 }
 
@@ -131,7 +120,7 @@ static void gather_by_record(struct judged *judged, const struct code_evidence *
         if (truth == YES && missing && counts == YES)
             note_perhaps(judged, part, found.time);
         else
-            note_event(judged, part, truth_and(truth, truth_and(fits, counts)), found.time, false);
+            note_event(judged, part, truth_and(truth, truth_and(fits, counts)), found.index, found.time, false);
     }
 }
 
@@ -188,7 +177,7 @@ static void gather_by_fact(struct judged *judged, const struct code_evidence *ev
         return;
     bool judges = judged->code->of->actors != ACTORS_NOBODY && !judged->code->of->implied;
     certain->lost = certain->lost || (evidence->whose && judges);
-    note_event(judged, part, truth_and(there, requirements_hold(judged, picked.index)), time, evidence->event.form == EVENT_TEST);
+    note_event(judged, part, truth_and(there, requirements_hold(judged, picked.index)), picked.index, time, evidence->event.form == EVENT_TEST);
 }
 
 static void gather(struct judged *judged)
@@ -531,22 +520,24 @@ static enum truth whether_applies(struct judged *judged)
     return UNKNOWN;
 }
 
-/* STATES: another version of the policy answers for it. */
-static enum state state_of(struct judged *judged)
+/* As far as it can be told without its evidence. STATES: another version of the policy answers for it; or, where evidence is asked, that
+ * will tell. */
+enum state judged_without_evidence(struct judged *judged, enum truth *applies)
 {
     struct certain *certain = judged->certain;
     struct eval *eval = certain->eval;
     const struct code_rule *code = judged->code;
     struct plain begin = begin_of_parts(judged);
     struct when moment = {.lo = 0};
+    judged->asks_evidence = false;
     if (code->fixed_by_moment) {
         moment = fixing_moment(judged, begin);
         if (!surely(certain, falls_to(eval, code->policy, &moment)))
             return STATES;
     }
     certain->lost = certain->lost || eval->policy_applies[code->policy->index] == UNKNOWN;
-    enum truth applies = whether_applies(judged);
-    if (applies == NO)
+    *applies = whether_applies(judged);
+    if (*applies == NO)
         return STATE_DOES_NOT_APPLY;
     judged->replaced_by = NULL;
     bool lifts = code->of->replaced_count || code->of->not_applies_count || code->of->lifting_count;
@@ -554,8 +545,14 @@ static enum state state_of(struct judged *judged)
     if (certain->lost)
         return state;
     find_times(judged, begin);
-    if (!certain->lost)
-        gather(judged);
+    judged->asks_evidence = !certain->lost;
+    return state;
+}
+
+enum state judged_with_evidence(struct judged *judged, enum truth applies, enum state state)
+{
+    struct certain *certain = judged->certain;
+    gather(judged);
     if (applies == UNKNOWN) { /* it does not apply; or it does, and its state is another, whichever */
         certain->lost = certain->lost || state != STATES;
         return STATE_CANNOT_TELL;
@@ -563,12 +560,14 @@ static enum state state_of(struct judged *judged)
     return certain->lost || state != STATES ? state : decided(judged);
 }
 
-/* ---- what it is for ---- */
+static enum state state_of(struct judged *judged)
+{
+    enum truth applies;
+    enum state state = judged_without_evidence(judged, &applies);
+    return judged->asks_evidence ? judged_with_evidence(judged, applies, state) : state;
+}
 
-struct each_of {
-    struct judged judged;
-    struct rule_outcomes *outcomes; /* NULL: only its findings are wanted */
-};
+/* ---- what it is for ---- */
 
 struct finding *certain_finding_made(struct certain *certain, const struct rule *rule, enum state state)
 {
@@ -577,7 +576,7 @@ struct finding *certain_finding_made(struct certain *certain, const struct rule 
     return certain->told[rule->index * STATES + (int)state] = finding;
 }
 
-static void add_outcome(struct each_of *each, enum state state)
+void judged_add(struct each_of *each, enum state state)
 {
     struct certain *certain = each->judged.certain;
     struct arena *arena = &certain->eval->arena;
@@ -677,11 +676,15 @@ static void each_part(struct each_of *each, int at)
     struct eval *eval = certain->eval;
     const struct code_rule *code = each->judged.code;
     const struct bindings *frame = &each->judged.frame;
+    if (at == code->part_count && code->of->used_once) {
+        judged_wait(each);
+        return;
+    }
     if (at == code->part_count) {
         enum state state = state_of(&each->judged);
         certain->lost = certain->lost || ++each->judged.duties >= LIMIT_SUBJECTS_PER_RULE;
         if (!certain->lost && state != STATES)
-            add_outcome(each, state);
+            judged_add(each, state);
         return;
     }
     const struct code_part *part = &code->parts[at];
@@ -726,9 +729,13 @@ static bool judge_rule(struct certain *certain, const struct code_rule *code, st
     each.judged.code = code;
     each.judged.frame = (struct bindings){code->slot_count, places};
     each.judged.duties = 0;
+    each.judged.turns = NULL;
     each.outcomes = outcomes;
+    each.turns = (struct turns){.count = 0};
     each_part(&each, 0);
-    if (!certain->lost && !eval->failed && (each.judged.duties <= 1 || !code->of->used_once)) {
+    if (code->of->used_once && !certain->lost && !eval->failed)
+        judged_take_turns(&each);
+    if (!certain->lost && !eval->failed) {
         certain->counts.certain++;
         return true;
     }

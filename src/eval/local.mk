@@ -6,11 +6,13 @@ librooms_la_SOURCES += \
     src/eval/certain_choice.c \
     src/eval/certain_form.h \
     src/eval/certain_nodes.c \
+    src/eval/certain_once.c \
     src/eval/certain_rule.c \
     src/eval/certain_same.c \
     src/eval/certain_short.c \
     src/eval/certain_short.h \
     src/eval/certain_usual.c \
+    src/eval/certain_who.c \
     src/eval/contest.c \
     src/eval/duty.c \
     src/eval/duty.h \
@@ -19,6 +21,7 @@ librooms_la_SOURCES += \
     src/eval/fields.c \
     src/eval/finding.c \
     src/eval/inside.h \
+    src/eval/judged.h \
     src/eval/moments.c \
     src/eval/plain.c \
     src/eval/plain.h \
