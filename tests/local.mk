@@ -35,8 +35,9 @@ samples_embedding_ask_SOURCES = samples/embedding/ask.c
 samples_embedding_ask_LDADD = libduly.la
 
 # The benchmark: its caseload, and its rules hard-coded; tests/bench/run compares.
-bench_programs = tests/bench/gencase tests/bench/hardcoded_c
+bench_programs = tests/bench/gencase tests/bench/genpolicy tests/bench/hardcoded_c
 tests_bench_gencase_LDADD =
+tests_bench_genpolicy_LDADD =
 tests_bench_hardcoded_c_LDADD =
 
 # Fuzz targets with a driver of ours; tests/fuzz/run replays and makes up inputs, tests/fuzz/verify does with libFuzzer.
@@ -48,7 +49,7 @@ tests_fuzz_rules_fuzz_LDADD = libduly.la
 tests_fuzz_whole_fuzz_SOURCES = tests/fuzz/whole_fuzz.c tests/fuzz/target.c tests/fuzz/drive.c
 tests_fuzz_whole_fuzz_LDADD = libduly.la
 
-noinst_HEADERS = tests/fuzz/target.h tests/unit/run.h tests/property/caseload.h tests/bench/calendar.h tests/bench/scan.h tests/bench/workload.h
+noinst_HEADERS = tests/fuzz/target.h tests/unit/run.h tests/property/caseload.h tests/bench/calendar.h tests/bench/chance.h tests/bench/scan.h tests/bench/workload.h
 EXTRA_PROGRAMS = $(unit_programs) $(plain_programs) $(manual_programs) $(bench_programs) $(fuzz_programs)
 tap_programs = $(plain_programs)
 if HAVE_CHECK
@@ -127,7 +128,7 @@ bless: duly$(EXEEXT)
 BENCH_CXX = c++
 bench: duly$(EXEEXT)
 	@$(MKDIR_P) tests/bench/measured
-	$(AM_V_GEN)cd tests/bench/measured && for name in gencase hardcoded_c; do \
+	$(AM_V_GEN)cd tests/bench/measured && for name in gencase genpolicy hardcoded_c; do \
 	  $(CC) -std=gnu11 -O3 -o $$name $(abs_top_srcdir)/tests/bench/$$name.c || exit 1; done
 	$(AM_V_at)cd tests/bench/measured && rm -f hardcoded_simdjson; \
 	if $(PKG_CONFIG) --exists simdjson && command -v $(BENCH_CXX) >/dev/null; then \
