@@ -5,6 +5,7 @@
  * When they do not, one row a stretch is kept and sorted.
  */
 #include "facts/index.h"
+#include "facts/quick.h"
 
 #include <errno.h>
 
@@ -106,28 +107,6 @@ static void refused(struct facts *facts)
     index_refused(facts, (size_t)(line_end(&facts->line, at) - at) - 1);
 }
 
-static void piece_start(struct piece *piece)
-{
-    memset(piece, 0, sizeof *piece);
-}
-
-static void piece_add(struct piece *piece, const char *at, size_t length)
-{
-    memcpy((char *)piece->bytes + piece->length, at, length);
-    memset((char *)piece->mask + piece->length, 0xff, length);
-    piece->length += length;
-    piece->words = (unsigned)((piece->length + 7) / 8);
-}
-
-/* Reads up to PREFIX_WORDS * 8 bytes, which JSON_SLACK allows. */
-static inline bool piece_matches(const struct piece *piece, const char *at)
-{
-    uint64_t differs = 0;
-    for (unsigned i = 0; i < piece->words; i++)
-        differs |= (key_load(at + 8 * i) ^ piece->bytes[i]) & piece->mask[i];
-    return !differs;
-}
-
 /* Case and type in this order, as plain text, not far from the beginning. */
 static void learn_prefix(struct facts *facts)
 {
@@ -138,9 +117,7 @@ static void learn_prefix(struct facts *facts)
     if (key->at > type->at || length > sizeof indexing->prefix.bytes || key->kind != JSON_STRING || key->escaped)
         return;
     const char *after = key->at + key->length;
-    piece_start(&indexing->prefix);
-    piece_start(&indexing->head);
-    piece_start(&indexing->middle);
+    indexing->prefix.length = indexing->head.length = indexing->middle.length = 0;
     piece_add(&indexing->prefix, line->at, length);
     piece_add(&indexing->head, line->at, (size_t)(key->at - line->at));
     piece_add(&indexing->middle, after, (size_t)(type->at - after));
@@ -149,8 +126,6 @@ static void learn_prefix(struct facts *facts)
 static bool is_ordinary(const struct facts *facts, const char *name, size_t length)
 {
     const struct schema *schema = facts->keys.schema;
-    if (!(facts->indexing->peculiar_lengths >> (length & 63) & 1))
-        return true;
     for (int i = 0; i < schema->type_count; i++)
         if ((schema->types[i]->shared || schema->types[i]->is_case) && str_equal(schema->types[i]->json, (struct str){name, length}))
             return false;
@@ -161,7 +136,9 @@ static bool is_ordinary(const struct facts *facts, const char *name, size_t leng
 static inline const char *ordinary_type(const struct facts *facts, const char *at)
 {
     const char *end = json_plain_end(at);
-    return *end == '"' && is_ordinary(facts, at, (size_t)(end - at)) ? end : NULL;
+    size_t length = (size_t)(end - at);
+    bool maybe_peculiar = facts->indexing->peculiar_lengths >> (length & 63) & 1;
+    return *end == '"' && (!maybe_peculiar || is_ordinary(facts, at, length)) ? end : NULL;
 }
 
 /* The line begins as the last one did, and is of an ordinary type: it is of the same case. */
@@ -188,12 +165,12 @@ static const char *alike_of_another(const struct facts *facts, const char *at, s
 static void take_over_key(struct indexing *indexing, struct str key)
 {
     struct piece *prefix = &indexing->prefix;
-    piece_start(prefix);
+    prefix->length = 0;
     if (indexing->head.length + key.length + indexing->middle.length > sizeof prefix->bytes)
         return;
-    piece_add(prefix, (const char *)indexing->head.bytes, indexing->head.length);
+    piece_add(prefix, indexing->head.bytes, indexing->head.length);
     piece_add(prefix, key.at, key.length);
-    piece_add(prefix, (const char *)indexing->middle.bytes, indexing->middle.length);
+    piece_add(prefix, indexing->middle.bytes, indexing->middle.length);
 }
 
 /* Lines that begin as the one before, from `at` on. Returns where one stands that does not, or where looking ends. */
@@ -241,7 +218,13 @@ static void look_closely(struct facts *facts)
 
 const char *index_line(struct facts *facts, const char *at)
 {
-    const char *after = line_glance(facts);
+    struct str key;
+    const char *after = glance_straight(facts, at, &key);
+    if (after) {
+        line_of_case(facts, key);
+        return pass_alike(facts, line_end(&facts->line, after));
+    }
+    after = line_glance(facts);
     if (after && line_is_skipped(facts))
         return pass_alike(facts, line_end(&facts->line, after));
     if (!after || !facts->line.table || !facts->line.slots[SLOT_CASE].kind) {

@@ -62,15 +62,6 @@ int scattered_cases(struct facts *facts, const struct facts_index *index, uint64
 
 /* ---- While lines are looked at ---- */
 
-#define PREFIX_WORDS 8
-
-/* Bytes that a line is compared with, word by word. */
-struct piece {
-    uint64_t bytes[PREFIX_WORDS], mask[PREFIX_WORDS];
-    size_t length; /* 0: nothing was learnt */
-    unsigned words;
-};
-
 /* What one reader remembers while it looks. */
 struct indexing {
     struct facts_index *index;

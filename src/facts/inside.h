@@ -47,6 +47,21 @@ struct later_field {
     struct json_value value;
 };
 
+/* Bytes that lines are compared with. */
+#define PIECE_BYTES 64
+struct piece {
+    char bytes[PIECE_BYTES];
+    size_t length; /* 0: nothing was learnt */
+};
+_Static_assert(PIECE_BYTES <= JSON_SLACK, "a piece may be compared at the end of a window");
+
+/* How the last line that was read straight began, up to where the name of its type stands, where nothing but its case comes
+ * before that. The next often begins alike. */
+struct beginning {
+    struct piece piece;
+    uint32_t case_at, case_length;
+};
+
 /* The line being read. */
 struct line {
     const char *at, *window_end; /* a line feed stands just before the end of the window */
@@ -55,6 +70,7 @@ struct line {
     uint32_t number;
     struct key_table *table;  /* NULL until the type is known */
     struct json_value *slots; /* SLOT_FIELDS of the line's own, then the fields of its type */
+    struct beginning beginning;
     struct fact_value *values; /* where a line is read straight: of the fields of its type, until all of it has passed */
     struct json_value ignored; /* of keys that are not declared */
     struct later_field *later;
@@ -209,6 +225,9 @@ void record_in_part(struct facts *facts, uint32_t case_index);
 /* Reads lines, one after another, as long as each is as most lines are. Returns where one stands that is not, of which nothing
  * was taken; or `end`, or where reading was stopped. */
 const char *lines_straight(struct facts *facts, const char *at, const char *end);
+/* Of such a line whose type is no other than most are, its case; not of one that begins with its case and its type, for how
+ * such lines begin is to be learnt. Returns a place in the line, before which all was checked; or NULL. */
+const char *glance_straight(struct facts *facts, const char *at, struct str *of_case);
 
 /* ---- value.c ---- */
 
@@ -297,7 +316,19 @@ enum store_room { STORE_HAS_ROOM, STORE_RECORDS_FULL, STORE_BYTES_FULL };
 enum store_room store_room(const struct facts *facts, uint32_t case_index);
 void store_order(struct facts *facts, struct fact_case *of); /* and settles what its lines say of one thing */
 void store_mark_incomplete(struct facts *facts, uint32_t case_index);
-int64_t record_begins(const struct fact_record *record); /* INT64_MIN: it does not say, or always was */
+
+/* INT64_MIN: it does not say, or always was. */
+static inline int64_t record_begins(const struct fact_record *record)
+{
+    if (record->type->begins < 0)
+        return INT64_MIN;
+    const struct fact_value *value = &record->values[record->type->begins];
+    if (value->kind == VALUE_LIST)
+        value = value->list.items;
+    bool is_time = value->kind == VALUE_DAY || value->kind == VALUE_PARTIAL || value->kind == VALUE_INSTANT;
+    return is_time ? value->time.from : INT64_MIN;
+}
+
 /* Room for `count` items to be sorted. */
 struct sort_item *sorting_room(struct facts *facts, uint32_t count);
 /* Stable; `compare` is asked where keys are equal. True when something was out of order. */

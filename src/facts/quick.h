@@ -20,9 +20,24 @@ static inline uint32_t load_four(const char *at)
     return word;
 }
 
+#ifdef __SSE2__
+static inline __m128i sixteen_bytes(const char *at)
+{
+    return _mm_loadu_si128((const __m128i *)(const void *)at);
+}
+#endif
+
 /* Reads nothing but the bytes that are compared: the first and the last of them may overlap. */
 static inline bool same_bytes(const char *a, const char *b, size_t length)
 {
+#ifdef __SSE2__
+    if (length >= 16) {
+        __m128i same = _mm_cmpeq_epi8(sixteen_bytes(a + length - 16), sixteen_bytes(b + length - 16));
+        for (size_t i = 0; i + 16 < length; i += 16)
+            same = _mm_and_si128(same, _mm_cmpeq_epi8(sixteen_bytes(a + i), sixteen_bytes(b + i)));
+        return _mm_movemask_epi8(same) == 0xffff;
+    }
+#endif
     if (length >= 8) {
         uint64_t differs = key_load(a + length - 8) ^ key_load(b + length - 8);
         for (size_t i = 0; i + 8 < length; i += 8)
@@ -55,6 +70,18 @@ static inline void copy_bytes(char *to, const char *from, size_t length)
         for (size_t i = 0; i < length; i++)
             to[i] = from[i];
     }
+}
+
+/* The beginning of a line, or a piece of it. JSON_SLACK allows to compare it anywhere in a line. */
+static inline bool piece_matches(const struct piece *piece, const char *at)
+{
+    return same_bytes(piece->bytes, at, piece->length);
+}
+
+static inline void piece_add(struct piece *piece, const char *at, size_t length)
+{
+    memcpy(piece->bytes + piece->length, at, length);
+    piece->length += length;
 }
 
 /* ---- Dates ---- */

@@ -240,17 +240,6 @@ void store_mark_incomplete(struct facts *facts, uint32_t case_index)
         facts->cases[case_index].incomplete = true;
 }
 
-int64_t record_begins(const struct fact_record *record)
-{
-    if (record->type->begins < 0)
-        return INT64_MIN;
-    const struct fact_value *value = &record->values[record->type->begins];
-    if (value->kind == VALUE_LIST)
-        value = value->list.items;
-    bool is_time = value->kind == VALUE_DAY || value->kind == VALUE_PARTIAL || value->kind == VALUE_INSTANT;
-    return is_time ? value->time.from : INT64_MIN;
-}
-
 /* ---- Sorting ---- */
 
 static int compare_items(const struct sort_item *a, const struct sort_item *b, int (*compare)(const void *, const void *))

@@ -27,10 +27,21 @@ struct straight {
     struct str of_case, id;
     int64_t known_from;
     uint32_t type; /* its number, while it is not declared */
+    bool passed_over; /* the type is not declared, and such lines are not looked at */
     unsigned past_count, later_count;
     uint32_t past[PAST_MOST]; /* numbers of names */
     struct waiting later[LATER_MOST];
 };
+
+static inline void straight_start(struct straight *straight)
+{
+    straight->table = NULL;
+    straight->passed_over = false;
+    straight->seen = straight->given = straight->texts = straight->aside = 0;
+    straight->of_case = straight->id = (struct str){"", 0};
+    straight->known_from = INT64_MIN;
+    straight->past_count = straight->later_count = 0;
+}
 
 /* ---- Values ---- */
 
@@ -76,7 +87,7 @@ static inline const char *plain_yes_no(const char *at, struct fact_value *value)
     return at + (is_true ? 4 : 5);
 }
 
-static inline const char *plain_date(const struct facts *facts, const char *at, bool moment, struct fact_value *value)
+static inline __attribute__((always_inline)) const char *plain_date(const struct facts *facts, const char *at, bool moment, struct fact_value *value)
 {
     if (*at != '"')
         return NULL;
@@ -154,10 +165,8 @@ static inline const char *field_value(struct facts *facts, struct straight *stra
     struct str text;
     switch ((enum key_way)key->way) {
     case WAY_DATE:
-        after = plain_date(facts, at, false, value);
-        break;
     case WAY_MOMENT:
-        after = plain_date(facts, at, true, value);
+        after = plain_date(facts, at, key->way == WAY_MOMENT, value);
         break;
     case WAY_YES_NO:
         after = plain_yes_no(at, value);
@@ -188,7 +197,7 @@ static inline const char *field_value(struct facts *facts, struct straight *stra
 /* ---- Keys ---- */
 
 /* Fields that came before the type. */
-static bool put_waiting(struct facts *facts, struct straight *straight)
+static __attribute__((noinline)) bool put_waiting(struct facts *facts, struct straight *straight)
 {
     const struct key_table *table = straight->table;
     for (unsigned i = 0; i < straight->later_count; i++) {
@@ -214,7 +223,7 @@ static bool put_waiting(struct facts *facts, struct straight *straight)
     return true;
 }
 
-static inline const char *take_type(struct facts *facts, struct straight *straight, const char *at)
+static inline __attribute__((always_inline)) const char *take_type(struct facts *facts, struct straight *straight, const char *at)
 {
     struct str text;
     const char *after = plain_text(at, &text);
@@ -226,6 +235,7 @@ static inline const char *take_type(struct facts *facts, struct straight *straig
         return NULL;
     if (met->number >= facts->keys.schema->type_count) {
         straight->table = facts->keys.undeclared;
+        straight->passed_over = facts->options.skip_undeclared;
         straight->type = met->number - facts->keys.schema->type_count;
         return after;
     }
@@ -276,12 +286,51 @@ static const char *line_end(const struct facts *facts, const char *at)
     return (const char *)memchr(at, '\n', (size_t)(facts->line.window_end - at)) + 1;
 }
 
-/* From the opening brace to the byte after the line. */
-static inline const char *pass_line(struct facts *facts, struct straight *straight, const char *at)
+#define SEEN(slot) ((uint64_t)1 << (slot))
+
+/* Of a line whose type stands at `at`: nothing but its case comes before that, and both not far from its beginning. */
+static bool only_case_before(const struct straight *straight, const char *first, const char *at)
 {
-    const struct learnt_key *key = &facts->keys.before_type->start;
-    uint64_t seen = 0;
-    for (;;) {
+    return straight->seen == (SEEN(SLOT_CASE) | SEEN(SLOT_TYPE)) && !straight->later_count && at - first <= PIECE_BYTES;
+}
+
+static void learn_beginning(struct facts *facts, const struct straight *straight, const char *first, const char *at)
+{
+    struct beginning *beginning = &facts->line.beginning;
+    if (!only_case_before(straight, first, at))
+        return;
+    beginning->piece.length = 0;
+    piece_add(&beginning->piece, first, (size_t)(at - first));
+    beginning->case_at = (uint32_t)(straight->of_case.at - first);
+    beginning->case_length = (uint32_t)straight->of_case.length;
+}
+
+/* Returns where the name of the type stands when the line begins as one did before, else NULL. */
+static inline const char *begins_alike(const struct facts *facts, struct straight *straight, const char *at)
+{
+    const struct beginning *beginning = &facts->line.beginning;
+    if (!beginning->piece.length || !piece_matches(&beginning->piece, at))
+        return NULL;
+    straight->seen = SEEN(SLOT_CASE) | SEEN(SLOT_TYPE);
+    straight->of_case = (struct str){at + beginning->case_at, beginning->case_length};
+    return at + beginning->piece.length;
+}
+
+/* From where a value ends to the comma or brace after it; NULL: neither comes. */
+static inline const char *comma_or_brace(const char *at)
+{
+    if (*at == ',')
+        return at;
+    at = json_space(at);
+    return *at == ',' || *at == '}' ? at : NULL;
+}
+
+/* From the comma after the type, or the opening brace, to the closing brace; or, where the rest is passed over, to the end of the line. */
+static inline const char *pass_fields(struct facts *facts, struct straight *straight, const struct learnt_key *key, const char *at)
+{
+    const char *first = at;
+    uint64_t seen = straight->seen;
+    do {
         key = key_guess(key, at);
         if (!key || seen & key->bit)
             return NULL;
@@ -291,30 +340,74 @@ static inline const char *pass_line(struct facts *facts, struct straight *straig
             at = pass_value(at);
         } else if (key->way == WAY_TYPE) {
             straight->seen = seen;
-            at = take_type(facts, straight, at);
-            if (!at)
+            learn_beginning(facts, straight, first, at);
+            if (!(at = take_type(facts, straight, at)))
                 return NULL;
-            if (facts->options.skip_undeclared && !straight->table->type)
-                return line_end(facts, at);
+            if (straight->passed_over)
+                return at;
             seen = straight->seen;
             key = &straight->table->start;
         } else {
             at = take_value(facts, straight, key, at);
         }
-        if (!at)
+        if (!at || !(at = comma_or_brace(at)))
             return NULL;
-        if (*at == ',')
-            continue;
-        if (*at == '}' && at[1] == '\n')
-            return straight->table ? at + 2 : NULL;
-        at = json_space(at);
-        if (*at == '}')
-            break;
-        if (*at != ',')
+    } while (*at == ',');
+    return at;
+}
+
+/* From the opening brace to the byte after the line. */
+static inline const char *pass_line(struct facts *facts, struct straight *straight, const char *at)
+{
+    const struct learnt_key *start = &facts->keys.before_type->start;
+    const char *type_at = begins_alike(facts, straight, at);
+    if (type_at) {
+        at = take_type(facts, straight, type_at);
+        if (!at || (!straight->passed_over && !(at = comma_or_brace(at))))
             return NULL;
+        start = &straight->table->start;
     }
+    if (!straight->passed_over && *at != '}' && !(at = pass_fields(facts, straight, start, at)))
+        return NULL;
+    if (straight->passed_over)
+        return line_end(facts, at);
+    if (at[1] == '\n')
+        return straight->table ? at + 2 : NULL;
     at = json_space(at + 1);
     return *at == '\n' && straight->table ? at + 1 : NULL;
+}
+
+const char *glance_straight(struct facts *facts, const char *at, struct str *of_case)
+{
+    const struct learnt_key *key = &facts->keys.before_type->start;
+    struct straight straight;
+    const char *first = at;
+    bool has_other = false; /* key before its case and its type */
+    straight_start(&straight);
+    for (;;) {
+        key = key_guess(key, at);
+        if (!key || straight.seen & key->bit)
+            return NULL;
+        straight.seen |= key->bit;
+        at += key->length;
+        if (key->way == WAY_CASE) {
+            at = plain_name(at, &straight.of_case);
+        } else if (key->way == WAY_TYPE) {
+            if ((!has_other && only_case_before(&straight, first, at)) || !(at = take_type(facts, &straight, at)) || straight.passed_over)
+                return NULL;
+            key = &straight.table->start;
+        } else {
+            has_other = true;
+            at = pass_value(at);
+        }
+        if (!at || (straight.table && straight.of_case.length))
+            break;
+        at = comma_or_brace(at);
+        if (!at || *at == '}')
+            return NULL;
+    }
+    *of_case = straight.of_case;
+    return at;
 }
 
 /* ---- Records ---- */
@@ -352,15 +445,27 @@ static void keep_values(struct facts *facts, const struct straight *straight, st
     }
 }
 
-static bool keep_record(struct facts *facts, const struct straight *straight)
+/* One more of the case; NULL: there is no room. */
+static inline struct fact_record *add_record(struct facts *facts, uint32_t case_index)
+{
+    if (facts->stream.each && case_index == 0 && facts->record_count < facts->record_room && facts->record_count < LIMIT_CASE_RECORDS &&
+        facts->into->taken < LIMIT_CASE_FACT_BYTES) {
+        facts->case_of[facts->record_count] = 0;
+        facts->cases[0].line_count++;
+        return &facts->records[facts->record_count++];
+    }
+    return store_room(facts, case_index) == STORE_HAS_ROOM ? store_add(facts, case_index) : NULL;
+}
+
+static inline bool keep_record(struct facts *facts, const struct straight *straight)
 {
     struct keeping *into = facts->into;
     uint32_t case_index = case_of_line(facts, straight->of_case);
-    if (store_room(facts, case_index) != STORE_HAS_ROOM)
+    struct fact_record *record = add_record(facts, case_index);
+    if (!record)
         return false;
     facts->line.table = straight->table;
     facts->line.refused_in_part = false;
-    struct fact_record *record = store_add(facts, case_index);
     if (record == &facts->passed_over) {
         keeping_rewind(&facts->aside);
         facts->into = &facts->aside;
@@ -376,14 +481,10 @@ static bool keep_record(struct facts *facts, const struct straight *straight)
 }
 
 /* The line at hand. Returns the byte after it, or NULL: then nothing was taken. */
-static const char *read_straight(struct facts *facts, const char *at)
+static inline __attribute__((always_inline)) const char *read_straight(struct facts *facts, const char *at)
 {
     struct straight straight;
-    straight.table = NULL;
-    straight.given = straight.texts = straight.aside = 0;
-    straight.of_case = straight.id = (struct str){"", 0};
-    straight.known_from = INT64_MIN;
-    straight.past_count = straight.later_count = 0;
+    straight_start(&straight);
     const char *after = pass_line(facts, &straight, at);
     if (!after || (size_t)(after - at) > LIMIT_LINE_BYTES)
         return NULL;

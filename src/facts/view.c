@@ -52,9 +52,9 @@ static struct identity *add_identity(struct identity_index *index, const struct 
 }
 
 /* A record without a known date was known on its own date. */
-static bool is_known(const struct fact_record *record, int64_t known_on)
+static bool is_known(const struct fact_record *record, int64_t begins, int64_t known_on)
 {
-    return (record->known_from == INT64_MIN ? record_begins(record) : record->known_from) <= known_on;
+    return (record->known_from == INT64_MIN ? begins : record->known_from) <= known_on;
 }
 
 static struct identity_index *index_case(const struct facts *facts, const struct fact_case *of, int64_t known_on,
@@ -73,7 +73,7 @@ static struct identity_index *index_case(const struct facts *facts, const struct
         if (!record->id.length)
             continue;
         struct identity *identity = add_identity(index, record->type, record->id);
-        if (is_known(record, known_on) && (!identity->version || identity->version->known_from < record->known_from))
+        if (is_known(record, record_begins(record), known_on) && (!identity->version || identity->version->known_from < record->known_from))
             identity->version = record;
     }
     return index;
@@ -95,7 +95,8 @@ static bool needs_index(const struct facts *facts, const struct fact_case *of)
 
 static bool is_there(const struct identity_index *index, const struct fact_record *record, int64_t now, int64_t known_on)
 {
-    if (record->is_void || record_begins(record) > now || !is_known(record, known_on))
+    int64_t begins = record_begins(record);
+    if (record->is_void || begins > now || !is_known(record, begins, known_on))
         return false;
     if (!record->has_versions)
         return true;
@@ -133,8 +134,8 @@ static void collect(struct facts *facts, struct case_view *view, struct identity
     int type_count = facts->options.schema->type_count, type = 0;
     bool own_is_due = facts->case_type && of != &facts->shared && !has_own_record(facts, view, index);
     const struct fact_record *own = own_is_due ? own_record(facts, of, arena) : NULL;
-    view->records = arena_array(arena, (size_t)of->record_count + 1, sizeof(struct fact_record *));
-    view->type_first = arena_array(arena, (size_t)type_count + 1, sizeof *view->type_first);
+    view->records = arena_room(arena, (size_t)of->record_count + 1, sizeof(struct fact_record *));
+    view->type_first = arena_room(arena, (size_t)type_count + 1, sizeof *view->type_first);
     for (uint32_t i = 0; i <= of->record_count; i++) {
         const struct fact_record *record = i < of->record_count ? &of->records[i] : NULL;
         if (own && (!record || record->type->index > own->type->index)) {
@@ -246,10 +247,11 @@ static const struct fact_record *resolve_record(struct case_view *view, const st
     return copy;
 }
 
+/* Of a case without an index no record has links; one whose lines contradict each other is incomplete. */
 static void resolve_links(const struct facts *facts, struct case_view *view, const struct identity_index *index,
                           struct arena *arena)
 {
-    for (uint32_t i = 0; i < view->record_count; i++) {
+    for (uint32_t i = 0; i < view->record_count && (index || view->of->incomplete); i++) {
         if (facts->links[view->records[i]->type->index])
             view->records[i] = resolve_record(view, index, view->records[i], arena);
         if (view->records[i]->is_disputed)
