@@ -539,16 +539,33 @@ static struct occurrence *add_event(struct eval *eval, struct duty *duty, const 
     return event;
 }
 
+/* The fact from which, or up to which, evidence counts: of one that is worked out there is a step already. */
+static void trace_range(struct eval *eval, const struct duty *duty, const struct code_selection *selection)
+{
+    const uint32_t ends[] = {selection->since, selection->up_to};
+    for (int i = 0; i < 2; i++) {
+        enum operation operation = ends[i] ? (enum operation)eval->program->code[ends[i]].operation : OP_SLOT;
+        if (operation == OP_FIELD || operation == OP_OWN_TIME)
+            run(eval, ends[i], duty->environment);
+    }
+}
+
 /* Those that are of another record, or came too early: a step of their own, before what is judged. */
 static void trace_passed(struct eval *eval, const struct duty *duty, const struct code_evidence *evidence, const struct candidates *found, bool bounded)
 {
+    const struct code_selection *selection = &eval->program->selections[evidence->selection - 1];
     struct proof *outer = NULL, *step = NULL;
+    bool by_date = false;
     if (!eval->trace)
         return;
     for (int i = 0; i < found->passed_count; i++) {
         step = step ? step : trace_open(eval, PROOF_PASSED_OVER, evidence->span, &outer);
         trace_passed_over(eval, &found->passed_over[i]);
+        for (int j = 0; j < selection->alternative_count; j++)
+            by_date = by_date || !found->passed_over[i].field || found->passed_over[i].field == selection->alternatives[j].dated;
     }
+    if (by_date)
+        trace_range(eval, duty, selection);
     for (int i = 0; i < found->count && !bounded && duty->start.time.hi > TIME_EARLIEST; i++) {
         const struct candidate *one = &found->list[i];
         if (when_come(eval, &one->time.time) == NO || when_since(&one->time.time, &duty->start.time) != NO)
@@ -597,8 +614,10 @@ static void events_by_record(struct eval *eval, struct duty *duty, const struct 
         event->record = candidate->index;
         struct proof *outer = NULL, *step = eval->trace ? trace_open(eval, PROOF_EVIDENCE, evidence->span, &outer) : NULL;
         event->step = step;
-        if (step)
+        if (step) {
             trace_fact(eval, facts_record(&eval->view, candidate->index), candidate->by->dated, &candidate->time);
+            trace_range(eval, duty, selection);
+        }
         if (step && selection->of && !selection->whole_case) {
             trace_link(eval, facts_record(&eval->view, candidate->index), candidate->by);
             if (eval->program->code[selection->of].operation == OP_FIELD)

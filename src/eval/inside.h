@@ -152,7 +152,8 @@ struct candidate {
     const struct miss *miss;
     struct value time; /* of the date that counts; type TYPE_NONE when there is none */
 };
-/* A record that is certainly none of them, and the fact by which it is not: of whom it is, or when it was. */
+/* A record that is certainly none of them, and the fact by which it is not: of whom it is, or when it was. NULL: whenever it
+ * was, since none counts before a day that is yet to come. */
 struct passed_over {
     const struct fact_record *record;
     const struct field *field;

@@ -503,15 +503,32 @@ static bool is_cited(const struct finding *finding, struct str clause)
     return false;
 }
 
+/* Whether it states a clause, as a step of its own behind all others, which led to the answer. */
+static void trace_cite(struct eval *eval, struct duty *duty, uint32_t where)
+{
+    struct proof root = {.part = PROOF_VALUE}, **end = &duty->proof;
+    eval->trace = &root;
+    section(eval, PROOF_VALUE, where, duty->environment);
+    eval->trace = NULL;
+    while (*end)
+        end = &(*end)->next;
+    *end = root.kids;
+}
+
 /* The clauses it states: where it is not known whether it states one, that one too. What is known of its state rests on
  * none of this. */
-static void find_cites(struct eval *eval, struct finding *finding, const struct duty *duty)
+static void find_cites(struct eval *eval, struct finding *finding, struct duty *duty)
 {
     const struct rule_card *card = finding->rule;
     finding->cites = arena_array(&eval->arena, card->cite_count, sizeof *finding->cites);
     for (int i = 0; i < card->cite_count; i++) {
         const struct miss *miss = NULL;
-        if (!is_cited(finding, card->cites[i]) && run_truth(eval, duty->code->cites_where[i], duty->environment, &miss) != NO)
+        uint32_t where = duty->code->cites_where[i];
+        if (is_cited(finding, card->cites[i]))
+            continue;
+        if (where && eval->options.proofs)
+            trace_cite(eval, duty, where);
+        if (run_truth(eval, where, duty->environment, &miss) != NO)
             finding->cites[finding->cite_count++] = card->cites[i];
     }
 }

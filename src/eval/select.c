@@ -178,10 +178,12 @@ static enum truth fits(struct eval *eval, const struct asked *asked, const struc
     return truth;
 }
 
-/* Of what it is for nothing needs to be told where that itself is not one record. */
+/* Of what it is for nothing needs to be told where that itself is not one record; nor of a record whose date has not come. */
 static struct passed_over passed_by_link(struct eval *eval, const struct asked *asked, const struct code_alternative *by, int32_t index)
 {
     struct passed_over passed = {.field = by->link_field};
+    if (!eval->trace || (by->dated && field_value(eval, facts_record(&eval->view, index), by->dated).time.future))
+        return passed;
     if (by->link == LINK_ITS_FIELD)
         passed.record = facts_record(&eval->view, index);
     else if (by->link == LINK_FIELD_OF && asked->of.known && !asked->of.none && asked->of.record.count == 1)
@@ -214,7 +216,8 @@ static bool consider(struct eval *eval, const struct asked *asked, const struct 
             truth = and_truth(eval, truth, one, &miss, more);
         }
         if (truth == NO) {
-            *passed = (struct passed_over){.record = facts_record(&eval->view, index), .field = by->dated};
+            bool not_yet = asked->has_since && when_come(eval, &asked->since.time) == NO; /* no date that has come would do */
+            *passed = (struct passed_over){.record = facts_record(&eval->view, index), .field = not_yet ? NULL : by->dated};
             return false;
         }
     }
@@ -294,19 +297,26 @@ struct candidates select_all(struct eval *eval, const struct code_selection *sel
 
 void trace_passed_over(struct eval *eval, const struct passed_over *one)
 {
-    struct value value = field_value(eval, one->record, one->field);
     int before = eval->trace->fact_count;
-    trace_fact(eval, one->record, one->field, &value);
+    struct value value = one->field ? field_value(eval, one->record, one->field) : (struct value){.type = TYPE_NONE};
+    trace_fact(eval, one->record, one->field, one->field ? &value : NULL);
     if (eval->trace->fact_count > before)
         eval->trace->facts[before].link = true;
 }
 
-static void trace_candidate(struct eval *eval, const struct code_selection *selection, const struct candidate *candidate)
+/* Its date is told where it decides: where it has to lie in a range, or after something, where it may not have come, or where
+ * it bounds when the first of several may be. Otherwise, that the record is there. */
+static void trace_candidate(struct eval *eval, const struct code_selection *selection, const struct candidate *candidate, bool bounds)
 {
     if (!eval->trace)
         return;
     const struct fact_record *record = facts_record(&eval->view, candidate->index);
-    trace_fact(eval, record, candidate->by->dated, candidate->by->dated ? &candidate->time : NULL);
+    const struct field *dated = candidate->by->dated;
+    bool by_date = bounds || selection->since || selection->up_to || selection->has_after;
+    if (dated && (by_date || (!dated->planned && when_come(eval, &candidate->time.time) == UNKNOWN)))
+        trace_fact(eval, record, dated, &candidate->time);
+    else
+        trace_fact(eval, record, NULL, NULL);
     if (selection->of && !selection->whole_case)
         trace_link(eval, record, candidate->by);
 }
@@ -352,7 +362,7 @@ enum truth selection_exists(struct eval *eval, const struct code_selection *sele
     for (int i = 0; i < found.passed_count; i++)
         trace_passed_over(eval, &found.passed_over[i]);
     for (int i = 0; i < found.count; i++) {
-        trace_candidate(eval, selection, &found.list[i]);
+        trace_candidate(eval, selection, &found.list[i], false);
         if (found.list[i].truth == YES)
             return YES;
         truth = UNKNOWN;
@@ -434,9 +444,12 @@ struct value pick_one(struct eval *eval, const struct code_selection *selection,
         bool beaten = false;
         for (int j = 0; j < found.count && !beaten; j++)
             beaten = j != i && found.list[j].truth == YES && !may_win(one, &found.list[j], latest);
-        if (beaten)
+        if (beaten) {
+            if (eval->trace && one->by->dated)
+                trace_passed_over(eval, &(struct passed_over){facts_record(&eval->view, one->index), one->by->dated});
             continue;
-        trace_candidate(eval, selection, one);
+        }
+        trace_candidate(eval, selection, one, found.count > 1 || one->truth != YES);
         if (!count)
             dated = one->by->dated;
         dates[count] = date_besides(one->by);

@@ -335,7 +335,7 @@ void sentence_fact(struct buffer *out, const struct used_fact *fact)
         add_field(out, fact->says.length ? fact->says : fact->field);
         buffer_str(out, fact->value.length ? fact->value : STR("not recorded"));
     } else {
-        buffer_text(out, " is recorded");
+        buffer_text(out, str_is_plural(fact->of.record) ? " are recorded" : " is recorded");
         if (fact->value.length) {
             buffer_text(out, ": ");
             buffer_str(out, fact->value);

@@ -16,6 +16,12 @@ FITS_BUT = ("it shows that another duty of this rule was done, and each is used 
 ON_TRUST = "a state that rests on evidence of several parts, or that may be recorded elsewhere"
 
 
+def steps_under(steps):
+    for step in steps:
+        yield step
+        yield from steps_under(step.get("steps", []))
+
+
 class Rules:
     def __init__(self, model):
         self.model = model
@@ -313,11 +319,12 @@ class Check(Beginning):
         if "opens" in rule:
             step, found = self.line("opens", rule["opens"], "the opening of its window", env)
             duty.opens = self.time_of(step, found)
-        limits = []
+        limits, self.limit_steps = [], []
         self.limit_expected = False
         for limit in rule["limits"]:
             step, found = self.line("limit", limit, "its limit", env)
             limits.append((self.time_of(step, found), limit))
+            self.limit_steps.append(step)
             self.limit_expected = self.limit_expected or '"certainty": "expected"' in json.dumps(step)
         limits = [one for one in limits if not one[0].never]
         duty.limit = self.earliest([time for time, _ in limits])
@@ -353,9 +360,24 @@ class Check(Beginning):
             step = self.kids.take("")
             duty.contest = True if truth_of(step) or duty.contest is True else None
             self.walk.unchecked["a rule it conflicts with"] += 1
+        self.clauses(env)
         self.kids.finish("the proof")
         duty.events.sort(key=lambda event: event.time.lo)
         return duty
+
+    def clauses(self, env):
+        """Last, what settles which clauses it states: those that may be stated, and no others."""
+        if "cites_where" not in self.card:
+            return
+        stated = [clause for clause in self.card["cites"] if all(one["clause"] != clause for one in self.card["cites_where"])]
+        for one in self.card["cites_where"]:
+            if one["clause"] in stated:
+                continue
+            step, found = self.line("value", one["condition"], f"whether it states {one['clause']}", env)
+            if truth_of(step) is not False:
+                stated.append(one["clause"])
+        if sorted(set(stated)) != sorted(self.finding.get("cites", [])):
+            raise Wrong(f"it states {', '.join(self.finding.get('cites', []))}, and the conditions of its clauses say {', '.join(stated)}")
 
     def asked_for(self, env):
         """Whether the policy is for the case, and such a duty is there at all."""
@@ -417,14 +439,17 @@ class Check(Beginning):
             self.evidence_by_event(evidence, env, duty)
             return
         selection, walk = evidence["selection"], self.walk
-        given = {}
+        given, ends = {}, set()
         some = any(self.view.all(choice["record"]) for choice in selection["choices"])
         for key in ("for", "since", "up_to", "after"):
             if key not in selection or not some:
                 continue
             if key == "for" and selection["for"]["op"] == "case" and not any("its_field" in c or "field_of" in c for c in selection["choices"]):
                 continue
+            walk.needed = []
             given[key] = walk.consume(selection[key], self.kids, env) or {}
+            if key in ("since", "up_to"):
+                ends |= {(fact[0], fact[1]) for fact in walk.needed}
             walk.needed, walk.loose = [], False
         fits, passed, told = [], set(), set()
         for choice in selection["choices"]:
@@ -463,7 +488,7 @@ class Check(Beginning):
                 passed.add((record.kind["written_as"], record.id))
                 if may != "loose" and self.clock.come(time) is not False:
                     told.add((record.kind["written_as"], record.id))
-        self.passed_over(evidence, passed, told)
+        self.passed_over(evidence, passed, told, ends)
         for record, choice, truth, may in fits:
             time = self.view.time(record, walk.field_named(record, choice["dated_by"]))
             truth = both(truth, self.clock.come(time))
@@ -484,15 +509,17 @@ class Check(Beginning):
     def has_to_be_told(self, choice, record, of):
         """Of a record that is no evidence, whose fact says so: its own, or that of the one it is looked for; of what has not come none does."""
         other = of.get("_record")
+        field = self.walk.field_named(record, choice["dated_by"]) if "dated_by" in choice else None
+        if field and self.view.time(record, field).future:
+            return set()
         if "its_field" in choice and (of.get("value") == "none" or (
                 other is not None and self.walk.names(record, self.walk.field_named(record, choice["its_field"]), other) is False)):
             return {(record.kind["written_as"], record.id)}
         if "field_of" in choice and (other is None or self.walk.names(other, self.walk.field_named(other, choice["field_of"]), record) is False):
             return set() if other is None else {(other.kind["written_as"], other.id)}
-        field = self.walk.field_named(record, choice["dated_by"]) if "dated_by" in choice else None
-        return {(record.kind["written_as"], record.id)} if field and not self.view.time(record, field).future else set()
+        return {(record.kind["written_as"], record.id)} if field else set()
 
-    def passed_over(self, evidence, passed, told):
+    def passed_over(self, evidence, passed, told, ends):
         """What is said to be no such evidence is none: it is of another record, or came at another time; and all of these are said."""
         step = self.kids.peek()
         if step is None or step["part"] != "passed_over" or place_of(step["rule"]) != place_at(evidence["at"]):
@@ -507,7 +534,7 @@ class Check(Beginning):
         if left:
             raise Wrong(f"the proof does not say why {' '.join(map(str, min(left)))} is passed over")
         for fact in step.get("facts", []):
-            if (fact["record"], fact.get("id")) not in passed:
+            if (fact["record"], fact.get("id")) not in passed | ends:
                 raise Wrong(f"{fact['record']} {fact.get('id')} may be its evidence, and is passed over")
 
     def judge(self, step, evidence, choice, record, time, there, env, duty):
@@ -840,12 +867,22 @@ class Check(Beginning):
                 return {"hours": "minutes", "working_days": "working_days"}.get(expr["length"]["unit"], "days")
             if expr["op"] == "call":
                 definition = self.rules.definition(expr["definition"], expr["policy"])
-                expr = definition.get("value")
+                expr = definition.get("value") or self.read(definition)
                 continue
+            if expr["op"] == "cases":  # the branch that was followed has a step
+                followed = [one for one in (expr["then"], expr["otherwise"]) if any(place_of(step["rule"]) == place_at(one["at"]) for step in steps_under(self.limit_steps))]
+                if len(followed) == 1:
+                    expr = followed[0]
+                    continue
             break
         self.walk.unchecked["the unit of lateness"] += 1
         said = self.finding.get("late_by") or self.finding.get("early") or {}
         return next(iter(said), None)
+
+    def read(self, definition):
+        """What a definition of several readings says, by the one in force."""
+        name = self.walk.readings.get(definition["name"], definition["readings"][0]["name"])
+        return next((one["value"] for one in definition["readings"] if one["name"] == name), None)
 
     def readings(self):
         said = {one["definition"]: one["reading"] for one in self.finding.get("readings", [])}
@@ -889,7 +926,7 @@ class Check(Beginning):
         definition = self.definition
         env = self.subjects()
         self.opening()
-        expr = definition.get("value") or next(one for one in definition["readings"] if one["name"] == self.walk.readings.get(definition["name"], definition["readings"][0]["name"]))["value"]
+        expr = definition.get("value") or self.read(definition)
         if len(definition.get("readings", [])) > 1:
             self.walk.readings_seen[definition["name"]] = self.walk.readings.get(definition["name"], definition["readings"][0]["name"])
         step, _ = self.line("applies", expr, "its condition", env)
