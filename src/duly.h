@@ -215,7 +215,7 @@ void duly_facts_memory_bound(struct duly *duly, size_t bytes);
  * duly_facts_redact, and of personal values no more is told than that they are recorded. Dates stay as they are. Cases, workers,
  * teams and subjects may be asked for by either name. Pseudonymised, not anonymous. 0: everything is told as it is. */
 void duly_redact(struct duly *duly, uint64_t secret);
-/* Threads that answer, from 1 on; the answer is the same. */
+/* Threads that answer, or look for cases asked for by name, from 1 on; the answer is the same. */
 void duly_threads(struct duly *duly, int threads);
 /* Called now and then while a question is answered, with bytes of facts done and of all (0: not known) and cases answered.
  * Returns 0, or anything else to stop: then the answer is DULY_UNFINISHED. */

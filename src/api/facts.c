@@ -247,7 +247,7 @@ int api_hold_cases(struct duly *duly, struct pool *pool, const char *const *keys
         .only = wanted,
         .only_count = count,
     });
-    int fault = facts_read_inputs(store->facts, &store->inputs);
+    int fault = facts_read_some(store->facts, &store->inputs, duly->threads, 0);
     facts_finish(store->facts);
     facts_say_to(store->facts, NULL, NULL);
     if (duly->rejects && !api_hand_over(&rejects, duly->rejects, duly->rejects_context))

@@ -46,9 +46,23 @@ static long number_of(const struct arguments *arguments, enum option option, con
     return -1;
 }
 
+#define PROCESSORS_MOST 8
+
+/* Somebody waits for the case, and all lines are read to find it. */
+static long threads_left_out(const struct arguments *arguments)
+{
+    static const bool cases_as_words[COMMANDS] = {
+        [COMMAND_WHY] = true, [COMMAND_WHY_NOT] = true, [COMMAND_MISSING] = true, [COMMAND_NEXT] = true, [COMMAND_TIMELINE] = true,
+    };
+    if (!arguments->given[OPTION_CASE] && !(cases_as_words[arguments->command] && arguments->rest.count))
+        return 1;
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    return processors < 1 ? 1 : processors > PROCESSORS_MOST ? PROCESSORS_MOST : processors;
+}
+
 static int read_bounds(const struct arguments *arguments, struct duly *duly, struct duly_question *question)
 {
-    long threads = number_of(arguments, OPTION_THREADS, "threads", 1, 1, 64);
+    long threads = number_of(arguments, OPTION_THREADS, "threads", threads_left_out(arguments), 1, 64);
     long memory = number_of(arguments, OPTION_MEMORY, "memory", 0, 1, 1 << 20);
     long within = number_of(arguments, OPTION_WITHIN, "within", 0, 0, 100000);
     if (threads < 0 || memory < 0 || within < 0)

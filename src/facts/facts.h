@@ -122,6 +122,8 @@ void facts_read_text(struct facts *facts, struct str name, struct str lines, uin
 struct inputs;
 /* The same, of all inputs. */
 int facts_read_inputs(struct facts *facts, const struct inputs *inputs);
+/* The same, by several threads where only some cases are wanted; each then reads so many bytes in turn, 0: as the room thinks right. */
+int facts_read_some(struct facts *facts, const struct inputs *inputs, int threads, uint64_t range_bytes);
 /* Groups lines into cases, in order of their first lines; orders and numbers the records of each. Call once, after the last
  * input. With facts_stream it only ends the reading. */
 void facts_finish(struct facts *facts);

@@ -92,9 +92,9 @@ struct indexing {
     size_t nearest_length;
 };
 
-/* Lines, one after another, of records that belong to no case. */
-struct shared_lines {
-    uint64_t place, bytes;
+/* Lines, one after another, of one input. */
+struct kept_lines {
+    uint64_t offset, bytes;
     uint32_t line; /* number of the first, in its range */
 };
 
@@ -108,9 +108,26 @@ struct range {
     char first[LIMIT_KEY_BYTES], last[LIMIT_KEY_BYTES]; /* keys */
     size_t first_length, last_length;                   /* 0: no line of it tells its case */
     uint64_t first_place;
-    struct shared_lines *shared;                        /* left to be read when all ranges have been looked at */
-    uint32_t shared_count, shared_room;
+    struct kept_lines *kept;                            /* left to be read when all ranges have been looked at */
+    uint32_t kept_count, kept_room;
 };
+
+/* ---- cutting.c ---- */
+
+struct cutting { /* starts as all zero bytes */
+    struct range *list;
+    uint32_t count, room;
+};
+/* So many bytes a range; 0: as is right for so many threads, and false where the inputs are too small for several. False, too, when
+ * reading fails. cutting_free in every case. */
+bool cutting_start(struct cutting *cutting, const struct inputs *inputs, uint64_t range_bytes, int threads);
+void cutting_free(struct cutting *cutting);
+/* Lines of a range are kept in mind, in order; one may be told twice in a row. False: there are too many stretches of them. */
+bool range_keep(struct range *range, uint64_t offset, uint64_t bytes, uint32_t line);
+/* Reads them. So many lines of the input stand before the range. 0 or an errno. */
+int range_read_kept(struct facts *facts, const struct inputs *inputs, const struct range *range, uint32_t before);
+
+/* ---- index.c ---- */
 
 void index_add_part(struct facts_index *index, uint64_t place, uint32_t line);
 /* A reader that looks at lines; facts_free when done. */

@@ -119,6 +119,7 @@ struct sort_item {
 };
 
 struct indexing;
+struct picking;
 
 /* Cases that were handed on. */
 struct coming {
@@ -167,6 +168,7 @@ struct facts {
     struct fact_record passed_over;      /* takes the place of a record that is not kept */
     struct window window;
     struct indexing *indexing; /* lines are not read but looked at for their cases; or NULL */
+    struct picking *picking;   /* lines are read for whoever asks for some cases, and not kept; or NULL */
     struct streaming stream;
     struct key_tables keys;
     struct names types;      /* those of the schema, then those met that are not declared */
@@ -214,6 +216,8 @@ const char *line_glance(struct facts *facts);
 bool line_is_skipped(const struct facts *facts);
 /* The case of a line that is read whole; false where it is refused. */
 bool line_case(struct facts *facts, char *scratch, struct str *key);
+/* The number of the name of a type, added when it is new. */
+uint32_t type_number(struct facts *facts, struct str name);
 /* Reads the line at facts->line.at. Returns the byte after its end, or NULL: then the line was refused and said. */
 const char *line_read(struct facts *facts);
 
@@ -339,12 +343,21 @@ bool sort_items(struct facts *facts, struct sort_item *items, uint32_t count, in
 void roles_prepare(struct facts *facts);
 void roles_free(struct facts *facts);
 void role_met(struct facts *facts, struct str text);
+/* Counts what these have met, and no more what has been counted so far. */
+void roles_take_over(struct facts *facts, const struct facts *const *from, int count);
 
 /* ---- stream.c ---- */
 
 uint32_t stream_case(struct facts *facts, struct str key);
 void stream_end_case(struct facts *facts);
 void stream_shared_ready(struct facts *facts);
+
+/* ---- picked.c ---- */
+
+/* The line at hand is to be read once more. */
+void pick_line(struct facts *facts);
+/* One thread has to read all. */
+void pick_none(struct facts *facts);
 
 /* ---- view.c ---- */
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 librooms_la_SOURCES += \
+    src/facts/cutting.c \
     src/facts/facts.h \
     src/facts/index.c \
     src/facts/index.h \
@@ -14,6 +15,7 @@ librooms_la_SOURCES += \
     src/facts/names.h \
     src/facts/other_names.c \
     src/facts/other_names.h \
+    src/facts/picked.c \
     src/facts/quick.h \
     src/facts/ranges.c \
     src/facts/reader.c \

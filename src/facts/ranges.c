@@ -11,65 +11,6 @@
 #include <errno.h>
 #include <pthread.h>
 
-#define LEAST_BYTES ((uint64_t)2 << 20) /* less is looked at by one thread */
-#define RANGE_BYTES_LEAST ((uint64_t)256 << 10)
-#define RANGE_BYTES_MOST ((uint64_t)2 << 20)
-#define RANGES_A_THREAD 8
-#define CUT_BYTES 4096         /* read at a time where a line end is looked for */
-#define SHARED_LINES_MOST 4096 /* stretches of them in one range */
-
-/* ---- Cutting ---- */
-
-struct cutting {
-    struct range *list;
-    uint32_t count, room;
-};
-
-static void add_range(struct cutting *cutting, int input, uint64_t from, uint64_t to)
-{
-    if (cutting->count == cutting->room) {
-        cutting->room = cutting->room ? cutting->room * 2 : 16;
-        cutting->list = mem_plain_grow(cutting->list, mem_product(cutting->room, sizeof *cutting->list));
-    }
-    cutting->list[cutting->count++] = (struct range){.input = input, .from = from, .to = to};
-}
-
-/* The first place from `at` on where a line begins, or `upto` where there is none before; false when reading fails. */
-static bool line_begins(const struct input *input, uint64_t at, uint64_t upto, uint64_t *place)
-{
-    char bytes[CUT_BYTES];
-    for (at--; at < upto; at += CUT_BYTES) {
-        long got = input_read(input, at, bytes, sizeof bytes);
-        if (got <= 0)
-            return false;
-        const char *end = memchr(bytes, '\n', (size_t)got);
-        if (end) {
-            *place = at + (uint64_t)(end + 1 - bytes);
-            return true;
-        }
-        at -= CUT_BYTES - (uint64_t)got;
-    }
-    *place = upto;
-    return true;
-}
-
-static bool cut_input(struct cutting *cutting, const struct inputs *inputs, int number, uint64_t range_bytes)
-{
-    const struct input *input = &inputs->list[number];
-    uint64_t from = 0;
-    while (input->size - from > range_bytes) {
-        uint64_t to;
-        if (!line_begins(input, from + range_bytes, input->size, &to))
-            return false;
-        if (to >= input->size)
-            break;
-        add_range(cutting, number, from, to);
-        from = to;
-    }
-    add_range(cutting, number, from, input->size);
-    return true;
-}
-
 /* ---- Looking ---- */
 
 struct looking {
@@ -93,24 +34,11 @@ struct member {
 
 void range_add_shared(struct facts *facts, size_t length)
 {
-    struct range *range = facts->indexing->range;
     const struct line *line = &facts->line;
-    uint64_t place = place_of_input(range->input, line->window->at + (uint64_t)(line->at - line->window->bytes));
-    struct shared_lines *last = range->shared_count ? &range->shared[range->shared_count - 1] : NULL;
-    if (last && last->place + last->bytes == place) {
-        last->bytes += length;
+    if (range_keep(facts->indexing->range, line->window->at + (uint64_t)(line->at - line->window->bytes), length, line->number))
         return;
-    }
-    if (range->shared_count == SHARED_LINES_MOST) {
-        facts->indexing->fault = ENOBUFS;
-        facts->stream.stopped = true;
-        return;
-    }
-    if (range->shared_count == range->shared_room) {
-        range->shared_room = range->shared_room ? range->shared_room * 2 : 16;
-        range->shared = mem_plain_grow(range->shared, mem_product(range->shared_room, sizeof *range->shared));
-    }
-    range->shared[range->shared_count++] = (struct shared_lines){place, length, line->number};
+    facts->indexing->fault = ENOBUFS;
+    facts->stream.stopped = true;
 }
 
 /* A fault is not told from here: one thread that looks at all comes to it in order. */
@@ -221,46 +149,10 @@ static int put_together(const struct index_options *options, struct facts_index 
             if (names_find(&index->others, other) == NAME_NONE && index->others.count < LIMIT_LOST_CASES)
                 names_add(&index->others, text_kept(index->facts, other));
         }
-        for (uint32_t j = 0; j < range->shared_count && !fault; j++) {
-            uint64_t from = offset_of_place(range->shared[j].place);
-            fault = reader_stretch(index->facts, options->inputs, range->input, from, from + range->shared[j].bytes, before + range->shared[j].line);
-        }
+        fault = fault ? fault : range_read_kept(index->facts, options->inputs, range, before);
         before += range->lines;
     }
     return fault;
-}
-
-static void cutting_free(struct cutting *cutting)
-{
-    for (uint32_t i = 0; i < cutting->count; i++) {
-        struct range *range = &cutting->list[i];
-        names_free(&range->found.others);
-        mem_plain_free(range->found.parts);
-        mem_plain_free(range->shared);
-    }
-    mem_plain_free(cutting->list);
-}
-
-static uint64_t range_bytes(const struct index_options *options, uint64_t all, int threads)
-{
-    uint64_t bytes = all / ((uint64_t)threads * RANGES_A_THREAD);
-    if (options->range_bytes)
-        return options->range_bytes;
-    return bytes < RANGE_BYTES_LEAST ? RANGE_BYTES_LEAST : bytes > RANGE_BYTES_MOST ? RANGE_BYTES_MOST : bytes;
-}
-
-static bool cut_all(struct cutting *cutting, const struct index_options *options, int threads)
-{
-    const struct inputs *inputs = options->inputs;
-    uint64_t all = 0;
-    for (int i = 0; i < inputs->count; i++)
-        all += inputs->list[i].size;
-    if (all < LEAST_BYTES && !options->range_bytes)
-        return false;
-    for (int i = 0; i < inputs->count; i++)
-        if (!cut_input(cutting, inputs, i, range_bytes(options, all, threads)))
-            return false;
-    return true;
 }
 
 /* What was found in all ranges, or why looking ended before. */
@@ -282,7 +174,7 @@ bool ranges_look(const struct index_options *options, struct facts_index *index,
 {
     struct looking looking = {.options = options};
     int threads = options->threads < LIMIT_THREADS ? options->threads : LIMIT_THREADS;
-    bool done = threads > 1 && cut_all(&looking.ranges, options, threads);
+    bool done = threads > 1 && cutting_start(&looking.ranges, options->inputs, options->range_bytes, threads);
     if (done) {
         struct member *members = mem_plain_grow(NULL, mem_product((size_t)threads, sizeof *members));
         pthread_mutex_init(&looking.lock, NULL);

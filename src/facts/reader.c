@@ -224,8 +224,11 @@ static void take_chunk(struct facts *facts, struct window *window, size_t got, b
 
 static void take_rest(struct facts *facts, struct window *window, bool wanted)
 {
-    if (window->first && window->length)
+    if (window->first && window->length) { /* fewer bytes than it takes to begin */
         wanted = window_begin(facts, window);
+        if (wanted)
+            window_take(facts, window);
+    }
     if (wanted)
         window_finish(facts, window);
 }

@@ -128,13 +128,17 @@ static uint32_t undeclared_type(struct facts *facts, struct str name)
     return number;
 }
 
+uint32_t type_number(struct facts *facts, struct str name)
+{
+    uint32_t number = names_find(&facts->types, name);
+    return number != NAME_NONE ? number : undeclared_type(facts, name);
+}
+
 static uint32_t look_up_type(struct facts *facts, const struct json_value *value)
 {
     char *scratch = NULL;
     struct str name = string_text(value, &scratch);
-    uint32_t number = names_find(&facts->types, name);
-    if (number == NAME_NONE)
-        number = undeclared_type(facts, name);
+    uint32_t number = type_number(facts, name);
     mem_plain_free(scratch);
     return number;
 }

@@ -45,6 +45,8 @@ void facts_notes_free(struct facts_notes *notes)
 struct diagnostic *facts_say(struct facts *facts, enum diagnostic_code code, const char *at, const char *format, ...)
 {
     struct diagnostics *list = facts->options.problems;
+    if (facts->picking)
+        (code == D2003 || code == D2004 ? pick_none : pick_line)(facts); /* too long, or no text at all */
     if (facts->options.notes) {
         va_list arguments;
         va_start(arguments, format);

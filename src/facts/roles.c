@@ -28,7 +28,7 @@ static struct str as_declared(struct str text, char bytes[ROLE_BYTES])
     return (struct str){bytes, text.length};
 }
 
-void role_met(struct facts *facts, struct str text)
+static void role_met_often(struct facts *facts, struct str text, uint64_t times)
 {
     char bytes[ROLE_BYTES];
     uint32_t declared = facts->options.schema->role_count;
@@ -46,7 +46,22 @@ void role_met(struct facts *facts, struct str text)
         number = names_add(&facts->roles, text_kept(facts, role));
         facts->role_counts[number - declared] = 0;
     }
-    facts->role_counts[number - declared]++;
+    facts->role_counts[number - declared] += times;
+}
+
+void role_met(struct facts *facts, struct str text)
+{
+    role_met_often(facts, text, 1);
+}
+
+void roles_take_over(struct facts *facts, const struct facts *const *from, int count)
+{
+    uint32_t declared = facts->options.schema->role_count;
+    for (uint32_t i = declared; i < facts->roles.count; i++)
+        facts->role_counts[i - declared] = 0;
+    for (int i = 0; i < count; i++)
+        for (uint32_t j = declared; j < from[i]->roles.count; j++)
+            role_met_often(facts, from[i]->roles.list[j], from[i]->role_counts[j - declared]);
 }
 
 struct undeclared *facts_unknown_roles(const struct facts *facts, struct pool *pool, uint32_t *count)

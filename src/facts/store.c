@@ -183,6 +183,10 @@ uint32_t store_case(struct facts *facts, struct str key)
         return stream_case(facts, key);
     if (!is_wanted(facts, key))
         return CASE_PASSED_OVER;
+    if (facts->picking) {
+        pick_line(facts);
+        return CASE_PASSED_OVER;
+    }
     if (index < facts->case_names.count && str_equal(facts->cases[index].key, key))
         return index;
     index = names_find(&facts->case_names, key);
@@ -221,6 +225,10 @@ struct fact_record *store_add(struct facts *facts, uint32_t case_index)
 {
     if (case_index == CASE_PASSED_OVER || (case_index == CASE_SHARED && facts->stream.is_shared_ready))
         return &facts->passed_over;
+    if (facts->picking) { /* the record belongs to no case */
+        pick_line(facts);
+        return &facts->passed_over;
+    }
     if (facts->record_count == facts->record_room) {
         facts->record_room = facts->record_room ? facts->record_room * 2 : 64;
         facts->records = mem_plain_grow(facts->records, mem_product(facts->record_room, sizeof *facts->records));

@@ -21,14 +21,16 @@ static struct record_type case_type, visit_type, worker_type;
 static const struct record_type *to_worker[] = {&worker_type};
 static struct field case_fields[] = {{KEY("team"), .type = FIELD_TEXT}};
 static struct field visit_fields[] = {{KEY("on"), .type = FIELD_DATE, .index = 0}, {KEY("note"), .type = FIELD_TEXT, .index = 1},
-                                      {KEY("worker"), .type = FIELD_RECORD, .targets = to_worker, .target_count = 1, .index = 2}};
+                                      {KEY("worker"), .type = FIELD_RECORD, .targets = to_worker, .target_count = 1, .index = 2},
+                                      {KEY("role"), .type = FIELD_ROLE, .index = 3}};
 static struct field worker_fields[] = {{KEY("qualified"), .type = FIELD_YES_NO}};
+static struct str roles[] = {NAME("manager")};
 static struct record_type case_type = {.name = NAME("case"), .json = NAME("case"), .fields = case_fields, .field_count = 1, .index = 0, .begins = -1, .ends = -1, .is_case = true};
-static struct record_type visit_type = {.name = NAME("visit"), .json = NAME("visit"), .fields = visit_fields, .field_count = 3, .index = 1, .begins = 0, .ends = -1};
+static struct record_type visit_type = {.name = NAME("visit"), .json = NAME("visit"), .fields = visit_fields, .field_count = 4, .index = 1, .begins = 0, .ends = -1};
 static struct record_type worker_type = {.name = NAME("worker"), .json = NAME("worker"), .fields = worker_fields, .field_count = 1, .index = 2, .begins = -1, .ends = -1, .shared = true};
 static struct record_type *types[] = {&case_type, &visit_type, &worker_type};
 static struct schema schema = {.types = types, .type_count = 3, .type_key = NAME("type"), .case_key = NAME("case"), .identity_key = NAME("id"),
-                               .known_keys = {NAME("known_on")}, .known_key_count = 1};
+                               .known_keys = {NAME("known_on")}, .known_key_count = 1, .roles = roles, .role_count = 1};
 
 /* ---- A caseload ---- */
 
@@ -38,10 +40,10 @@ static void add_good(struct buffer *out, int key)
     switch (random_below(10)) {
     case 0: buffer_format(out, "{\"type\":\"case\",\"id\":\"C%d\",\"team\":\"t\"}", key); break;
     case 1: buffer_format(out, "{\"type\":\"worker\",\"id\":\"W%d\",\"qualified\":%s}", number, day > 3 ? "true" : "false"); break;
-    case 2: buffer_format(out, "{\"id\":\"V%d\",\"on\":\"2024-01-%02d\",\"type\":\"visit\",\"case\":\"C%d\"}", number, day, key); break;
+    case 2: buffer_format(out, "{\"id\":\"V%d\",\"on\":\"2024-01-%02d\",\"type\":\"visit\",\"role\":\"%s\",\"case\":\"C%d\"}", number, day, day > 9 ? "manager" : day > 5 ? "clerk" : "cook", key); break;
     case 3: buffer_format(out, "{\"case\":\"C%d\",\"type\":\"meeting\",\"with\":\"C%d\"}", key, number); break;
     case 4: buffer_format(out, "{ \"case\" : \"\\u0043%d\", \"type\" : \"visit\", \"note\" : \"\\\"case\\\":\\\"C1\\\"\" }", key); break;
-    case 5: buffer_format(out, "{\"case\":\"C%d\",\"type\":\"case\",\"team\":\"u\"}", key); break;
+    case 5: buffer_format(out, "{\"case\":\"C%d\",\"type\":\"case\",\"team\":\"u\",\"floor%d\":2}", key, number); break;
     case 6: buffer_format(out, "{\"case\":\"C%d\",\"type\":\"worker\",\"id\":\"W%d\",\"qualified\":true}", key, number); break; /* belongs to no case all the same */
     default:
         buffer_format(out, "{\"case\":\"C%d\",\"type\":\"visit\",\"on\":\"2024-01-%02d\",\"worker\":\"W%d\",\"note\":\"n%d\"}", key, day, (int)random_below(6), number);
@@ -174,6 +176,37 @@ static void see_at_once(const struct inputs *inputs, struct seen *seen)
     facts_free(facts);
 }
 
+/* All that can be seen of facts of which some cases are wanted, in order: by so many threads; 0: by one that reads all inputs. */
+static void see_some(struct buffer *out, const struct inputs *inputs, const struct str *only, int only_count, int threads, uint64_t range_bytes)
+{
+    struct seen seen = {0};
+    uint32_t count;
+    struct pool *pool = pool_new();
+    struct facts *facts = facts_new(&(struct facts_options){.schema = &schema, .zone = zone_find("UTC", 3), .notes = &seen.notes, .rejects = &seen.rejects, .only = only, .only_count = only_count});
+    if (threads ? facts_read_some(facts, inputs, threads, range_bytes) : facts_read_inputs(facts, inputs))
+        complain("the inputs could not be read");
+    facts_finish(facts);
+    buffer_clear(out);
+    for (uint32_t i = 0; i < facts_case_count(facts); i++)
+        see(&seen, facts, facts_case(facts, i));
+    for (uint32_t i = 0; i < seen.count; i++)
+        buffer_format(out, STR_FORMAT "\n", STR_PRINT(seen.cases[i]));
+    for (uint32_t i = 0; i < seen.notes.count; i++)
+        buffer_format(out, "%d %u:%u:%u " STR_FORMAT "\n", (int)seen.notes.list[i].code, seen.notes.list[i].file, seen.notes.list[i].line, seen.notes.list[i].column, STR_PRINT(seen.notes.list[i].message));
+    struct facts_tally tally = facts_tally(facts);
+    buffer_format(out, "%d lines, %d refused, %d of any case%s\n" STR_FORMAT, (int)tally.lines, (int)tally.refused, (int)tally.refused_without_case, tally.any_line_broken_off ? ", broken off" : "",
+                  STR_PRINT(buffer_view(&seen.rejects)));
+    const struct undeclared *names = facts_undeclared(facts, &count);
+    for (uint32_t i = 0; i < count; i++)
+        buffer_format(out, "undeclared " STR_FORMAT " %d\n", STR_PRINT(names[i].name), (int)names[i].count);
+    names = facts_unknown_roles(facts, pool, &count);
+    for (uint32_t i = 0; i < count; i++)
+        buffer_format(out, "role " STR_FORMAT " %d\n", STR_PRINT(names[i].name), (int)names[i].count);
+    facts_free(facts);
+    pool_free(pool);
+    forget(&seen);
+}
+
 /* Two readers take turns at the parts, as two threads would. */
 static void see_one_by_one(const struct inputs *inputs, struct seen *seen, bool grouped)
 {
@@ -276,6 +309,31 @@ static void one_by_one_is_at_once(void)
     verdict("cases handed on one by one are those kept at once", cases);
 }
 
+static void threads_see_what_one_sees(void)
+{
+    static const struct str keys[] = {NAME("C0"), NAME("C1"), NAME("C2"), NAME("C3"), NAME("C7"), NAME("nobody")};
+    struct buffer facts = {0}, expected = {0}, got = {0};
+    unsigned long bytes = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        struct inputs inputs = {0};
+        int first = (int)random_below(6), count = 1 + (int)random_below(6 - (size_t)first);
+        make_caseload(&facts);
+        if (random_below(50) == 0)
+            buffer_text(&facts, "\xff\xfe");
+        add_inputs(&inputs, buffer_view(&facts));
+        see_some(&expected, &inputs, keys + first, count, 0, 0);
+        see_some(&got, &inputs, keys + first, count, 2 + (int)random_below(2), 1 + random_below(400));
+        if (!str_equal(buffer_view(&expected), buffer_view(&got)))
+            complain("one sees\n" STR_FORMAT "several\n" STR_FORMAT "of\n" STR_FORMAT, STR_PRINT(buffer_view(&expected)), STR_PRINT(buffer_view(&got)), STR_PRINT(buffer_view(&facts)));
+        bytes += expected.length;
+        inputs_free(&inputs);
+    }
+    buffer_free(&facts);
+    buffer_free(&expected);
+    buffer_free(&got);
+    verdict("several threads see of some cases what one sees", bytes);
+}
+
 /* ---- Rows ---- */
 
 static int compare_rows(const void *a, const void *b)
@@ -326,8 +384,9 @@ int main(void)
 {
     mem_start();
     printf("# seed %llu\n", (unsigned long long)random_start(20261122));
-    printf("1..2\n");
+    printf("1..3\n");
     rows_are_sorted();
     one_by_one_is_at_once();
+    threads_see_what_one_sees();
     return 0;
 }
