@@ -8,6 +8,7 @@
  * the working day that has k working days before it, so that adding is one look-up. */
 struct workdays {
     struct calendar_source source;
+    struct workday_table table; /* the same, for workdays_forward */
     int days; /* covered */
     int working;
     const int32_t *before; /* days + 1 of them */
@@ -101,7 +102,13 @@ struct workdays *workdays_build(struct pool *pool, const struct calendar_source 
     fill_tables(workdays, before, nth);
     workdays->before = before;
     workdays->nth = nth;
+    workdays->table = (struct workday_table){workdays->source.covers_first, (uint32_t)workdays->days, (uint32_t)workdays->working, before, nth};
     return workdays;
+}
+
+const struct workday_table *workdays_table(const struct workdays *workdays)
+{
+    return &workdays->table;
 }
 
 const struct calendar_source *workdays_source(const struct workdays *workdays)

@@ -47,6 +47,28 @@ enum workdays_answer {
  * result. BEYOND fills in the origin. */
 enum workdays_answer workdays_add(const struct workdays *workdays, day_number origin, int count, day_number *result);
 
+/* The tables behind that, for who asks often and knows the count to be above 0: `before[i]` working days lie before covered day i,
+ * and the working day with k before it is covered day `nth[k]`. Borrowed. */
+struct workday_table {
+    day_number first; /* covered */
+    uint32_t days, working;
+    const int32_t *before, *nth;
+};
+const struct workday_table *workdays_table(const struct workdays *workdays);
+
+/* As workdays_add, but for how far it can be relied on; false for BEYOND, and nothing is filled in. */
+static inline bool workdays_forward(const struct workday_table *table, day_number origin, int64_t count, day_number *result)
+{
+    uint64_t next = (uint64_t)((int64_t)origin + 1 - table->first);
+    if (next >= table->days)
+        return false;
+    uint64_t nth = (uint64_t)(table->before[next] + count - 1);
+    if (nth >= table->working)
+        return false;
+    *result = table->first + table->nth[nth];
+    return true;
+}
+
 /* The number of working days d with after < d <= upto; when upto < after, those with upto < d <= after,
  * negated. BEYOND fills in 0. */
 enum workdays_answer workdays_count(const struct workdays *workdays, day_number after, day_number upto, int *count);

@@ -153,7 +153,6 @@ struct certain {
     const uint32_t *said;     /* by instruction: the same number for those that say the same */
     struct usual *usual;      /* by rule */
     struct shorts *shorts;    /* of what they ask */
-    struct verdict *verdicts; /* of rules of the usual shape */
     struct usual_group *groups; /* of rules for the same records */
     int group_count;
     struct finding **told;    /* plain memory: for each rule and state the finding that says so, made when first wanted */
@@ -283,6 +282,8 @@ void certain_pick(struct certain *certain, uint32_t selection, const struct bind
  * rules that no other asks about: its findings are put where all of them are, and nothing else is kept. */
 bool certain_rule(struct certain *certain, int rule, struct rule_outcomes *outcomes);
 bool certain_answer(struct certain *certain, int rule);
+/* The same without looking whether the rule has the usual shape. */
+bool certain_in_general(struct certain *certain, int rule);
 
 /* Who did it, and whether a worker holds a role (certain_who.c). UNKNOWN: not told here; missing: nobody is recorded. */
 enum truth certain_who(struct certain *certain, const struct code_rule *code, const struct fact_record *record, const struct field *who, bool *missing);
@@ -294,13 +295,12 @@ void certain_number_alike(struct certain *certain, struct node *nodes, struct ch
 /* Rules of the usual shape (certain_usual.c). USUAL_NOT: ask all of the second form; USUAL_SHOWN: the first, of which all is wanted. */
 enum usual_told { USUAL_TOLD, USUAL_NOT, USUAL_SHOWN };
 void certain_lay_out(struct certain *certain);
-enum usual_told certain_usual(struct certain *certain, int rule);
-struct finding *certain_finding_made(struct certain *certain, const struct rule *rule, enum state state);
+struct finding *certain_finding_made(struct certain *certain, int rule, enum state state);
 
 /* The finding that says so, made when it is first wanted. */
-static inline struct finding *certain_finding(struct certain *certain, const struct rule *rule, enum state state)
+static inline struct finding *certain_finding(struct certain *certain, int rule, enum state state)
 {
-    struct finding *finding = certain->told[rule->index * STATES + (int)state];
+    struct finding *finding = certain->told[rule * STATES + (int)state];
     if (!finding)
         finding = certain_finding_made(certain, rule, state);
     finding->case_key = certain->eval->case_key;
@@ -309,7 +309,7 @@ static inline struct finding *certain_finding(struct certain *certain, const str
 }
 
 /* Put where all findings are. */
-static inline void certain_put(struct certain *certain, const struct rule *rule, enum state state)
+static inline void certain_put(struct certain *certain, int rule, enum state state)
 {
     struct findings *findings = &certain->eval->findings;
     struct finding *finding = certain_finding(certain, rule, state);

@@ -10,9 +10,10 @@
 const struct bindings *asking_frame(struct asking *asking)
 {
     if (!asking->framed) {
+        asking->frame.count = asking->code->slot_count;
         for (int i = 0; i < asking->frame.count; i++)
             asking->frame.places[i].kind = PLACE_NOTHING;
-        asking->frame.places[asking->slot] = asking->subject;
+        asking->frame.places[asking->code->parts[0].slot] = asking->subject;
         asking->framed = true;
     }
     return &asking->frame;
@@ -87,7 +88,7 @@ static struct plain counted_day(struct asking *asking, const struct form *form)
         asking->certain->lost = true;
         return origin;
     }
-    return plain_shift(asking->certain->eval, origin, number, UNIT_WORKING_DAYS);
+    return plain_shifted(asking->certain->eval, origin, number, UNIT_WORKING_DAYS);
 }
 
 /* What is used where a condition decides; 0 where it does not, and then nothing here is certain. */
@@ -113,7 +114,7 @@ static struct plain time_of(struct asking *asking, const struct form *form)
     }
     case FORM_OWN_TIME: return certain_own_time(certain, asked_record(asking, form->of, &room));
     case FORM_FIXED: return form->unit ? plain_day((day_number)form->c) : (struct plain){.at = form->number, .day = (day_number)form->c, .kind = PLAIN_INSTANT};
-    case FORM_SHIFT: return plain_shift(eval, short_time(asking, form->a), form->number, (enum unit)form->unit);
+    case FORM_SHIFT: return plain_shifted(eval, short_time(asking, form->a), form->number, (enum unit)form->unit);
     case FORM_WORKING_DAY: return counted_day(asking, form);
     case FORM_YEARLY: {
         struct plain from = short_time(asking, form->a);

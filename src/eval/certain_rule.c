@@ -569,11 +569,11 @@ static enum state state_of(struct judged *judged)
 
 /* ---- what it is for ---- */
 
-struct finding *certain_finding_made(struct certain *certain, const struct rule *rule, enum state state)
+struct finding *certain_finding_made(struct certain *certain, int rule, enum state state)
 {
     struct finding *finding = mem_plain_grow(NULL, sizeof *finding);
-    *finding = (struct finding){.rule = rule->card, .state = state, .would_be = -1};
-    return certain->told[rule->index * STATES + (int)state] = finding;
+    *finding = (struct finding){.rule = certain->eval->model->rules[rule]->card, .state = state, .would_be = -1};
+    return certain->told[rule * STATES + (int)state] = finding;
 }
 
 void judged_add(struct each_of *each, enum state state)
@@ -582,7 +582,7 @@ void judged_add(struct each_of *each, enum state state)
     struct arena *arena = &certain->eval->arena;
     struct rule_outcomes *outcomes = each->outcomes;
     const struct code_rule *code = each->judged.code;
-    struct finding *finding = certain_finding(certain, code->of, state);
+    struct finding *finding = certain_finding(certain, code->of->index, state);
     if (!outcomes) {
         findings_put(&certain->eval->findings, finding);
         return;
@@ -771,15 +771,14 @@ bool certain_rule(struct certain *certain, int index, struct rule_outcomes *outc
     return told;
 }
 
-bool certain_answer(struct certain *certain, int index)
+bool certain_in_general(struct certain *certain, int index)
 {
     struct eval *eval = certain->eval;
     uint32_t count = eval->findings.count;
-    enum usual_told usual = certain_usual(certain, index);
-    if (usual == USUAL_TOLD)
+    if (eval->program->rules[index].asked_for)
+        return false;
+    if (rule_asks_nothing(eval, index))
         return true;
-    if (usual == USUAL_SHOWN || rule_asks_nothing(eval, index))
-        return usual != USUAL_SHOWN;
     certain->depth = 0;
     bool told = judge_rule(certain, &eval->program->rules[index], NULL);
     told = told && !any_shown(certain, eval->findings.items + count, eval->findings.count - count);

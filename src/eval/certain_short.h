@@ -19,8 +19,8 @@ struct asking {
     struct certain *certain;
     struct bound subject; /* what the rule is for */
     const struct bound *candidate; /* where a selection is looked through */
+    const struct code_rule *code;
     struct bindings frame; /* of the rule; ask asking_frame */
-    int slot;              /* of the subject in it */
     bool framed;           /* the frame holds the subject */
 };
 /* The frame as the walk wants it, the subject in its slot. */

@@ -51,7 +51,8 @@ struct usual {
     const struct code_event *stops[2]; /* of the rule, of its policy */
     int stop_counts[2];
     struct usual_evidence *evidence;
-    int verdict; /* 1 + which: rules that ask the same share one */
+    struct verdict *verdict; /* rules that ask the same share one */
+
     int like;    /* 1 + the first rule whose row says the same; 0: it is the first */
     int group;   /* 1 + which; 0: it is judged by itself */
 };
@@ -68,11 +69,15 @@ struct verdict {
 
 /* Rules of one policy for the same records, judged together, record by record. */
 struct usual_group {
-    uint64_t of_case; /* the one they were last judged in */
     const struct code_policy *policy;
     const struct short_selection *subjects;
-    int count, room;
-    int *rules;
+    int count, room; /* of rules */
+    struct usual_row {
+        const struct usual *usual;
+        const struct usual_forms *forms;
+        const struct code_rule *code;
+        struct verdict *verdict;
+    } *rows;
 };
 
 /* ---- laying out ---- */
@@ -214,7 +219,7 @@ static bool is_same_row(const struct row *a, const struct row *b)
 static void find_same_rows(struct certain *certain)
 {
     const struct eval *eval = certain->eval;
-    uint32_t places = 64, verdicts = 0, rules = (uint32_t)eval->model->rule_count;
+    uint32_t places = 64, rules = (uint32_t)eval->model->rule_count;
     while (places < 2 * rules)
         places *= 2;
     struct row *rows = mem_plain_grow(NULL, mem_product(places, sizeof *rows));
@@ -229,11 +234,9 @@ static void find_same_rows(struct certain *certain)
         while (rows[at].count && !is_same_row(&rows[at], &row))
             at = (at + 1) & (places - 1);
         if (rows[at].count) {
-            usual->verdict = certain->usual[rows[at].rule].verdict;
             usual->like = rows[at].rule + 1;
             continue;
         }
-        usual->verdict = (int)++verdicts;
         row.rule = i;
         rows[at] = row;
         row = (struct row){.numbers = NULL};
@@ -242,7 +245,6 @@ static void find_same_rows(struct certain *certain)
         mem_plain_free(rows[i].numbers);
     mem_plain_free(row.numbers);
     mem_plain_free(rows);
-    certain->verdicts = (struct verdict *)mem_text(eval->pool, mem_product(verdicts + 1, sizeof *certain->verdicts));
 }
 
 /* ---- short forms ---- */
@@ -322,8 +324,11 @@ static void find_forms(struct certain *certain)
     certain->shorts = shorts_new(certain);
     for (int i = 0; i < eval->model->rule_count; i++) {
         struct usual *usual = &certain->usual[i];
-        if (usual->so)
-            usual->forms = usual->like ? certain->usual[usual->like - 1].forms : forms_of(certain, &eval->program->rules[i], usual);
+        const struct usual *like = usual->like ? &certain->usual[usual->like - 1] : NULL;
+        if (!usual->so)
+            continue;
+        usual->forms = like ? like->forms : forms_of(certain, &eval->program->rules[i], usual);
+        usual->verdict = like ? like->verdict : (struct verdict *)mem_text(eval->pool, sizeof *usual->verdict);
     }
     shorts_done(certain->shorts);
     for (int i = 0; i < eval->model->rule_count; i++)
@@ -346,15 +351,13 @@ static int group_for(struct certain *certain, const struct code_policy *policy, 
 
 static void add_to_group(struct certain *certain, struct usual_group *group, int rule)
 {
+    const struct usual *usual = &certain->usual[rule];
     if (group->count == group->room) {
         int room = group->room ? group->room * 2 : 8;
-        int *rules = (int *)mem_text(certain->eval->pool, mem_product((size_t)room, sizeof *rules));
-        if (group->count)
-            memcpy(rules, group->rules, (size_t)group->count * sizeof *rules);
-        group->rules = rules;
+        group->rows = mem_kept_grow(certain->eval->pool, group->rows, (size_t)group->count, (size_t)room, sizeof *group->rows);
         group->room = room;
     }
-    group->rules[group->count++] = rule;
+    group->rows[group->count++] = (struct usual_row){usual, usual->forms, &certain->eval->program->rules[rule], usual->verdict};
 }
 
 /* Of those that are asked for. Of several whose rows say the same the one that comes first here. */
@@ -363,11 +366,11 @@ static void find_groups(struct certain *certain)
     const struct eval *eval = certain->eval;
     for (int i = 0; i < eval->plan_count; i++) {
         struct usual *usual = eval->plan[i].rule >= 0 ? &certain->usual[eval->plan[i].rule] : NULL;
-        if (!usual || !usual->so || !usual->forms->subjects || (usual->verdict && certain->verdicts[usual->verdict - 1].is_judged))
+        if (!usual || !usual->so || !usual->forms->subjects || usual->verdict->is_judged)
             continue;
         const struct code_policy *policy = &eval->program->policies[eval->program->rules[eval->plan[i].rule].policy->index];
         usual->group = group_for(certain, policy, usual->forms->subjects) + 1;
-        certain->verdicts[usual->verdict - 1].is_judged = true;
+        usual->verdict->is_judged = true;
         add_to_group(certain, &certain->groups[usual->group - 1], eval->plan[i].rule);
     }
 }
@@ -384,13 +387,6 @@ void certain_lay_out(struct certain *certain)
 }
 
 /* ---- judging ---- */
-
-/* A rule being judged. */
-struct judging {
-    const struct usual *usual;
-    const struct code_rule *code;
-    struct asking *asking;
-};
 
 /* None of what would end it has come, for certain. */
 static bool goes_on(struct asking *asking, const struct usual *usual)
@@ -420,7 +416,6 @@ struct done {
     bool perhaps; /* it may have been done, at some time or other, and what is missing could tell */
     bool sound;   /* of the evidence at hand something is certain */
     enum truth at_all, in_time;
-    int events; /* of evidence */
 };
 
 static inline void note(const struct eval *eval, struct done *done, enum truth truth, struct plain time)
@@ -430,54 +425,78 @@ static inline void note(const struct eval *eval, struct done *done, enum truth t
     done->in_time = truth_or(done->in_time, truth_and(truth, by));
 }
 
-static inline void note_record(const struct eval *eval, struct done *done, bool bounded, enum truth truth, struct plain time)
-{
-    truth = truth_and(truth, plain_come(eval, time));
-    if (!bounded && truth != NO)
-        truth = truth_and(truth, plain_since(eval, time, done->start));
-    done->sound = done->sound || truth == YES;
-    if (truth != NO)
-        note(eval, done, truth, time);
-}
+/* Records that show it, one after another. */
+struct shown_by {
+    const struct short_selection *simple; /* of one type, or */
+    const struct fact_record *const *at, *const *end;
+    const struct list *list; /* a list, or */
+    int listed;
+    struct look look; /* any that has a short form */
+};
 
-/* One after another of one type. */
-static inline bool find_simple(struct certain *certain, const struct short_selection *selection, bool bounded, struct done *done)
+static inline bool next_shown(struct asking *asking, struct shown_by *by, struct plain *time, enum truth *truth)
 {
-    const struct case_view *view = &certain->eval->view;
-    const uint32_t *first = view->type_first + selection->ways->type->index;
-    uint32_t count = first[1] - first[0];
-    if (!count)
-        return true;
-    const struct fact_record *const *at = view->records + first[0], *const *end = at + count;
-    struct plain time;
-    enum truth truth;
-    certain_looked_at(certain, count);
-    done->events += (int)count;
-    bounded = bounded || plain_always(done->start);
-    while (simple_next(certain, selection, &at, end, &time, &truth))
-        note_record(certain->eval, done, bounded, truth, time);
-    return done->events < LIMIT_EVENTS_PER_DUTY && !certain->lost;
-}
-
-static bool find_records(struct asking *asking, const struct usual_evidence *evidence, uint32_t form, struct done *done)
-{
-    struct certain *certain = asking->certain;
-    const struct eval *eval = certain->eval;
-    bool bounded = evidence->bounded || plain_always(done->start);
-    if (form) {
-        struct look look;
-        look_at(asking, form, &look);
-        while (look_next(asking, &look)) {
-            note_record(eval, done, bounded, look.truth, look.time);
-            if (++done->events >= LIMIT_EVENTS_PER_DUTY)
-                return false;
-        }
+    if (by->simple)
+        return simple_next(asking->certain, by->simple, &by->at, by->end, time, truth) != NULL;
+    if (by->list) {
+        if (by->listed == by->list->count)
+            return false;
+        *time = by->list->found[by->listed].time;
+        *truth = by->list->found[by->listed++].truth;
         return true;
     }
-    const struct list *list = certain_list(certain, evidence->selection - 1, asking_frame(asking));
-    for (int i = 0; list && i < list->count; i++)
-        note_record(eval, done, bounded, list->found[i].truth, list->found[i].time);
-    return list != NULL;
+    if (!look_next(asking, &by->look))
+        return false;
+    *time = by->look.time;
+    *truth = by->look.truth;
+    return true;
+}
+
+/* False: they are not to be had here. */
+static inline bool begin_shown(struct asking *asking, const struct usual_evidence *evidence, uint32_t form, const struct short_selection *simple, struct shown_by *by)
+{
+    struct certain *certain = asking->certain;
+    by->simple = simple;
+    by->list = NULL;
+    if (simple) {
+        const struct case_view *view = &certain->eval->view;
+        const uint32_t *first = view->type_first + simple->ways->type->index;
+        by->at = view->records + first[0];
+        by->end = view->records + first[1];
+        certain_looked_at(certain, first[1] - first[0]);
+        return true;
+    }
+    if (form) {
+        look_at(asking, form, &by->look);
+        return true;
+    }
+    by->list = certain_list(certain, evidence->selection - 1, asking_frame(asking));
+    by->listed = 0;
+    return by->list != NULL;
+}
+
+static inline bool find_records(struct asking *asking, const struct usual_evidence *evidence, uint32_t form, const struct short_selection *simple, struct done *done)
+{
+    const struct eval *eval = asking->certain->eval;
+    struct shown_by by;
+    struct plain time;
+    enum truth truth;
+    int events = 0;
+    if (!begin_shown(asking, evidence, form, simple, &by))
+        return false;
+    bool bounded = evidence->bounded || plain_always(done->start);
+    while (next_shown(asking, &by, &time, &truth)) {
+        if (++events >= LIMIT_EVENTS_PER_DUTY / EVIDENCE_PARTS)
+            return false;
+        truth = truth_and(truth, plain_come(eval, time));
+        if (!bounded && truth != NO)
+            truth = truth_and(truth, plain_since(eval, time, done->start));
+        if (truth == NO)
+            continue;
+        done->sound = done->sound || truth == YES;
+        note(eval, done, truth, time);
+    }
+    return true;
 }
 
 static bool find_fact(struct asking *asking, const struct usual_evidence *evidence, uint32_t form, struct done *done)
@@ -501,22 +520,16 @@ static bool find_fact(struct asking *asking, const struct usual_evidence *eviden
     return true;
 }
 
-static bool find_done(struct asking *asking, const struct usual *usual, struct done *done)
+static inline bool find_done(struct asking *asking, const struct usual *usual, struct done *done)
 {
-    struct certain *certain = asking->certain;
+    const struct usual_forms *forms = usual->forms;
     for (int i = 0; i < usual->evidence_count; i++) {
         const struct usual_evidence *evidence = &usual->evidence[i];
-        uint32_t form = usual->forms->evidence[i];
-        const struct short_selection *simple = usual->forms->simple[i];
-        bool told;
         done->sound = false;
-        if (simple)
-            told = find_simple(certain, simple, evidence->bounded, done);
-        else
-            told = evidence->selection ? find_records(asking, evidence, form, done) : find_fact(asking, evidence, form, done);
-        if (!told)
+        if (evidence->selection ? !find_records(asking, evidence, forms->evidence[i], forms->simple[i], done) : !find_fact(asking, evidence, forms->evidence[i], done))
             return false;
-        done->perhaps = done->perhaps || (evidence->elsewhere && !done->sound);
+        if (evidence->elsewhere && !done->sound)
+            done->perhaps = true;
     }
     return true;
 }
@@ -548,10 +561,10 @@ static enum state state_when_asked(const struct eval *eval, const struct usual *
 }
 
 /* Where it is not known whether it applies: UNKNOWN, a fact is missing that would tell, for certain. False: not even that is. */
-static bool whether_applies(const struct judging *judging, enum truth *applies)
+static bool whether_applies(struct asking *asking, enum truth *applies)
 {
-    const struct code_rule *code = judging->code;
-    if (!certain_is_missing(judging->asking->certain, code->applies, asking_frame(judging->asking)))
+    const struct code_rule *code = asking->code;
+    if (!certain_is_missing(asking->certain, code->applies, asking_frame(asking)))
         return false;
     if (code->of->if_unknown.length)
         *applies = NO;
@@ -578,20 +591,21 @@ static inline struct plain limit_of(struct asking *asking, const struct usual_fo
         return short_time(asking, forms->limit);
     struct eval *eval = asking->certain->eval;
     struct plain from = short_time(asking, forms->limit_from);
-    return plain_shift(eval, from, forms->limit_count, forms->limit_unit);
+    return plain_shifted(eval, from, forms->limit_count, forms->limit_unit);
 }
 
 /* The state of the duty for the record it is asked of, which begins at `begins`; STATES: it is not told here. */
-static enum state state_of(const struct judging *judging, struct plain begins)
+static inline enum state state_of(struct asking *asking, const struct usual *usual, struct plain begins)
 {
-    struct asking *asking = judging->asking;
     struct certain *certain = asking->certain;
-    const struct usual *usual = judging->usual;
     const struct usual_forms *forms = usual->forms;
-    struct done done = {.limited = usual->limited, .at_all = NO, .in_time = NO};
+    struct done done;
+    done.limited = usual->limited;
+    done.perhaps = false;
+    done.at_all = done.in_time = NO;
     bool lifted = false;
     enum truth applies = forms->applies_quick ? quick_test(forms->applies_quick, asking->subject.record, certain->nodes) : short_truth(asking, forms->applies);
-    if (applies == UNKNOWN && !whether_applies(judging, &applies))
+    if (applies == UNKNOWN && !whether_applies(asking, &applies))
         return STATES;
     if (applies == NO)
         return STATE_DOES_NOT_APPLY;
@@ -615,161 +629,128 @@ static enum state state_of(const struct judging *judging, struct plain begins)
     return lifted ? STATE_DOES_NOT_APPLY : state_when_asked(certain->eval, usual, &done);
 }
 
-/* The duty for the record in `asking`; its state is added to the verdict. */
-static enum usual_told judge_one(const struct judging *judging, struct plain begins, struct verdict *verdict)
+/* The duty for the record in `asking`; its state is added to the verdict. What another rule has lost does not count here. */
+static void judge_one(struct asking *asking, const struct usual *usual, const struct code_rule *code, struct plain begins, struct verdict *verdict)
 {
-    struct certain *certain = judging->asking->certain;
-    const struct eval *eval = certain->eval;
-    enum state state = state_of(judging, begins);
-    if (state == STATES || certain->lost || eval->failed)
-        return USUAL_NOT;
-    if (!eval->options.states_only && eval->options.shown >> state & 1)
-        return USUAL_SHOWN;
-    if (verdict->count < VERDICT_DUTIES)
-        verdict->states[verdict->count] = (uint8_t)state;
-    verdict->count++;
-    return USUAL_TOLD;
+    struct certain *certain = asking->certain;
+    struct eval *eval = certain->eval;
+    uint64_t steps = eval->steps;
+    asking->code = code;
+    asking->framed = false;
+    enum state state = state_of(asking, usual, begins);
+    verdict->told = USUAL_NOT;
+    if (state != STATES && !certain->lost && !eval->failed && verdict->count < VERDICT_DUTIES) {
+        verdict->states[verdict->count++] = (uint8_t)state;
+        verdict->told = !eval->options.states_only && eval->options.shown >> state & 1 ? USUAL_SHOWN : USUAL_TOLD;
+    }
+    if (verdict->told == USUAL_TOLD)
+        return;
+    certain->lost = false;
+    eval->failed = NULL;
+    eval->steps = steps;
 }
 
-static struct asking *asking_for(struct certain *certain, const struct usual *usual, const struct code_rule *code)
+static void begin_judging(struct certain *certain, const struct policy *policy)
 {
-    struct asking *asking = &certain->shorts->asking;
-    asking->frame.count = code->slot_count;
-    asking->slot = usual->slot;
-    asking->framed = false;
+    if (certain->eval->policy != policy)
+        enter_policy(certain->eval, policy);
     certain->eval->failed = NULL;
     certain->lost = false;
-    return asking;
+    certain->depth = 0;
+}
+
+static inline void begin_verdict(struct certain *certain, struct verdict *verdict, enum usual_told told)
+{
+    verdict->of_case = certain->of_case;
+    verdict->told = told;
+    verdict->count = 0;
 }
 
 /* ---- one rule by itself ---- */
 
-static enum usual_told judge_listed(struct certain *certain, const struct judging *judging, struct verdict *verdict)
+static void judge_alone(struct certain *certain, const struct usual *usual, const struct code_rule *code)
 {
-    struct asking *asking = judging->asking;
-    for (int i = 0; i < asking->frame.count; i++)
-        asking->frame.places[i].kind = PLACE_NOTHING;
-    const struct list *subjects = certain_list(certain, judging->usual->subjects, &asking->frame);
-    for (int i = 0; subjects && i < subjects->count; i++) {
+    struct asking *asking = &certain->shorts->asking;
+    struct verdict *verdict = usual->verdict;
+    struct bound places[FRAME_SLOTS + 1];
+    const struct bindings frame = {code->slot_count, places};
+    begin_judging(certain, code->policy);
+    for (int i = 0; i < code->slot_count; i++)
+        places[i].kind = PLACE_NOTHING;
+    const struct list *subjects = certain_list(certain, usual->subjects, &frame);
+    begin_verdict(certain, verdict, subjects ? USUAL_TOLD : USUAL_NOT);
+    for (int i = 0; subjects && i < subjects->count && verdict->told == USUAL_TOLD; i++) {
         const struct found *subject = &subjects->found[i];
-        if (subject->truth != YES || verdict->count == VERDICT_DUTIES)
-            return USUAL_NOT;
-        asking->framed = false;
         asking->subject = (struct bound){.kind = PLACE_RECORD, .index = subject->index, .record = subject->record, .dated = subject->way->besides};
-        enum usual_told told = judge_one(judging, subject->time, verdict);
-        if (told != USUAL_TOLD)
-            return told;
-    }
-    return subjects ? USUAL_TOLD : USUAL_NOT;
-}
-
-static void judge_alone(struct certain *certain, const struct usual *usual, const struct code_rule *code, struct verdict *verdict)
-{
-    struct eval *eval = certain->eval;
-    uint64_t steps = eval->steps;
-    enter_policy(eval, code->policy);
-    certain->depth = 0;
-    verdict->of_case = certain->of_case;
-    verdict->count = 0;
-    const struct judging judging = {usual, code, asking_for(certain, usual, code)};
-    verdict->told = judge_listed(certain, &judging, verdict);
-    if (verdict->told != USUAL_TOLD) {
-        eval->failed = NULL;
-        eval->steps = steps;
+        if (subject->truth == YES)
+            judge_one(asking, usual, code, subject->time, verdict);
+        else
+            verdict->told = USUAL_NOT;
     }
 }
 
 /* ---- rules for the same records, together ---- */
 
-/* Where the records are more than a verdict has room for, or not certain, other forms are asked for all. */
-static void tell_all(struct certain *certain, const struct usual_group *group, enum usual_told told)
+static void begin_all(struct certain *certain, const struct usual_group *group, enum usual_told told)
 {
-    for (int i = 0; i < group->count; i++) {
-        struct verdict *verdict = &certain->verdicts[certain->usual[group->rules[i]].verdict - 1];
-        verdict->of_case = certain->of_case;
-        verdict->told = told;
-        verdict->count = 0;
-    }
-}
-
-/* All of them that are still certain, for one record. */
-static void judge_record(struct certain *certain, const struct usual_group *group, struct plain begins)
-{
-    struct eval *eval = certain->eval;
-    for (int i = 0; i < group->count; i++) {
-        const struct usual *usual = &certain->usual[group->rules[i]];
-        const struct code_rule *code = &eval->program->rules[group->rules[i]];
-        struct verdict *verdict = &certain->verdicts[usual->verdict - 1];
-        uint64_t steps = eval->steps;
-        if (verdict->told != USUAL_TOLD)
-            continue;
-        const struct judging judging = {usual, code, asking_for(certain, usual, code)};
-        verdict->told = judge_one(&judging, begins, verdict);
-        if (verdict->told == USUAL_TOLD)
-            continue;
-        eval->failed = NULL;
-        eval->steps = steps;
-    }
+    for (int i = 0; i < group->count; i++)
+        begin_verdict(certain, group->rows[i].verdict, told);
 }
 
 static void judge_group(struct certain *certain, struct usual_group *group)
 {
-    struct eval *eval = certain->eval;
     struct asking *asking = &certain->shorts->asking;
-    const struct case_view *view = &eval->view;
+    const struct case_view *view = &certain->eval->view;
     const uint32_t *first = view->type_first + group->subjects->ways->type->index;
     const struct fact_record *const *start = view->records, *const *at = start + first[0], *const *end = start + first[1];
     struct plain begins;
     enum truth truth;
-    group->of_case = certain->of_case;
-    if (first[1] - first[0] > VERDICT_DUTIES) {
-        tell_all(certain, group, USUAL_NOT);
-        return;
-    }
-    tell_all(certain, group, USUAL_TOLD);
-    enter_policy(eval, group->policy->of);
-    certain->lost = false;
-    certain->depth = 0;
+    begin_all(certain, group, USUAL_TOLD);
+    begin_judging(certain, group->policy->of);
     certain_looked_at(certain, first[1] - first[0]);
     asking->subject.kind = PLACE_RECORD;
     asking->subject.dated = group->subjects->ways->besides;
     while ((asking->subject.record = simple_next(certain, group->subjects, &at, end, &begins, &truth))) {
-        if (truth == UNKNOWN || certain->lost) {
-            tell_all(certain, group, USUAL_NOT);
+        if (truth == UNKNOWN || certain->lost) { /* it is not certain of which records they are asked */
+            begin_all(certain, group, USUAL_NOT);
             return;
         }
         asking->subject.index = (int32_t)(at - start) - 1;
-        judge_record(certain, group, begins);
+        for (int i = 0; i < group->count; i++) {
+            const struct usual_row *row = &group->rows[i];
+            if (row->verdict->told == USUAL_TOLD)
+                judge_one(asking, row->usual, row->code, begins, row->verdict);
+        }
     }
 }
 
 /* ---- telling ---- */
 
-static enum usual_told tell(struct certain *certain, const struct verdict *verdict, const struct rule *rule)
+/* Of a rule that has not been judged in this case. */
+static enum usual_told judge(struct certain *certain, const struct usual *usual, int rule)
 {
-    if (verdict->told != USUAL_TOLD)
-        return verdict->told;
-    for (int i = 0; i < verdict->count; i++)
-        certain_put(certain, rule, (enum state)verdict->states[i]);
-    certain->counts.certain++;
-    return USUAL_TOLD;
-}
-
-enum usual_told certain_usual(struct certain *certain, int index)
-{
-    const struct usual *usual = &certain->usual[index];
     const struct eval *eval = certain->eval;
-    const struct code_rule *code = &eval->program->rules[index];
-    if (!usual->so)
-        return USUAL_NOT;
-    struct verdict *verdict = &certain->verdicts[usual->verdict - 1];
-    if (verdict->of_case == certain->of_case)
-        return tell(certain, verdict, code->of);
+    const struct code_rule *code = &eval->program->rules[rule];
     if (eval->policy_failed[code->policy->index] || eval->policy_applies[code->policy->index] == UNKNOWN)
         return USUAL_NOT;
     if (usual->group)
         judge_group(certain, &certain->groups[usual->group - 1]);
     else
-        judge_alone(certain, usual, code, verdict);
-    return tell(certain, verdict, code->of);
+        judge_alone(certain, usual, code);
+    return usual->verdict->told;
+}
+
+bool certain_answer(struct certain *certain, int index)
+{
+    const struct usual *usual = &certain->usual[index];
+    const struct verdict *verdict = usual->verdict;
+    enum usual_told told = USUAL_NOT;
+    if (usual->so)
+        told = verdict->of_case == certain->of_case ? verdict->told : judge(certain, usual, index);
+    if (told != USUAL_TOLD)
+        return told == USUAL_NOT && certain_in_general(certain, index);
+    for (int i = 0; i < verdict->count; i++)
+        certain_put(certain, index, (enum state)verdict->states[i]);
+    certain->counts.certain++;
+    return true;
 }

@@ -171,6 +171,7 @@ void enter_policy(struct eval *eval, const struct policy *policy)
     eval->same_day_is_one = eval->day_readings[policy->index].same_day_is_one;
     eval->roll_receipt = eval->day_readings[policy->index].roll_receipt;
     eval->roll_after = eval->day_readings[policy->index].roll_after;
+    eval->workday_table = eval->workdays && !eval->roll_receipt ? workdays_table(eval->workdays) : NULL;
     struct memo ****memo = &eval->memos[policy->index];
     if (!*memo)
         *memo = arena_array(&eval->arena, (size_t)eval->model->definition_count, sizeof **memo);
@@ -270,8 +271,7 @@ static void answer_planned(struct eval *eval, const struct planned *planned)
     if (eval->policy_applies[planned->policy] == NO)
         return;
     if (planned->rule >= 0) {
-        bool alone = eval->certain && !eval->program->rules[planned->rule].asked_for;
-        if (alone && certain_answer(eval->certain, planned->rule))
+        if (eval->certain && certain_answer(eval->certain, planned->rule))
             return;
         struct rule_outcomes *outcomes = rule_outcomes(eval, planned->rule);
         for (int i = 0; i < outcomes->count; i++)

@@ -94,6 +94,7 @@ struct eval {
     /* the rule being evaluated */
     const struct policy *policy; /* that is followed; NULL: none yet */
     const struct workdays *workdays;
+    const struct workday_table *workday_table; /* where days count from the day of the event itself; or NULL */
     bool same_day_is_one, roll_receipt;
     int32_t roll_after;
     uint64_t steps;

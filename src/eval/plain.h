@@ -206,4 +206,13 @@ static inline struct plain plain_extreme(const struct eval *eval, struct plain a
 struct plain plain_of(const struct eval *eval, const struct when *when);
 struct plain plain_shift(struct eval *eval, struct plain from, int64_t count, enum unit unit);
 
+/* The same; most of the time it is some working days after something that is certain. */
+static inline struct plain plain_shifted(struct eval *eval, struct plain from, int64_t count, enum unit unit)
+{
+    day_number day, origin = from.day - eval->same_day_is_one;
+    if (unit == UNIT_WORKING_DAYS && count > 0 && eval->workday_table && plain_exact(from) && workdays_forward(eval->workday_table, origin, count, &day))
+        return plain_day(day);
+    return plain_shift(eval, from, count, unit);
+}
+
 #endif
