@@ -153,7 +153,7 @@ size_t utf8_width(const char *bytes, size_t length)
     return width;
 }
 
-static void buffer_reserve(struct buffer *buffer, size_t more)
+void buffer_reserve(struct buffer *buffer, size_t more)
 {
     if (buffer->room - buffer->length >= more)
         return;

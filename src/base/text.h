@@ -48,6 +48,8 @@ struct buffer {
     char *bytes;
     size_t length, room;
 };
+/* Room for so many bytes behind those there are, for who writes them there and then counts them. */
+void buffer_reserve(struct buffer *buffer, size_t more);
 void buffer_add(struct buffer *buffer, const char *bytes, size_t length);
 void buffer_str(struct buffer *buffer, struct str s);
 void buffer_text(struct buffer *buffer, const char *nul_terminated);

@@ -172,15 +172,12 @@ static enum truth yes_no_of(struct asking *asking, const struct form *form)
     return fact->kind == VALUE_ABSENT && field->absence == ABSENCE_NONE ? NO : UNKNOWN;
 }
 
-static enum truth exists_simple(struct certain *certain, const struct short_selection *selection)
+static enum truth exists_simple(struct asking *asking, const struct short_selection *selection)
 {
-    const struct case_view *view = &certain->eval->view;
-    const uint32_t *first = view->type_first + selection->ways->type->index;
-    const struct fact_record *const *at = view->records + first[0], *const *end = view->records + first[1];
+    struct simple_look look = simple_look_at(asking->certain, selection);
     enum truth truth = NO, one;
     struct plain time;
-    certain_looked_at(certain, first[1] - first[0]);
-    while (truth != YES && simple_next(certain, selection, &at, end, &time, &one))
+    while (truth != YES && simple_next(asking, &look, &time, &one))
         truth = one;
     return truth;
 }
@@ -198,7 +195,7 @@ static enum truth exists_among(struct asking *asking, uint32_t selection)
 static enum truth exists(struct asking *asking, uint32_t index)
 {
     const struct short_selection *selection = &asking->certain->shorts->selections[index];
-    enum truth truth = selection->simple ? exists_simple(asking->certain, selection) : exists_among(asking, index);
+    enum truth truth = selection->simple ? exists_simple(asking, selection) : exists_among(asking, index);
     return truth == NO && selection->proves_nothing ? UNKNOWN : truth;
 }
 
@@ -332,20 +329,22 @@ static enum truth lies_between(const struct asking *asking, const struct look *l
     return truth;
 }
 
-static enum truth fits(struct asking *asking, const struct look *look)
+static enum truth fits(struct asking *asking, const struct short_selection *selection, const struct short_way *way, const struct bound *candidate)
 {
-    const struct short_selection *selection = look->selection;
-    if (selection->quick)
-        return quick_test(selection->quick, look->here.record, asking->certain->nodes);
-    if (!look->way->test && !selection->where)
-        return YES;
     const struct bound *around = asking->candidate;
-    asking->candidate = &look->here;
-    enum truth truth = short_truth(asking, look->way->test);
+    asking->candidate = candidate;
+    enum truth truth = short_truth(asking, way->test);
     if (truth != NO)
         truth = truth_and(truth, short_truth(asking, selection->where));
     asking->candidate = around;
     return truth;
+}
+
+enum truth simple_test(struct asking *asking, const struct simple_look *look)
+{
+    const struct short_way *way = look->selection->ways;
+    const struct bound candidate = {.kind = PLACE_RECORD, .index = simple_index(look), .record = look->at[-1], .dated = way->besides};
+    return fits(asking, look->selection, way, &candidate);
 }
 
 bool look_next(struct asking *asking, struct look *look)
@@ -372,7 +371,10 @@ bool look_next(struct asking *asking, struct look *look)
             if (look->truth == NO)
                 continue;
         }
-        look->truth = truth_and(look->truth, fits(asking, look));
+        if (selection->quick)
+            look->truth = truth_and(look->truth, quick_test(selection->quick, look->here.record, certain->nodes));
+        else if (selection->tests)
+            look->truth = truth_and(look->truth, fits(asking, selection, way, &look->here));
         if (look->truth != NO)
             return true;
     }
@@ -386,28 +388,52 @@ static enum truth may_win(struct plain a, struct plain b, bool latest)
     return after == UNKNOWN ? YES : truth_not(after);
 }
 
-/* The first or latest; PLACE_NONE: there is none to choose; PLACE_NOTHING: that is for the first form to say. */
-static void pick_one_of(struct asking *asking, uint32_t selection, struct bound *picked)
+/* What has been found of the one that is picked. */
+struct picking {
+    const struct fact_record *record;
+    const struct field *dated;
+    struct plain time;
+    int32_t index;
+    bool latest, doubtful;
+};
+
+static inline void consider(struct picking *best, enum truth truth, struct plain time, const struct fact_record *record, int32_t index, const struct field *dated)
 {
-    struct look look;
-    struct bound best = {.kind = PLACE_NONE};
-    struct plain time = lost_time;
-    look_at(asking, selection, &look);
-    bool doubtful = false, latest = look.selection->latest;
-    while (look_next(asking, &look)) {
-        bool is_first = best.kind == PLACE_NONE;
-        if (look.truth == UNKNOWN || (!is_first && !both_exact(look.time, time))) {
-            doubtful = true;
-        } else if (is_first || may_win(time, look.time, latest) == NO) {
-            best = look.here;
-            time = look.time;
-        } else if (may_win(look.time, time, latest) == YES) {
-            doubtful = true;
-        }
+    if (truth == UNKNOWN || (best->record && !both_exact(time, best->time))) {
+        best->doubtful = true;
+    } else if (!best->record || may_win(best->time, time, best->latest) == NO) {
+        best->record = record;
+        best->dated = dated;
+        best->time = time;
+        best->index = index;
+    } else if (may_win(time, best->time, best->latest) == YES) {
+        best->doubtful = true;
     }
-    *picked = best;
-    if (doubtful || (best.kind == PLACE_NONE && look.selection->proves_nothing))
-        *picked = (struct bound){.kind = PLACE_NOTHING, .index = RECORD_NOT_THERE};
-    else if (best.kind == PLACE_NONE)
-        picked->index = RECORD_NOT_THERE;
+}
+
+/* The first or latest; PLACE_NONE: there is none to choose; PLACE_NOTHING: that is for the first form to say. */
+static void pick_one_of(struct asking *asking, uint32_t index, struct bound *picked)
+{
+    const struct short_selection *selection = &asking->certain->shorts->selections[index];
+    struct picking best = {.record = NULL, .latest = selection->latest};
+    if (selection->simple) {
+        struct simple_look look = simple_look_at(asking->certain, selection);
+        const struct fact_record *record;
+        struct plain time;
+        enum truth truth;
+        while ((record = simple_next(asking, &look, &time, &truth)))
+            consider(&best, truth, time, record, simple_index(&look), selection->ways->besides);
+    } else {
+        struct look look;
+        look_at(asking, index, &look);
+        while (look_next(asking, &look))
+            consider(&best, look.truth, look.time, look.here.record, look.here.index, look.here.dated);
+    }
+    *picked = (struct bound){.kind = PLACE_NOTHING, .index = RECORD_NOT_THERE};
+    if (best.doubtful)
+        return;
+    if (best.record)
+        *picked = (struct bound){.kind = PLACE_RECORD, .index = best.index, .record = best.record, .dated = best.dated};
+    else if (!selection->proves_nothing)
+        picked->kind = PLACE_NONE;
 }

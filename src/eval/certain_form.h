@@ -78,7 +78,8 @@ struct short_selection {
     const struct node *quick; /* all of the condition, where it asks one field */
     bool latest, proves_nothing;
     bool bare;   /* of nobody, between no times */
-    bool simple; /* and of one type, on one condition at most, that asks one field */
+    bool simple; /* and of one type */
+    bool tests;  /* on a condition that asks more than one field */
     bool about_subject, about_candidate; /* of a selection around it */
 };
 
@@ -136,37 +137,69 @@ static inline struct kept_form *kept_of(const struct asking *asking, const struc
     return kept;
 }
 
-static inline struct plain short_time(struct asking *asking, uint32_t index)
+static inline __attribute__((always_inline)) struct plain short_time(struct asking *asking, uint32_t index)
 {
     const struct form *form = &asking->certain->shorts->forms[index];
     bool filled;
+    if (form->kind == FORM_DATE && form->of == OF_SUBJECT)
+        return plain_fact(asking->certain, asking->subject.record, form->at, form->index);
     const struct kept_form *kept = kept_of(asking, form, &filled);
     return filled ? kept->time : short_time_anew(asking, form);
 }
 
 static inline enum truth short_truth(struct asking *asking, uint32_t index)
 {
-    return index ? short_truth_anew(asking, &asking->certain->shorts->forms[index]) : YES;
+    const struct form *form = &asking->certain->shorts->forms[index];
+    if (!index)
+        return YES;
+    if (form->kind == FORM_TESTED && form->of < 0) /* of the subject or the candidate, which are there */
+        return quick_test(form->at, (form->of == OF_SUBJECT ? &asking->subject : asking->candidate)->record, asking->certain->nodes);
+    return short_truth_anew(asking, form);
 }
 
-/* The next record of a simple selection that is not certainly not chosen; NULL: there is none. */
-static inline const struct fact_record *simple_next(struct certain *certain, const struct short_selection *selection, const struct fact_record *const **at,
-                                                    const struct fact_record *const *end, struct plain *time, enum truth *truth)
+/* Records of a simple selection, one after another. */
+struct simple_look {
+    const struct short_selection *selection;
+    const struct fact_record *const *first, *const *at, *const *end;
+};
+
+static inline struct simple_look simple_look_at(struct certain *certain, const struct short_selection *selection)
 {
+    const struct case_view *view = &certain->eval->view;
+    const uint32_t *first = view->type_first + selection->ways->type->index;
+    certain_looked_at(certain, first[1] - first[0]);
+    return (struct simple_look){selection, view->records, view->records + first[0], view->records + first[1]};
+}
+
+/* Where it stands in the view. */
+static inline int32_t simple_index(const struct simple_look *look)
+{
+    return (int32_t)(look->at - look->first) - 1;
+}
+
+/* Whether its condition holds of the record just looked at. */
+enum truth simple_test(struct asking *asking, const struct simple_look *look);
+
+/* The next that is not certainly not chosen; NULL: there is none. */
+static inline __attribute__((always_inline)) const struct fact_record *simple_next(struct asking *asking, struct simple_look *look, struct plain *time, enum truth *truth)
+{
+    const struct short_selection *selection = look->selection;
     const struct short_way *way = selection->ways;
-    while (*at < end) {
-        const struct fact_record *record = *(*at)++;
+    while (look->at < look->end) {
+        const struct fact_record *record = *look->at++;
         *truth = YES;
         *time = (struct plain){.kind = PLAIN_LOST};
         if (way->dated) {
-            *time = plain_fact(certain, record, way->dated, way->dated_index);
+            *time = plain_fact(asking->certain, record, way->dated, way->dated_index);
             if (time->kind == PLAIN_FUTURE)
                 continue; /* the date that counts has not come, so it is not there to be chosen */
             if (!plain_exact(*time))
                 *truth = UNKNOWN;
         }
         if (selection->quick)
-            *truth = truth_and(*truth, quick_test(selection->quick, record, certain->nodes));
+            *truth = truth_and(*truth, quick_test(selection->quick, record, asking->certain->nodes));
+        else if (selection->tests)
+            *truth = truth_and(*truth, simple_test(asking, look));
         if (*truth != NO)
             return record;
     }

@@ -395,7 +395,8 @@ static uint32_t write_selection(struct shorts *shorts, const struct choice *choi
     if ((choice->of && selection.of == OF_NOBODY) || (choice->since && !selection.since) || (choice->up_to && !selection.up_to))
         return 0;
     selection.quick = quick_of(shorts, &selection);
-    selection.simple = selection.bare && selection.way_count == 1 && (selection.quick || (!ways->test && !selection.where));
+    selection.simple = selection.bare && selection.way_count == 1;
+    selection.tests = !selection.quick && (ways->test || selection.where);
     note_about(shorts, &selection);
     return made_selection(shorts, &selection);
 }

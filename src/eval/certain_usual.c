@@ -309,7 +309,7 @@ static enum usual_start start_kind(const struct usual *usual, const struct usual
 static void find_selections(struct certain *certain, const struct usual *usual, struct usual_forms *forms)
 {
     const struct short_selection *selections = certain->shorts->selections, *subjects = &selections[forms->subjects_form];
-    forms->subjects = subjects->simple ? subjects : NULL;
+    forms->subjects = subjects->simple && !subjects->tests ? subjects : NULL; /* conditions are asked of a candidate, not for a rule at hand */
     forms->simple = mem_kept_array(certain->eval->pool, (size_t)usual->evidence_count + 1, sizeof *forms->simple);
     for (int i = 0; i < usual->evidence_count; i++)
         if (usual->evidence[i].selection && selections[forms->evidence[i]].simple)
@@ -418,85 +418,62 @@ struct done {
     enum truth at_all, in_time;
 };
 
-static inline void note(const struct eval *eval, struct done *done, enum truth truth, struct plain time)
+static inline __attribute__((always_inline)) void note(const struct eval *eval, struct done *done, enum truth truth, struct plain time)
 {
     enum truth by = done->limited ? plain_by(eval, time, done->limit) : YES;
     done->at_all = truth_or(done->at_all, truth);
     done->in_time = truth_or(done->in_time, truth_and(truth, by));
 }
 
-/* Records that show it, one after another. */
-struct shown_by {
-    const struct short_selection *simple; /* of one type, or */
-    const struct fact_record *const *at, *const *end;
-    const struct list *list; /* a list, or */
-    int listed;
-    struct look look; /* any that has a short form */
-};
-
-static inline bool next_shown(struct asking *asking, struct shown_by *by, struct plain *time, enum truth *truth)
+/* A record that shows it. */
+static inline __attribute__((always_inline)) void note_record(const struct eval *eval, struct done *done, bool bounded, enum truth truth, struct plain time)
 {
-    if (by->simple)
-        return simple_next(asking->certain, by->simple, &by->at, by->end, time, truth) != NULL;
-    if (by->list) {
-        if (by->listed == by->list->count)
-            return false;
-        *time = by->list->found[by->listed].time;
-        *truth = by->list->found[by->listed++].truth;
-        return true;
-    }
-    if (!look_next(asking, &by->look))
+    truth = truth_and(truth, plain_come(eval, time));
+    if (!bounded && truth != NO)
+        truth = truth_and(truth, plain_since(eval, time, done->start));
+    if (truth == NO)
+        return;
+    done->sound = done->sound || truth == YES;
+    note(eval, done, truth, time);
+}
+
+static inline bool find_simple(struct asking *asking, const struct short_selection *selection, bool bounded, struct done *done)
+{
+    const struct eval *eval = asking->certain->eval;
+    struct simple_look look = simple_look_at(asking->certain, selection);
+    struct plain time;
+    enum truth truth;
+    if (look.end - look.at >= LIMIT_EVENTS_PER_DUTY / EVIDENCE_PARTS)
         return false;
-    *time = by->look.time;
-    *truth = by->look.truth;
+    while (simple_next(asking, &look, &time, &truth))
+        note_record(eval, done, bounded, truth, time);
     return true;
 }
 
-/* False: they are not to be had here. */
-static inline bool begin_shown(struct asking *asking, const struct usual_evidence *evidence, uint32_t form, const struct short_selection *simple, struct shown_by *by)
+static bool find_others(struct asking *asking, const struct usual_evidence *evidence, uint32_t form, bool bounded, struct done *done)
 {
-    struct certain *certain = asking->certain;
-    by->simple = simple;
-    by->list = NULL;
-    if (simple) {
-        const struct case_view *view = &certain->eval->view;
-        const uint32_t *first = view->type_first + simple->ways->type->index;
-        by->at = view->records + first[0];
-        by->end = view->records + first[1];
-        certain_looked_at(certain, first[1] - first[0]);
-        return true;
-    }
+    const struct eval *eval = asking->certain->eval;
     if (form) {
-        look_at(asking, form, &by->look);
+        struct look look;
+        int events = 0;
+        look_at(asking, form, &look);
+        while (look_next(asking, &look)) {
+            note_record(eval, done, bounded, look.truth, look.time);
+            if (++events >= LIMIT_EVENTS_PER_DUTY / EVIDENCE_PARTS)
+                return false;
+        }
         return true;
     }
-    by->list = certain_list(certain, evidence->selection - 1, asking_frame(asking));
-    by->listed = 0;
-    return by->list != NULL;
+    const struct list *list = certain_list(asking->certain, evidence->selection - 1, asking_frame(asking));
+    for (int i = 0; list && i < list->count; i++)
+        note_record(eval, done, bounded, list->found[i].truth, list->found[i].time);
+    return list != NULL;
 }
 
 static inline bool find_records(struct asking *asking, const struct usual_evidence *evidence, uint32_t form, const struct short_selection *simple, struct done *done)
 {
-    const struct eval *eval = asking->certain->eval;
-    struct shown_by by;
-    struct plain time;
-    enum truth truth;
-    int events = 0;
-    if (!begin_shown(asking, evidence, form, simple, &by))
-        return false;
     bool bounded = evidence->bounded || plain_always(done->start);
-    while (next_shown(asking, &by, &time, &truth)) {
-        if (++events >= LIMIT_EVENTS_PER_DUTY / EVIDENCE_PARTS)
-            return false;
-        truth = truth_and(truth, plain_come(eval, time));
-        if (!bounded && truth != NO)
-            truth = truth_and(truth, plain_since(eval, time, done->start));
-        if (truth == NO)
-            continue;
-        done->sound = done->sound || truth == YES;
-        note(eval, done, truth, time);
-    }
-    return true;
+    return simple ? find_simple(asking, simple, bounded, done) : find_others(asking, evidence, form, bounded, done);
 }
 
 static bool find_fact(struct asking *asking, const struct usual_evidence *evidence, uint32_t form, struct done *done)
@@ -599,10 +576,7 @@ static inline enum state state_of(struct asking *asking, const struct usual *usu
 {
     struct certain *certain = asking->certain;
     const struct usual_forms *forms = usual->forms;
-    struct done done;
-    done.limited = usual->limited;
-    done.perhaps = false;
-    done.at_all = done.in_time = NO;
+    struct done done = {.limited = usual->limited, .at_all = NO, .in_time = NO};
     bool lifted = false;
     enum truth applies = forms->applies_quick ? quick_test(forms->applies_quick, asking->subject.record, certain->nodes) : short_truth(asking, forms->applies);
     if (applies == UNKNOWN && !whether_applies(asking, &applies))
@@ -700,22 +674,19 @@ static void begin_all(struct certain *certain, const struct usual_group *group, 
 static void judge_group(struct certain *certain, struct usual_group *group)
 {
     struct asking *asking = &certain->shorts->asking;
-    const struct case_view *view = &certain->eval->view;
-    const uint32_t *first = view->type_first + group->subjects->ways->type->index;
-    const struct fact_record *const *start = view->records, *const *at = start + first[0], *const *end = start + first[1];
     struct plain begins;
     enum truth truth;
     begin_all(certain, group, USUAL_TOLD);
     begin_judging(certain, group->policy->of);
-    certain_looked_at(certain, first[1] - first[0]);
+    struct simple_look look = simple_look_at(certain, group->subjects);
     asking->subject.kind = PLACE_RECORD;
     asking->subject.dated = group->subjects->ways->besides;
-    while ((asking->subject.record = simple_next(certain, group->subjects, &at, end, &begins, &truth))) {
+    while ((asking->subject.record = simple_next(asking, &look, &begins, &truth))) {
         if (truth == UNKNOWN || certain->lost) { /* it is not certain of which records they are asked */
             begin_all(certain, group, USUAL_NOT);
             return;
         }
-        asking->subject.index = (int32_t)(at - start) - 1;
+        asking->subject.index = simple_index(&look);
         for (int i = 0; i < group->count; i++) {
             const struct usual_row *row = &group->rows[i];
             if (row->verdict->told == USUAL_TOLD)
@@ -726,8 +697,8 @@ static void judge_group(struct certain *certain, struct usual_group *group)
 
 /* ---- telling ---- */
 
-/* Of a rule that has not been judged in this case. */
-static enum usual_told judge(struct certain *certain, const struct usual *usual, int rule)
+/* Of a rule that has not been judged in this case; most have, so it stands apart. */
+static __attribute__((noinline)) enum usual_told judge(struct certain *certain, const struct usual *usual, int rule)
 {
     const struct eval *eval = certain->eval;
     const struct code_rule *code = &eval->program->rules[rule];

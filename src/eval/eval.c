@@ -123,6 +123,9 @@ struct evaluator *eval_new(const struct program *program, const struct eval_opti
     eval->chosen = mem_kept_array(pool, (size_t)model->definition_count, sizeof *eval->chosen);
     eval->day_readings = mem_kept_array(pool, (size_t)model->policy_count, sizeof *eval->day_readings);
     eval->rules = mem_kept_array(pool, (size_t)model->rule_count, sizeof *eval->rules);
+    eval->policy_applies = mem_kept_array(pool, (size_t)model->policy_count, sizeof *eval->policy_applies);
+    eval->policy_miss = mem_kept_array(pool, (size_t)model->policy_count, sizeof *eval->policy_miss);
+    eval->policy_failed = mem_kept_array(pool, (size_t)model->policy_count, sizeof *eval->policy_failed);
     eval->readings_used = mem_kept_array(pool, (size_t)model->definition_count / 64 + 1, sizeof *eval->readings_used);
     size_t answers = (size_t)model->rule_count + (size_t)model->definition_count + 1;
     eval->planned = mem_kept_array(pool, answers, sizeof *eval->planned);
@@ -249,9 +252,11 @@ void trace_asked_for(struct eval *eval, const struct policy *policy, const struc
 /* A policy asked for by name answers for any case: the same facts under another authority. */
 static void judge_policies(struct eval *eval)
 {
-    eval->policy_applies = arena_array(&eval->arena, (size_t)eval->model->policy_count, sizeof *eval->policy_applies);
-    eval->policy_miss = arena_array(&eval->arena, (size_t)eval->model->policy_count, sizeof *eval->policy_miss);
-    eval->policy_failed = arena_array(&eval->arena, (size_t)eval->model->policy_count, sizeof *eval->policy_failed);
+    for (int i = 0; i < eval->model->policy_count; i++) { /* what the case before came to is not told of one that is not reached yet */
+        eval->policy_applies[i] = (enum truth)0;
+        eval->policy_miss[i] = NULL;
+        eval->policy_failed[i] = NULL;
+    }
     for (int i = 0; i < eval->model->policy_count; i++) {
         const struct policy *policy = eval->model->policies[i];
         enter_policy(eval, policy);

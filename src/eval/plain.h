@@ -30,12 +30,12 @@ struct plain {
 
 static inline enum truth truth_and(enum truth a, enum truth b)
 {
-    return a == NO || b == NO ? NO : a == UNKNOWN || b == UNKNOWN ? UNKNOWN : YES;
+    return a == YES ? b : b == NO ? NO : a;
 }
 
 static inline enum truth truth_or(enum truth a, enum truth b)
 {
-    return a == YES || b == YES ? YES : a == UNKNOWN || b == UNKNOWN ? UNKNOWN : NO;
+    return a == NO ? b : b == YES ? YES : a;
 }
 
 static inline struct plain plain_day(day_number day)

@@ -10,6 +10,7 @@
 #include "render/json.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Which of several findings of one rule stands for all: the first in the order of the groups of a list of what is due, most
  * urgent first inside a group. */
@@ -41,9 +42,22 @@ struct wide {
     struct slot *slots;
     int slot_count;
     int *slot_of_rule; /* -1: not asked for */
+    size_t most;       /* bytes of all slots */
     uint8_t rank_of_state[STATES];
     uint8_t usual; /* of a rule without a finding: LAST_RANK, as the line says; NO_RANK where only some states are shown */
 };
+
+/* Most pieces are short: so many bytes at once, and what lies behind is written over. There is room for it on both sides. */
+enum { COPIED_AT_ONCE = 64 };
+
+static inline char *put_piece(char *to, const char *from, size_t length)
+{
+    if (length <= COPIED_AT_ONCE)
+        memcpy(to, from, COPIED_AT_ONCE);
+    else
+        memcpy(to, from, length);
+    return to + length;
+}
 
 static struct piece add_piece(struct wide *wide, struct str name, enum state state)
 {
@@ -68,6 +82,10 @@ static void add_slot(struct wide *wide, struct str name)
         buffer_add(&wide->line, wide->pieces.bytes + usual.at, usual.length);
     slot->end = wide->line.length;
     slot->rank = wide->usual;
+    size_t most = 0;
+    for (int state = 0; state < STATES; state++)
+        most = slot->states[state].length > most ? slot->states[state].length : most;
+    wide->most += most;
 }
 
 struct named {
@@ -117,6 +135,8 @@ static void *wide_open(const struct report *report)
             add_slot(wide, report->rules[i]->name);
     }
     mem_plain_free(first);
+    buffer_reserve(&wide->pieces, COPIED_AT_ONCE);
+    buffer_reserve(&wide->line, COPIED_AT_ONCE);
     return wide;
 }
 
@@ -138,26 +158,53 @@ static void note_findings(struct wide *wide, const struct finding *const *findin
     }
 }
 
+static void put_key(struct buffer *out, struct str key)
+{
+    static const char begin[] = "{\"case\":";
+    buffer_reserve(out, sizeof begin + key.length + 2);
+    char *to = out->bytes + out->length;
+    memcpy(to, begin, sizeof begin - 1);
+    to += sizeof begin - 1;
+    size_t plain = 0;
+    *to++ = '"';
+    for (; plain < key.length; plain++) {
+        unsigned char c = (unsigned char)key.at[plain];
+        if (c < 0x20 || c == '"' || c == '\\')
+            break;
+        to[plain] = (char)c;
+    }
+    if (plain < key.length) {
+        out->length += sizeof begin - 1;
+        buffer_json(out, key);
+        return;
+    }
+    to[plain] = '"';
+    out->length += sizeof begin + 1 + plain;
+}
+
 static void wide_case(void *state, struct buffer *out, struct str key, bool incomplete, const struct finding *const *findings, uint32_t count)
 {
     struct wide *wide = state;
+    const char *line = wide->line.bytes, *pieces = wide->pieces.bytes;
     size_t copied = 0; /* of the line */
     note_findings(wide, findings, count);
-    ADD(out, "{\"case\":");
-    buffer_json(out, key);
+    put_key(out, key);
+    buffer_reserve(out, wide->most + COPIED_AT_ONCE);
+    char *to = out->bytes + out->length;
     for (int i = 0; i < wide->slot_count; i++) {
         struct slot *slot = &wide->slots[i];
         if (slot->rank == wide->usual)
             continue;
         struct piece piece = slot->states[by_urgency[slot->rank]];
         if (slot->at > copied)
-            buffer_add(out, wide->line.bytes + copied, slot->at - copied);
-        buffer_add(out, wide->pieces.bytes + piece.at, piece.length);
+            to = put_piece(to, line + copied, slot->at - copied);
+        to = put_piece(to, pieces + piece.at, piece.length);
         copied = slot->end;
         slot->rank = wide->usual;
     }
     if (wide->line.length > copied)
-        buffer_add(out, wide->line.bytes + copied, wide->line.length - copied);
+        to = put_piece(to, line + copied, wide->line.length - copied);
+    out->length = (size_t)(to - out->bytes);
     if (incomplete)
         ADD(out, ",\"incomplete\":true");
     ADD(out, "}\n");
