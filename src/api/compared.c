@@ -47,7 +47,7 @@ void compared_tally_words(struct buffer *line, const struct compared_tally *tall
         return;
     buffer_text(line, " Of ");
     words_count(line, (int64_t)tally->cases_incomplete, "case some lines", "cases some lines");
-    buffer_text(line, " could not be read.");
+    buffer_text(line, " could not be read, or contradict each other.");
 }
 
 void compared_case_text(struct buffer *out, const struct zone *zone, struct str key, bool incomplete, const struct differences *differences, int indent)
@@ -62,7 +62,7 @@ void compared_case_text(struct buffer *out, const struct zone *zone, struct str 
     for (uint32_t i = 0; i < differences->count; i++)
         difference_text(out, zone, &differences->items[i], indent + 2);
     if (incomplete)
-        words_lines(out, STR("Some lines of this case could not be read; this answer may be incomplete."), indent + 2, indent + 4);
+        words_lines(out, STR("Some lines of this case could not be read, or contradict each other; this answer may be incomplete."), indent + 2, indent + 4);
 }
 
 bool compared_wanted(const struct asking *asking, struct str key)

@@ -282,15 +282,33 @@ static struct str record_words(struct eval *eval, const struct fact_record *reco
     return kept_words(eval, &words);
 }
 
+/* "two lines contradict each other about the days of target T1 (facts.jsonl:10 and 11)". */
+static void asks_which_line(struct eval *eval, struct buffer *words, const struct field *field, struct str record, const struct fact_value *value)
+{
+    struct str file = facts_file_name(eval->facts, value->refused.file), other = facts_file_name(eval->facts, value->refused.other_file);
+    buffer_text(words, "two lines contradict each other about ");
+    if (field->who_did_it)
+        buffer_format(words, "who did " STR_FORMAT, STR_PRINT(record));
+    else
+        buffer_format(words, "the " STR_FORMAT " of " STR_FORMAT, STR_PRINT(field->name), STR_PRINT(record));
+    buffer_format(words, " (" STR_FORMAT ":%u and ", STR_PRINT(file), value->refused.line);
+    if (value->refused.file != value->refused.other_file)
+        buffer_format(words, STR_FORMAT ":", STR_PRINT(other));
+    buffer_format(words, "%u)", value->refused.other_line);
+}
+
 static struct str asks(struct eval *eval, const struct miss *miss)
 {
     struct buffer words = {0};
     struct str record = miss->record ? record_words(eval, miss->record) : STR("");
     switch (miss->kind) {
     case MISS_FIELD: {
-        uint8_t kind = miss->record->values[miss->field->index].kind;
+        const struct fact_value *value = &miss->record->values[miss->field->index];
+        uint8_t kind = value->kind;
         if (miss->record->type->is_case && !miss->record->line)
             buffer_format(&words, "the case itself is not recorded, so its " STR_FORMAT " is not known", STR_PRINT(miss->field->name));
+        else if (kind == VALUE_REFUSED && value->refused.line)
+            asks_which_line(eval, &words, miss->field, record, value);
         else if (miss->field->who_did_it)
             buffer_format(&words, kind == VALUE_REFUSED ? "who did " STR_FORMAT " could not be read" : "who did " STR_FORMAT " is not recorded", STR_PRINT(record));
         else if (kind == VALUE_REFUSED)

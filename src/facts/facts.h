@@ -20,7 +20,7 @@
 
 enum value_kind {
     VALUE_ABSENT,  /* no such key on the line, or null */
-    VALUE_REFUSED, /* something stood there that the field cannot hold: not known, and said */
+    VALUE_REFUSED, /* something stood there that the field cannot hold, or lines contradict each other: not known, and said */
     VALUE_TEXT,    /* text and roles */
     VALUE_NUMBER,  /* whole numbers, scaled decimals */
     VALUE_YES_NO,
@@ -47,6 +47,10 @@ struct fact_value {
             struct fact_value *items;
             uint32_t count;
         } list;
+        struct {
+            uint32_t line, other_line; /* 0: no line contradicts another, one could not be read */
+            uint16_t file, other_file;
+        } refused; /* the first two lines that contradict each other about it, in order of their places */
     };
     int32_t first_day; /* of a time: civil day of `from` in the zone */
     uint8_t kind;      /* enum value_kind */

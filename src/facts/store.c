@@ -388,9 +388,15 @@ static void say_dispute(struct facts *facts, const struct fact_record *one, cons
 static void merge_records(struct facts *facts, struct fact_record *kept, const struct fact_record *other)
 {
     say_dispute(facts, kept, other);
+    const struct fact_record *first = compare_place(kept, other) < 0 ? kept : other, *later = first == kept ? other : kept;
+    struct fact_value refused = {.kind = VALUE_REFUSED};
+    refused.refused.line = first->line;
+    refused.refused.file = first->file;
+    refused.refused.other_line = later->line;
+    refused.refused.other_file = later->file;
     for (int i = 0; i < kept->type->field_count; i++)
-        if (value_compare(&kept->values[i], &other->values[i]))
-            kept->values[i] = (struct fact_value){.kind = VALUE_REFUSED};
+        if (value_compare(&kept->values[i], &other->values[i]) && kept->values[i].kind != VALUE_REFUSED)
+            kept->values[i] = other->values[i].kind == VALUE_REFUSED ? other->values[i] : refused;
     kept->is_void &= other->is_void;
     if (compare_place(other, kept) < 0) {
         kept->file = other->file;

@@ -255,7 +255,7 @@ static void resolve_links(const struct facts *facts, struct case_view *view, con
         if (facts->links[view->records[i]->type->index])
             view->records[i] = resolve_record(view, index, view->records[i], arena);
         if (view->records[i]->is_disputed)
-            add_problem(view, arena, view->records[i], NULL, "two lines at once say different things of it");
+            add_problem(view, arena, view->records[i], NULL, "this line and another contradict each other about one record");
     }
 }
 

@@ -240,7 +240,7 @@ static void text_together(struct buffer *out, const struct report *report, const
         words_lines(out, buffer_view(&line), CONTINUED, CONTINUED + 2);
     }
     if (finding->incomplete)
-        words_lines(out, STR("Some lines of this case could not be read; this answer may be incomplete."), CONTINUED, CONTINUED + 2);
+        words_lines(out, STR("Some lines of this case could not be read, or contradict each other; this answer may be incomplete."), CONTINUED, CONTINUED + 2);
     buffer_free(&line);
 }
 
@@ -278,7 +278,7 @@ void due_incomplete(struct buffer *out, const struct due_list *list)
 {
     int count = 0;
     for (const struct due_incomplete *row = list->incomplete; row; row = row->next) {
-        buffer_text(out, count++ ? ", " : "Some lines could not be read, and what is due may be missing here, in ");
+        buffer_text(out, count++ ? ", " : "Some lines could not be read, or contradict each other, and what is due may be missing here, in ");
         buffer_str(out, row->key);
     }
     if (count)

@@ -175,7 +175,7 @@ static void several_things(struct buffer *out, const struct report *report, cons
     }
     buffer_text(out, "</ul>\n");
     if (first->incomplete)
-        html_paragraph(out, "note", STR("Some lines of this case could not be read; this answer may be incomplete."));
+        html_paragraph(out, "note", STR("Some lines of this case could not be read, or contradict each other; this answer may be incomplete."));
     buffer_free(&text);
 }
 

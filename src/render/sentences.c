@@ -298,7 +298,7 @@ void sentences_besides(struct buffer *out, const struct finding *finding, enum b
     if (finding->calendar_expected)
         words_lines(out, STR("The date rests on holidays that are expected and not yet confirmed."), indent, indent + 2);
     if (finding->incomplete)
-        words_lines(out, STR("Some lines of this case could not be read; this answer may be incomplete."), indent, indent + 2);
+        words_lines(out, STR("Some lines of this case could not be read, or contradict each other; this answer may be incomplete."), indent, indent + 2);
     buffer_free(&line);
 }
 

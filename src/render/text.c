@@ -198,7 +198,7 @@ static void text_case(void *state, struct buffer *out, struct str key, bool inco
     for (uint32_t i = 0; i < count; i++)
         text_entry(out, *(const struct report **)state, findings[i]);
     if (!count)
-        words_lines(out, STR("Some lines of this case could not be read; what is due in it may be missing here."), 2, CONTINUED);
+        words_lines(out, STR("Some lines of this case could not be read, or contradict each other; what is due in it may be missing here."), 2, CONTINUED);
 }
 
 /* ---- The last lines ---- */

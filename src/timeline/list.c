@@ -148,7 +148,7 @@ void timeline_text(struct buffer *out, const struct timeline *timeline)
         say(out, &line, 2, 12);
     }
     if (timeline->incomplete)
-        buffer_text(&line, "Some lines of this case could not be read; this answer may be incomplete. ");
+        buffer_text(&line, "Some lines of this case could not be read, or contradict each other; this answer may be incomplete. ");
     timeline_ending(&line, timeline);
     buffer_text(&line, timeline->changes ? "" : " ");
     buffer_text(&line, sentence_last);

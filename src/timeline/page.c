@@ -49,7 +49,7 @@ void timeline_html(struct buffer *out, const struct timeline *timeline)
     timeline_counted(&line, timeline);
     paragraph(out, NULL, &line);
     if (timeline->incomplete)
-        html_paragraph(out, "panel", STR("Some lines of this case could not be read; this answer may be incomplete."));
+        html_paragraph(out, "panel", STR("Some lines of this case could not be read, or contradict each other; this answer may be incomplete."));
     html_main(out);
     html_heading(out, 2, STR("picture"), STR("In a picture"));
     html_open(out, "figure", "wide");

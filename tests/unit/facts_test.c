@@ -1415,7 +1415,7 @@ START_TEST(lines_that_differ_are_disputed)
     ck_assert_uint_eq(facts_tally(facts).refused, 2);
     facts_view(facts, the_case("A"), utc(2024, 6, 1, 0), utc(2024, 6, 1, 0), &arena, &view);
     ck_assert_uint_eq(view.problem_count, 1);
-    ck_assert_str_eq(view.problems[0].what, "two lines at once say different things of it");
+    ck_assert_str_eq(view.problems[0].what, "this line and another contradict each other about one record");
     ck_assert(str_is(view.problems[0].record->id, "1"));
     ck_assert_ptr_null(view.problems[0].field);
 }
