@@ -78,7 +78,7 @@ struct pool {
 
 #define PIECE_BYTES_FIRST ((size_t)4 << 10)
 #define PIECE_BYTES_MOST ((size_t)64 << 10)
-#define HEAP_BYTES ((size_t)16 << 20) /* to begin with; no page of it is taken before it is used */
+#define HEAP_BYTES ((size_t)32 << 20) /* to begin with; no page of it is taken before it is used */
 
 static void *collector_failed(size_t bytes)
 {

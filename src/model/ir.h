@@ -368,6 +368,10 @@ struct model {
     const struct zone *zone;
     struct rule **rules;
     int rule_count;
+    struct met_names {
+        uint64_t *hashes; /* 0: none; a power of two of places */
+        uint32_t count, places;
+    } met; /* of the names and labels of rules so far */
     struct exception **exceptions; /* and remarks */
     int exception_count;
     struct rule_card **cards; /* rules and cited definitions, in the order of the chapter */

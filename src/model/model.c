@@ -194,9 +194,40 @@ static void name_exception(struct model *model, const struct declaration *declar
     MODEL_ADD(model, model->exceptions, model->exception_count, exception);
 }
 
+static void put_hash(struct met_names *met, uint64_t hash)
+{
+    uint32_t place = (uint32_t)(hash >> 32) & (met->places - 1);
+    while (met->hashes[place])
+        place = (place + 1) & (met->places - 1);
+    met->hashes[place] = hash;
+    met->count++;
+}
+
+/* Perhaps one like this was met before; most are new, and need be compared with no other. */
+static bool may_be_met(struct model *model, const struct policy *policy, struct str name)
+{
+    struct met_names *met = &model->met;
+    uint64_t hash = str_hash(name, policy ? (uint64_t)policy->index + 1 : 0) | 1;
+    if (2 * met->count >= met->places) {
+        struct met_names before = *met;
+        *met = (struct met_names){.places = before.places ? 2 * before.places : 64};
+        met->hashes = (uint64_t *)mem_text(model->pool, met->places * sizeof *met->hashes);
+        for (uint32_t i = 0; i < before.places; i++)
+            if (before.hashes[i])
+                put_hash(met, before.hashes[i]);
+    }
+    for (uint32_t place = (uint32_t)(hash >> 32) & (met->places - 1); met->hashes[place]; place = (place + 1) & (met->places - 1))
+        if (met->hashes[place] == hash)
+            return true;
+    put_hash(met, hash);
+    return false;
+}
+
 static void name_rule(struct model *model, const struct declaration *declaration, const struct policy *policy, uint32_t file)
 {
-    for (int i = 0; i < model->rule_count; i++) {
+    bool met = may_be_met(model, policy, declaration->name);
+    met = (declaration->label.length && may_be_met(model, policy, declaration->label)) || met;
+    for (int i = 0; met && i < model->rule_count; i++) {
         if (model->rules[i]->policy != policy)
             continue;
         if (str_equal(model->rules[i]->card->name, declaration->name)) {
