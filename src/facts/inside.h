@@ -305,6 +305,13 @@ static inline struct fact_value *values_room(struct facts *facts, size_t count) 
     return slab_take(facts->into, &facts->into->values, count * sizeof(struct fact_value));
 }
 
+/* What values_room would give now, as long as nothing else is taken; or NULL. */
+static inline struct fact_value *values_next(const struct facts *facts, size_t count)
+{
+    const struct slab *slab = &facts->into->values;
+    return count * sizeof(struct fact_value) < (size_t)(slab->end - slab->next) ? (struct fact_value *)(void *)slab->next : NULL;
+}
+
 static inline char *text_take(struct facts *facts, size_t length)
 {
     return slab_take(facts->into, &facts->into->texts, length);

@@ -21,9 +21,10 @@ struct waiting {
 struct straight {
     struct key_table *table;
     uint64_t seen;  /* before the type of the line, also those that hold null */
-    uint64_t given; /* of fields: their values are in line.values, */
+    uint64_t given; /* of fields: among the values, */
     uint64_t texts; /* of these: with text still in the line, */
     uint64_t aside; /* or in line.slots */
+    struct fact_value *values; /* where those of the next record would be kept, which is not taken yet; or line.values */
     struct str of_case, id;
     int64_t known_from;
     uint32_t type; /* its number, while it is not declared */
@@ -38,7 +39,8 @@ static inline void straight_start(struct straight *straight)
     straight->table = NULL;
     straight->passed_over = false;
     straight->seen = straight->given = straight->texts = straight->aside = 0;
-    straight->of_case = straight->id = (struct str){"", 0};
+    straight->of_case.at = straight->id.at = NULL;
+    straight->of_case.length = straight->id.length = 0;
     straight->known_from = INT64_MIN;
     straight->past_count = straight->later_count = 0;
 }
@@ -160,7 +162,7 @@ static inline const char *field_value(struct facts *facts, struct straight *stra
 {
     const int index = key->slot - SLOT_FIELDS;
     const struct field *field = &straight->table->type->fields[index];
-    struct fact_value *value = &facts->line.values[index];
+    struct fact_value *value = &straight->values[index];
     const char *after = NULL;
     struct str text;
     switch ((enum key_way)key->way) {
@@ -242,6 +244,8 @@ static inline __attribute__((always_inline)) const char *take_type(struct facts 
     straight->table = &facts->keys.tables[met->number];
     if (!straight->table->is_straight || (straight->later_count && !put_waiting(facts, straight)))
         return NULL;
+    struct fact_value *next = values_next(facts, straight->table->type->field_count);
+    straight->values = next ? next : facts->line.values;
     return after;
 }
 
@@ -412,12 +416,22 @@ const char *glance_straight(struct facts *facts, const char *at, struct str *of_
 
 /* ---- Records ---- */
 
-static inline uint32_t case_of_line(struct facts *facts, struct str key)
+/* Where the line begins another case, the memory of the last one is used again: what was read meanwhile is put aside. */
+static uint32_t another_case(struct facts *facts, struct straight *straight)
+{
+    if (straight->values != facts->line.values)
+        memcpy(facts->line.values, straight->values, straight->table->type->field_count * sizeof *straight->values);
+    straight->values = facts->line.values;
+    return store_case(facts, straight->of_case);
+}
+
+static inline uint32_t case_of_line(struct facts *facts, struct straight *straight)
 {
     const struct streaming *stream = &facts->stream;
+    struct str key = straight->of_case;
     if (stream->has_case && key.length == facts->cases[0].key.length && same_bytes(key.at, facts->cases[0].key.at, key.length))
         return 0;
-    return store_case(facts, key);
+    return another_case(facts, straight);
 }
 
 static inline struct str keep_text(struct facts *facts, struct str text)
@@ -433,8 +447,11 @@ static void keep_values(struct facts *facts, const struct straight *straight, st
     struct line *line = &facts->line;
     struct fact_value *values = record->values = values_room(facts, type->field_count);
     uint64_t given = straight->given >> SLOT_FIELDS, texts = straight->texts >> SLOT_FIELDS, aside = straight->aside >> SLOT_FIELDS;
+    if (values != straight->values)
+        memcpy(values, straight->values, type->field_count * sizeof *values);
     for (int i = 0; i < type->field_count; i++)
-        values[i] = given >> i & 1 ? line->values[i] : (struct fact_value){.kind = VALUE_ABSENT};
+        if (!(given >> i & 1))
+            values[i] = (struct fact_value){.kind = VALUE_ABSENT};
     for (; texts; texts &= texts - 1) {
         struct fact_value *value = &values[__builtin_ctzll(texts)];
         value->text.at = keep_text(facts, (struct str){value->text.at, value->text.length}).at;
@@ -457,10 +474,10 @@ static inline struct fact_record *add_record(struct facts *facts, uint32_t case_
     return store_room(facts, case_index) == STORE_HAS_ROOM ? store_add(facts, case_index) : NULL;
 }
 
-static inline bool keep_record(struct facts *facts, const struct straight *straight)
+static inline bool keep_record(struct facts *facts, struct straight *straight)
 {
     struct keeping *into = facts->into;
-    uint32_t case_index = case_of_line(facts, straight->of_case);
+    uint32_t case_index = case_of_line(facts, straight);
     struct fact_record *record = add_record(facts, case_index);
     if (!record)
         return false;

@@ -8,6 +8,7 @@
  */
 #include "caseload.h"
 #include "facts/facts.h"
+#include "facts/input.h"
 
 #define ROUNDS (SLOW_BUILD ? 100 : 1500)
 
@@ -275,6 +276,59 @@ static void keys_in_any_order(void)
     verdict("keys in any order, twice or not at all, say the same both ways", lines_straight_seen > lines_tried / 10);
 }
 
+/* ---- Cases as they come ---- */
+
+static bool show_each(void *context, struct facts *facts, struct fact_case *of)
+{
+    (void)facts;
+    show_case(context, of);
+    return true;
+}
+
+static void read_stream(struct str lines, bool in_full, struct buffer *out)
+{
+    struct inputs inputs = {0};
+    struct facts_index *index;
+    buffer_clear(out);
+    inputs_add_copy(&inputs, STR("cases.jsonl"), lines);
+    if (facts_index_build(&(struct index_options){.schema = &schema, .zone = zone_find("UTC", 3), .inputs = &inputs, .memory = 1 << 20, .part_bytes = 1 << 20}, &index))
+        complain("the index could not be built");
+    struct facts *facts = facts_new(&(struct facts_options){.schema = &schema, .zone = zone_find("UTC", 3), .in_full = in_full});
+    facts_stream(facts, index, show_each, out);
+    for (uint32_t part = 0; part < facts_index_parts(index); part++)
+        if (facts_read_part(facts, index, part))
+            complain("a part could not be read");
+    facts_finish(facts);
+    lines_straight_seen += facts_tally(facts).straight;
+    facts_free(facts);
+    facts_index_free(index);
+    inputs_free(&inputs);
+}
+
+/* Of cases that need one piece of memory for their values or their texts, and of cases that need many: each uses that of the one before. */
+static void memory_is_used_again(void)
+{
+    static const int sizes[] = {3, 700, 1, 5000, 2, 150, 40, 1500, 1, 150, 3};
+    struct buffer lines = {0}, straight = {0}, full = {0};
+    for (int i = 0; i < (int)(sizeof sizes / sizeof *sizes); i++)
+        for (int j = 0; j < sizes[i]; j++)
+            buffer_format(&lines, "{\"case\":\"C%d\",\"type\":\"visit\",\"at\":\"2025-02-%02d\",\"minutes\":%d,\"note\":\"number %0*d of %d\",\"people\":[\"P%d\"],\"seen\":%s}\n", i,
+                          1 + j % 28, j, sizes[i] == 150 ? 600 : 1, j, i, j, j % 2 ? "true" : "false");
+    lines_straight_seen = 0;
+    read_stream(buffer_view(&lines), true, &full);
+    if (lines_straight_seen)
+        complain("lines are read straight that should not be");
+    read_stream(buffer_view(&lines), false, &straight);
+    if (!str_equal(buffer_view(&full), buffer_view(&straight)))
+        complain("cases that come one by one differ");
+    if (full.length < lines.length)
+        complain("cases are missing");
+    buffer_free(&lines);
+    buffer_free(&straight);
+    buffer_free(&full);
+    verdict("cases one by one, small after large, are the same both ways", lines_straight_seen > 7000);
+}
+
 /* What most lines are is not left to the general way. */
 static void usual_lines_are_straight(void)
 {
@@ -298,10 +352,11 @@ static void usual_lines_are_straight(void)
 int main(void)
 {
     mem_start();
-    printf("1..4\n# seed %llu\n", (unsigned long long)random_start(22));
+    printf("1..5\n# seed %llu\n", (unsigned long long)random_start(22));
     usual_lines_are_straight();
     one_byte_changed();
     cut_short();
     keys_in_any_order();
+    memory_is_used_again();
     return EXIT_SUCCESS;
 }
