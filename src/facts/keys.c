@@ -5,6 +5,10 @@
 
 #define LEARNT_PER_TABLE 128
 
+/* Stands for the first follower where there is none: its bytes, zeros, begin no key. */
+static const struct learnt_key no_key_at_all = {.mask = {UINT64_MAX, UINT64_MAX}, .length = 16, .words = 2};
+#define NO_KEY ((struct learnt_key *)(uintptr_t)&no_key_at_all)
+
 static const struct str the_rest = {"(others)", 8};
 
 static uint32_t add_name(struct key_table *table, struct str key, int slot)
@@ -51,6 +55,7 @@ static void add_fields(struct key_table *table)
 static void build_table(struct key_tables *keys, struct key_table *table, const struct record_type *type)
 {
     table->type = type;
+    table->start.followers[0] = NO_KEY;
     table->unnamed_slot = SLOT_UNDECLARED;
     table->learnt = arena_array(keys->arena, LEARNT_PER_TABLE, sizeof(struct learnt_key *));
     table->field_of_special = arena_array(keys->arena, SLOT_FIELDS, sizeof(int16_t));
@@ -157,6 +162,8 @@ static struct learnt_key *new_bytes(struct key_tables *keys, struct key_table *t
     memcpy(key->bytes, bytes.at, bytes.length);
     memset(key->mask, 0xff, bytes.length);
     key->length = (uint8_t)bytes.length;
+    key->beyond = bytes.length < 16 ? 0xffffu << bytes.length & 0xffff : 0;
+    key->followers[0] = NO_KEY;
     key->words = (uint8_t)((bytes.length + 7) / 8);
     key->slot = table->meanings[name].slot;
     key->way = (uint8_t)way_of_slot(table, key->slot);

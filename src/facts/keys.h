@@ -62,7 +62,8 @@ struct learnt_key {
     uint32_t name; /* its number in the table */
     uint64_t bit;  /* of the slot, to tell that it was filled before; 0 without one */
     uint32_t *later; /* before the type is known: the number and one of its name in each of the tables, 0: not looked up; or NULL */
-    struct learnt_key *followers[KEY_FOLLOWERS];
+    uint32_t beyond; /* a bit for each of the first sixteen bytes that is none of the key's */
+    struct learnt_key *followers[KEY_FOLLOWERS]; /* the first is never NULL: without any, it is one that no line has */
 };
 
 struct key_meaning {
@@ -109,6 +110,19 @@ static inline uint64_t key_load(const char *at)
     return word;
 }
 
+#ifdef __SSE2__
+static inline __m128i sixteen_bytes(const char *at)
+{
+    return _mm_loadu_si128((const __m128i *)(const void *)at);
+}
+
+/* A bit for each of sixteen bytes that is the same in both. */
+static inline unsigned sixteen_alike(const char *a, const char *b)
+{
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(sixteen_bytes(a), sixteen_bytes(b)));
+}
+#endif
+
 /* The first `length` bytes of a word in memory, fewer than eight of them. */
 static inline uint64_t key_mask(size_t length)
 {
@@ -116,19 +130,30 @@ static inline uint64_t key_mask(size_t length)
     return key_load((const char *)ones + 8 - length);
 }
 
-/* Reads up to KEY_WORDS * 8 bytes, which JSON_SLACK allows. Most keys take two words or one, of which the second is then
- * masked out. */
+/* Bytes beyond the key may be read, up to KEY_WORDS * 8 in all, which JSON_SLACK allows. Most keys take sixteen or fewer. */
 static inline bool key_matches(const struct learnt_key *key, const char *at)
 {
+#ifdef __SSE2__
+    const char *bytes = (const char *)key->bytes;
+    if ((sixteen_alike(at, bytes) | key->beyond) != 0xffff)
+        return false;
+    if (key->length <= 16)
+        return true;
+    size_t last = key->length - 16u; /* the pieces may overlap */
+    return sixteen_alike(at + last, bytes + last) == 0xffff && (last <= 16 || sixteen_alike(at + 16, bytes + 16) == 0xffff);
+#else
     uint64_t differs = ((key_load(at) ^ key->bytes[0]) & key->mask[0]) | ((key_load(at + 8) ^ key->bytes[1]) & key->mask[1]);
     for (unsigned i = 2; i < key->words; i++)
         differs |= (key_load(at + 8 * i) ^ key->bytes[i]) & key->mask[i];
     return !differs;
+#endif
 }
 
 static inline struct learnt_key *key_guess(const struct learnt_key *after, const char *at)
 {
-    for (unsigned i = 0; i < after->follower_count; i++)
+    if (__builtin_expect(key_matches(after->followers[0], at), 1))
+        return after->followers[0];
+    for (unsigned i = 1; i < after->follower_count; i++)
         if (key_matches(after->followers[i], at))
             return after->followers[i];
     return NULL;

@@ -20,13 +20,6 @@ static inline uint32_t load_four(const char *at)
     return word;
 }
 
-#ifdef __SSE2__
-static inline __m128i sixteen_bytes(const char *at)
-{
-    return _mm_loadu_si128((const __m128i *)(const void *)at);
-}
-#endif
-
 /* Reads nothing but the bytes that are compared: the first and the last of them may overlap. */
 static inline bool same_bytes(const char *a, const char *b, size_t length)
 {

@@ -157,45 +157,6 @@ static inline const char *value_aside(struct facts *facts, struct straight *stra
     return at;
 }
 
-/* The value of a field; what is not plain is put aside. */
-static inline const char *field_value(struct facts *facts, struct straight *straight, const struct learnt_key *key, const char *at)
-{
-    const int index = key->slot - SLOT_FIELDS;
-    const struct field *field = &straight->table->type->fields[index];
-    struct fact_value *value = &straight->values[index];
-    const char *after = NULL;
-    struct str text;
-    switch ((enum key_way)key->way) {
-    case WAY_DATE:
-    case WAY_MOMENT:
-        after = plain_date(facts, at, key->way == WAY_MOMENT, value);
-        break;
-    case WAY_YES_NO:
-        after = plain_yes_no(at, value);
-        break;
-    case WAY_WHOLE:
-        after = plain_whole(at, value);
-        break;
-    case WAY_WORD:
-        after = plain_word(field, at, value);
-        break;
-    case WAY_TEXT:
-    case WAY_LINK:
-        after = key->way == WAY_TEXT ? plain_text(at, &text) : plain_name(at, &text);
-        if (after) {
-            text_in_line(value, key->way == WAY_TEXT ? VALUE_TEXT : VALUE_RECORD, text);
-            straight->texts |= key->bit;
-        }
-        break;
-    default:
-        break;
-    }
-    if (!after)
-        return value_aside(facts, straight, key, at);
-    straight->given |= key->bit;
-    return after;
-}
-
 /* ---- Keys ---- */
 
 /* Fields that came before the type. */
@@ -258,12 +219,17 @@ static inline const char *take_known(const struct facts *facts, struct straight 
     return at;
 }
 
-/* One value, by its key. Returns the byte after it, or NULL. */
+static inline struct fact_value *place_of(const struct straight *straight, const struct learnt_key *key)
+{
+    return &straight->values[key->slot - SLOT_FIELDS];
+}
+
+/* One value, by its key; that of a field which is not plain is put aside. Returns the byte after it, or NULL. */
 static inline const char *take_value(struct facts *facts, struct straight *straight, const struct learnt_key *key, const char *at)
 {
+    const char *after = NULL;
+    struct str text;
     switch ((enum key_way)key->way) {
-    case WAY_OTHERWISE:
-        return NULL;
     case WAY_COUNTED:
         if (straight->past_count == PAST_MOST)
             return NULL;
@@ -280,9 +246,38 @@ static inline const char *take_value(struct facts *facts, struct straight *strai
         return plain_name(at, &straight->id);
     case WAY_KNOWN:
         return take_known(facts, straight, at);
-    default:
-        return field_value(facts, straight, key, at);
+    case WAY_DATE:
+    case WAY_MOMENT:
+        after = plain_date(facts, at, key->way == WAY_MOMENT, place_of(straight, key));
+        break;
+    case WAY_YES_NO:
+        after = plain_yes_no(at, place_of(straight, key));
+        break;
+    case WAY_WHOLE:
+        after = plain_whole(at, place_of(straight, key));
+        break;
+    case WAY_WORD:
+        after = plain_word(&straight->table->type->fields[key->slot - SLOT_FIELDS], at, place_of(straight, key));
+        break;
+    case WAY_TEXT:
+    case WAY_LINK:
+        after = key->way == WAY_TEXT ? plain_text(at, &text) : plain_name(at, &text);
+        if (after) {
+            text_in_line(place_of(straight, key), key->way == WAY_TEXT ? VALUE_TEXT : VALUE_RECORD, text);
+            straight->texts |= key->bit;
+        }
+        break;
+    case WAY_ASIDE:
+        break;
+    case WAY_OTHERWISE:
+    case WAY_PAST:
+    case WAY_TYPE:
+        return NULL;
     }
+    if (!after)
+        return value_aside(facts, straight, key, at);
+    straight->given |= key->bit;
+    return after;
 }
 
 static const char *line_end(const struct facts *facts, const char *at)
