@@ -161,6 +161,7 @@ static const char *const usual[] = {
     "{\"case\":\"A\",\"type\":\"visit\",\"id\":\"V1\",\"known_at\":\"2025-03-01\",\"miles\":2.5,\"people\":[\"P1\",\"P2\"],\"told\":\"nobody\",\"role\":\"team manager\"}",
     "{\"case\":\"B\",\"type\":\"case_note\",\"at\":\"2025-02-22T10:39:30\",\"text\":\"Zo\xc3\xab said \\\"we manage\\\"\\n\\u00e9\",\"n\":12,\"x\":null,\"y\":[1,{\"z\":-1.5e3}]}",
     "{\"at\":\"2025-02-22T10:39\",\"note\":\"x\",\"by\":\"SW\",\"type\":\"visit\",\"case\":\"A\",\"seen\":true}",
+    "{\"at\":null,\"note\":\"x\",\"seen\":null,\"type\":\"visit\",\"case\":\"A\"}",
     "{\"at\":\"2025-02-22\",\"text\":\"a\",\"type\":\"case_note\",\"case\":\"A\"}",
     "{\"type\": \"visit\", \"case\": \"C0000001\", \"at\": \"2025-02-22 10:39:30\", \"outcome\": \"assessment_required_now\", \"extra\": true}",
     "{\"case\":\"B\",\"type\":\"visit\",\"at\":null,\"seen\":null,\"minutes\":null,\"note\":\"\",\"outcome\":null,\"person\":\"\",\"other\":\"\"}",
@@ -232,6 +233,33 @@ static void cut_short(void)
     verdict("a line cut short says the same both ways", tried);
 }
 
+/* Names of as many bytes as one may have, and one more; texts around the lengths at which they are copied otherwise. */
+static void lengths(void)
+{
+    struct buffer lines = {0};
+    char what[100], word[400];
+    unsigned long tried = 0;
+    memset(word, 'w', sizeof word);
+    for (int length = 0; length < 300; length += length < 70 || length > 250 ? 1 : 7, tried++) {
+        static const char *const forms[] = {"{\"case\":\"A\",\"type\":\"visit\",\"id\":\"%.*s\",\"seen\":true}\n", "{\"case\":\"%.*s\",\"type\":\"visit\",\"seen\":true}\n",
+                                            "{\"case\":\"A\",\"type\":\"visit\",\"person\":\"%.*s\"}\n", "{\"case\":\"A\",\"type\":\"visit\",\"note\":\"%.*s\"}\n",
+                                            "{\"case\":\"A\",\"type\":\"%.*s\",\"seen\":1}\n", "{\"case\":\"A\",\"type\":\"visit\",\"%.*s\":1,\"seen\":true}\n",
+                                            "{\"case\":\"A\",\"type\":\"visit\",\"minutes\":1%.*s}\n"};
+        buffer_clear(&lines);
+        for (size_t form = 0; form < sizeof forms / sizeof *forms; form++)
+            for (int i = 0; i < 4; i++) {
+                memset(word, form == 6 ? '0' : 'w', sizeof word);
+                if (length)
+                    word[random_below(4) ? 0 : random_below((size_t)length)] = (char)(form == 6 ? '1' : 'a' + i / 2);
+                buffer_format(&lines, forms[form], length, word);
+            }
+        snprintf(what, sizeof what, "%d bytes", length);
+        compare_ways(buffer_view(&lines), what);
+    }
+    buffer_free(&lines);
+    verdict("names and texts of any length say the same both ways", tried);
+}
+
 /* ---- Lines made of keys ---- */
 
 static const char *const pieces[] = {
@@ -240,7 +268,7 @@ static const char *const pieces[] = {
     "\"at\":\"2025-02-22T10:39:30\"", "\"at\":\"2025-02-22\"", "\"on\":\"2025-02-22T10:39\"", "\"on\":\"2025-02\"", "\"seen\":true", "\"seen\":false", "\"se\\u0065n\":true",
     "\"minutes\":45", "\"minutes\":1234567890123456789", "\"minutes\":99999999999999999999", "\"miles\":2.25", "\"note\":\"words\"", "\"note\":\"w\\u00e9\"",
     "\"outcome\":\"ab\"", "\"outcome\":\"no_action\"", "\"outcome\":\"\"", "\"person\":\"P1\"", "\"people\":[\"P1\",\"P2\"]", "\"people\":\"P3\"", "\"told\":\"nobody\"",
-    "\"told\":\"P1\"", "\"role\":\"social_worker\"", "\"role\":\"cook\"", "\"extra\":1", "\"more\":{\"a\":[]}", "\"seen\" : true", "\"born\":\"2020-01-01\""};
+    "\"told\":\"P1\"", "\"role\":\"social_worker\"", "\"role\":\"cook\"", "\"extra\":1", "\"more\":{\"a\":[]}", "\"seen\" : true", "\"at\":null", "\"seen\":null", "\"minutes\":null", "\"id\":null", "\"case\":null", "\"born\":\"2020-01-01\""};
 #define PIECES (sizeof pieces / sizeof *pieces)
 
 static void add_line(struct buffer *out)
@@ -332,7 +360,7 @@ static void memory_is_used_again(void)
 /* What most lines are is not left to the general way. */
 static void usual_lines_are_straight(void)
 {
-    static const int straight[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    static const int straight[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
     for (size_t i = 0; i < sizeof straight / sizeof *straight; i++) {
         struct buffer lines = {0}, unused = {0};
         for (int j = 0; j < 100; j++) {
@@ -352,10 +380,11 @@ static void usual_lines_are_straight(void)
 int main(void)
 {
     mem_start();
-    printf("1..5\n# seed %llu\n", (unsigned long long)random_start(22));
+    printf("1..6\n# seed %llu\n", (unsigned long long)random_start(22));
     usual_lines_are_straight();
     one_byte_changed();
     cut_short();
+    lengths();
     keys_in_any_order();
     memory_is_used_again();
     return EXIT_SUCCESS;
