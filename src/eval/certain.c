@@ -775,10 +775,10 @@ bool certain_is_missing(struct certain *certain, uint32_t index, const struct bi
     case NODE_NOT: return certain_is_missing(certain, node->a, frame);
     case NODE_AND:
     case NODE_OR:
-        for (uint32_t operand = node->a; operand; operand = certain->nodes[operand].next)
-            if (certain_truth(certain, operand, frame) == UNKNOWN && certain_is_missing(certain, operand, frame))
-                return true;
-        return false;
+        for (uint32_t operand = node->a; operand; operand = certain->nodes[operand].next) /* any that is not certain here may decide there */
+            if (certain_truth(certain, operand, frame) == UNKNOWN && !certain_is_missing(certain, operand, frame))
+                return false;
+        return true;
     default: return false;
     }
 }
