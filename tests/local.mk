@@ -15,6 +15,8 @@ unit_programs = \
     tests/unit/facts_test \
     tests/unit/html_test \
     tests/unit/json_test \
+    tests/unit/quick_plain_test \
+    tests/unit/quick_test \
     tests/unit/render_test \
     tests/unit/source_test
 
