@@ -138,7 +138,7 @@ static inline int32_t plain_time(const char *at, size_t length)
 }
 
 /* The dates of nearly every line: a whole day, or a plain time on a day of twenty-four hours. Of ten bytes or more. */
-static inline bool date_quick(const struct facts *facts, struct str text, bool moment, struct fact_value *value)
+static inline __attribute__((always_inline)) bool date_quick(const struct facts *facts, struct str text, bool moment, struct fact_value *value)
 {
     int32_t second = 0;
     if (text.length != 10 && (second = plain_time(text.at + 10, text.length - 10)) < 0)

@@ -210,7 +210,7 @@ static inline __attribute__((always_inline)) const char *take_type(struct facts 
     return after;
 }
 
-static inline const char *take_known(const struct facts *facts, struct straight *straight, const char *at)
+static __attribute__((noinline)) const char *take_known(const struct facts *facts, struct straight *straight, const char *at)
 {
     struct fact_value known;
     if (straight->known_from != INT64_MIN || !(at = plain_date(facts, at, true, &known)))

@@ -93,7 +93,7 @@ static bool needs_index(const struct facts *facts, const struct fact_case *of)
     return false;
 }
 
-static bool is_there(const struct identity_index *index, const struct fact_record *record, int64_t now, int64_t known_on)
+static inline bool is_there(const struct identity_index *index, const struct fact_record *record, int64_t now, int64_t known_on)
 {
     int64_t begins = record_begins(record);
     if (record->is_void || begins > now || !is_known(record, begins, known_on))
@@ -104,10 +104,11 @@ static bool is_there(const struct identity_index *index, const struct fact_recor
     return find_identity(index, record->type, record->id, &unused)->version == record;
 }
 
+/* Records stand in order of their types. */
 static bool has_own_record(const struct facts *facts, const struct case_view *view, const struct identity_index *index)
 {
     const struct fact_case *of = view->of;
-    for (uint32_t i = 0; i < of->record_count; i++)
+    for (uint32_t i = 0; i < of->record_count && of->records[i].type->index <= facts->case_type->index; i++)
         if (of->records[i].type == facts->case_type && is_there(index, &of->records[i], view->now, view->known_on))
             return true;
     return false;
