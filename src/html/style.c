@@ -22,7 +22,7 @@ const char html_style[] =
     ".tag{display:inline-block;line-height:1.3;border:.1rem solid #1a1a1a;padding:0 .4rem;font-size:.9rem;font-weight:bold;color:#1a1a1a;background:#ffffff}\n"
     ".tag.strong{color:#ffffff;background:#1a1a1a}\n.tag.late{color:#ffffff;background:#8f1d14;border-color:#8f1d14}\n"
     ".tag.soon{color:#1a1a1a;background:#ffe9a8}\n.tag.unknown{color:#1a1a1a;background:#ececec;border-style:dashed}\n"
-    "figure{margin:0 0 .75rem}\nfigcaption{margin-top:.5rem}\n.scroll{overflow-x:auto}\nsvg{display:block;width:100%;min-width:68.75rem;height:auto}\n"
+    "figure{margin:0 0 .75rem}\nfigcaption{margin-top:.5rem}\n.scroll{overflow-x:auto}\nsvg{display:block;width:100%;min-width:68.75rem;height:auto}\nsvg+svg{margin-top:.75rem}\n"
     "@media (min-width:72rem){.wide{width:min(100vw - 3rem,75rem);margin-left:calc((100% - min(100vw - 3rem,75rem))/2)}}\n"
     "table{border-collapse:collapse;width:100%}\ncaption{text-align:left;font-weight:bold;padding:.25rem 0}\n"
     "th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:.0625rem solid #767676}\n"
@@ -37,6 +37,6 @@ const char html_style[] =
     "@page{margin:18mm 16mm}\n"
     "html{font-size:10.5pt}\nbody{max-width:none;padding:0;font-size:1rem;color:#000000}\nh1,h2,h3,h4,h5,h6,a,a:visited{color:#000000}\n"
     "a{text-decoration:none}\n.skip,nav{display:none}\nheader{border-top-width:.2rem}\n"
-    "p,li{orphans:3;widows:3}\ntr,.panel,figure{break-inside:avoid}\ncaption,dt{break-after:avoid}\nthead{display:table-header-group}\n"
+    "p,li{orphans:3;widows:3}\ntr,.panel,svg{break-inside:avoid}\ncaption,dt{break-after:avoid}\nfigcaption,tbody tr:first-child{break-before:avoid}\nthead{display:table-header-group}\n"
     ".wide{width:auto;margin-left:0}\n.scroll{overflow:visible}\nsvg{min-width:0;max-height:230mm}\n"
     ".page{break-before:page}\n.tag,.tag.strong,.tag.late{color:#000000;background:#ffffff;border-color:#000000}\n}\n";

@@ -5,6 +5,7 @@
  * Shape tells what colour tells too: what happened is a dot, what is due a
  * bar that ends in a square, done a ring, not done in time a cross. What
  * lies further ahead than is drawn stands at the edge, with the first date.
+ * In a page a long one is drawn in parts, so that each fits on a sheet.
  */
 #include "html/html.h"
 #include "render/words.h"
@@ -12,6 +13,7 @@
 
 /* Wide enough for labels and dates also where a reader has set letters further apart (WCAG 1.4.12); src/html/style.c knows the width. */
 enum { WIDTH = 1100, LABELS = 8, LEFT = 496, RIGHT = 1084, TOP = 46, LANE = 24, LABEL_CHARACTERS = 52, SUBJECT_CHARACTERS = 30 };
+enum { LANES_OF_A_PART = 36 }; /* of a page: what fits on a sheet of A4 under its heading; more lanes are several pictures */
 enum { DAYS_AFTER = 92 }; /* days after today that are drawn at most; what comes later stands at the edge */
 
 struct picture {
@@ -237,33 +239,51 @@ static void draw_key(struct picture *picture, int y)
     }
 }
 
-void timeline_svg(struct buffer *out, const struct timeline *timeline, bool alone)
+/* The lanes from `from` on, `count` of them, as one picture: part `part` of `parts`. The last one has the key. */
+static void draw_part(struct picture *picture, bool alone, int from, int count, int part, int parts)
 {
-    struct picture picture = {.out = out, .timeline = timeline, .today = zone_day(timeline->report->zone, timeline->report->now)};
-    struct buffer title = {0};
-    int lanes = 0;
-    for (int i = 0; i < timeline->count; i++)
-        lanes += is_first_of_lane(timeline, i);
-    int bottom = TOP + LANE * lanes + 4, height = bottom + 54;
-    find_edges(&picture);
-    buffer_format(out, "<svg%s viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"timeline-title\" font-family=\"Arial, Helvetica, sans-serif\" font-size=\"13\" fill=\"#1a1a1a\">\n",
-                  alone ? " xmlns=\"http://www.w3.org/2000/svg\"" : "", WIDTH, height);
+    const struct timeline *timeline = picture->timeline;
+    struct buffer *out = picture->out, title = {0};
+    int bottom = TOP + LANE * count + 4, height = bottom + (part == parts ? 54 : 20), lane = 0;
+    picture->lane_count = 0;
+    buffer_format(out, "<svg%s viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"timeline-title-%d\" font-family=\"Arial, Helvetica, sans-serif\" font-size=\"13\" fill=\"#1a1a1a\">\n",
+                  alone ? " xmlns=\"http://www.w3.org/2000/svg\"" : "", WIDTH, height, part);
     buffer_text(&title, "Timeline of case ");
     buffer_str(&title, timeline->case_key);
     buffer_text(&title, " as of ");
     words_moment(&title, timeline->report->zone, timeline->report->now);
-    buffer_text(out, "<title id=\"timeline-title\">");
+    if (parts > 1)
+        buffer_format(&title, ", part %d of %d", part, parts);
+    buffer_format(out, "<title id=\"timeline-title-%d\">", part);
     html_text(out, buffer_view(&title));
     buffer_format(out, "</title>\n<rect x=\"0\" y=\"0\" width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>\n", WIDTH, height);
     for (int deeds = 0; deeds < 2; deeds++)
         for (int i = 0; i < timeline->count; i++)
-            if (is_first_of_lane(timeline, i) && is_deed(&timeline->entries[i]) == (deeds != 0))
-                draw_lane(&picture, i);
-    draw_scale(&picture, bottom);
-    int today = x_of(&picture, picture.today);
-    add_line(&picture, today, TOP - 6, today, bottom, "stroke=\"#8f1d14\" stroke-width=\"2\" stroke-dasharray=\"6 4\"");
-    add_text(&picture, today, bottom + 14, today > RIGHT - 30 ? "end" : "middle", "bold", STR("today"));
-    draw_key(&picture, bottom + 36);
+            if (is_first_of_lane(timeline, i) && is_deed(&timeline->entries[i]) == (deeds != 0)) {
+                if (lane >= from && lane < from + count)
+                    draw_lane(picture, i);
+                lane++;
+            }
+    draw_scale(picture, bottom);
+    int today = x_of(picture, picture->today);
+    add_line(picture, today, TOP - 6, today, bottom, "stroke=\"#8f1d14\" stroke-width=\"2\" stroke-dasharray=\"6 4\"");
+    add_text(picture, today, bottom + 14, today > RIGHT - 30 ? "end" : "middle", "bold", STR("today"));
+    if (part == parts)
+        draw_key(picture, bottom + 36);
     buffer_text(out, "</svg>\n");
     buffer_free(&title);
+}
+
+void timeline_svg(struct buffer *out, const struct timeline *timeline, bool alone)
+{
+    struct picture picture = {.out = out, .timeline = timeline, .today = zone_day(timeline->report->zone, timeline->report->now)};
+    int lanes = 0;
+    for (int i = 0; i < timeline->count; i++)
+        lanes += is_first_of_lane(timeline, i);
+    int parts = alone || !lanes ? 1 : (lanes + LANES_OF_A_PART - 1) / LANES_OF_A_PART;
+    find_edges(&picture);
+    for (int part = 0; part < parts; part++) {
+        int from = part * LANES_OF_A_PART;
+        draw_part(&picture, alone, from, part + 1 == parts ? lanes - from : LANES_OF_A_PART, part + 1, parts);
+    }
 }
