@@ -312,6 +312,15 @@ uint64_t index_part_bytes(const struct index_options *options)
     return options->part_bytes ? options->part_bytes : PART_BYTES;
 }
 
+#define PARTS_A_THREAD 8
+
+/* As much as a batch holds, but several threads are to have several parts each. */
+static uint64_t joined_bytes(const struct index_options *options, const struct facts_index *index)
+{
+    uint64_t share = facts_index_bytes(index) / ((uint64_t)(options->threads > 1 ? options->threads : 1) * PARTS_A_THREAD);
+    return options->threads > 1 && share < index->batch_bytes ? share : index->batch_bytes;
+}
+
 /* A reader that looks at lines and stores nothing but what belongs to no case. */
 static int look(const struct index_options *options, struct facts_index *index, bool keeping, bool *again)
 {
@@ -327,6 +336,8 @@ static int look(const struct index_options *options, struct facts_index *index, 
         fault = ECANCELED;
     if (!fault && keeping)
         fault = find_scattered(&indexing);
+    if (!fault && keeping)
+        fault = scattered_join_parts(index, indexing.part_bytes, joined_bytes(options, index));
     spill_free(&indexing.stretches);
     index->facts->indexing = NULL;
     index->others_met = mem_plain_grow(index->others_met, index->others.count + 1);

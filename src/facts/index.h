@@ -60,6 +60,10 @@ static inline uint64_t part_end(const struct facts_index *index, uint32_t part)
 /* The cases that begin at `first`, which stands before `end`; there may be several, where hashes are the same. 0 or an errno. */
 int scattered_cases(struct facts *facts, const struct facts_index *index, uint64_t first, uint64_t end);
 
+/* Once it is known which lines are scattered; then no part has more than so many bytes of cases whose lines stand together, and of a
+ * batch, unless it had before. 0 or an errno. */
+int scattered_join_parts(struct facts_index *index, uint64_t part_bytes, uint64_t batch_bytes);
+
 /* ---- While lines are looked at ---- */
 
 /* What one reader remembers while it looks. */

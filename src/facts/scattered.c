@@ -122,6 +122,39 @@ static int fetch(struct facts *facts, const struct inputs *inputs, size_t most_b
     return fault;
 }
 
+/* ---- Parts ---- */
+
+/* A batch is of cases that begin in one part, and where lines are shuffled, most cases begin in the first few: of the others many
+ * become one, which has no more to be read for its answers than a part may have. */
+int scattered_join_parts(struct facts_index *index, uint64_t part_bytes, uint64_t batch_bytes)
+{
+    struct spill_cursor stretches = {.spill = &index->stretches}, plan = {.spill = &index->plan};
+    const uint64_t *stretch, *row;
+    uint64_t alone = 0, taken = 0; /* bytes of cases whose lines stand together; of the batch */
+    uint32_t joined = 0;           /* the number of the last */
+    int fault = spill_next(&stretches, &stretch);
+    fault = fault ? fault : spill_next(&plan, &row);
+    for (uint32_t i = 0; i < index->part_count && !fault; i++) {
+        const struct index_part part = index->parts[i];
+        uint64_t end = part_end(index, i), own = end - part.place, cost = 0;
+        for (; !fault && stretch && stretch[0] < end; fault = spill_next(&stretches, &stretch))
+            own -= stretch[2];
+        for (; !fault && row && row[0] < end; fault = spill_next(&plan, &row))
+            cost += cost_of(row);
+        alone += own;
+        taken += cost;
+        if (i && input_of_place(index->parts[joined].place) == input_of_place(part.place) && alone <= part_bytes && taken <= batch_bytes)
+            continue;
+        joined += i > 0;
+        index->parts[joined] = part;
+        alone = own;
+        taken = cost;
+    }
+    if (!fault && index->part_count)
+        index->part_count = joined + 1;
+    return fault;
+}
+
 /* ---- One case ---- */
 
 /* Lines from memory, where that can be: neither how an input begins nor how it ends may be out of the ordinary. */
