@@ -318,7 +318,7 @@ static inline const char *begins_alike(const struct facts *facts, struct straigh
 /* From where a value ends to the comma or brace after it; NULL: neither comes. */
 static inline const char *comma_or_brace(const char *at)
 {
-    if (*at == ',')
+    if (*at == ',' || *at == '}')
         return at;
     at = json_space(at);
     return *at == ',' || *at == '}' ? at : NULL;
