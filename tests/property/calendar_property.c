@@ -353,6 +353,12 @@ static bool add_agrees(const struct wall *wall, day_number start, int count, enu
     enum workdays_answer found = workdays_add(wall->workdays, start, count, &result);
     LAW(found == answer, "day %d and %d working days: answer %d, not %d", start, count, found, answer);
     LAW(result == day, "day %d and %d working days: %d, not %d", start, count, result, day);
+    if (count <= 0)
+        return true;
+    day_number other = start;
+    bool covered = workdays_forward(workdays_table(wall->workdays), start, count, &other);
+    LAW(covered == (answer != WORKDAYS_BEYOND), "day %d and %d working days by the tables: %d", start, count, covered);
+    LAW(other == day, "day %d and %d working days by the tables: %d, not %d", start, count, other, day);
     return true;
 }
 
