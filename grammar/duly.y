@@ -785,6 +785,21 @@ static void offer_near(struct parser *parser, const yypcontext_t *context, struc
         diagnostic_under(parser->problems, diagnostic, "did you mean `" STR_FORMAT "`?", STR_PRINT(names[near]));
 }
 
+/* The kind of declaration, where the place stands on its first line, and whether anything stands between the two; else empty. */
+static struct str head_word(const struct parser *parser, struct span place, bool *follows)
+{
+    struct str text = parser->sources->files[parser->file].text;
+    size_t begin = place.first < text.length ? place.first : text.length, end, rest;
+    while (begin && text.at[begin - 1] != '\n')
+        begin--;
+    for (end = begin; end < place.first && text.at[end] >= 'a' && text.at[end] <= 'z'; end++)
+        ;
+    for (rest = end; rest < place.first && (text.at[rest] == ' ' || text.at[rest] == '\t'); rest++)
+        ;
+    *follows = rest >= place.first;
+    return (struct str){text.at + begin, end - begin};
+}
+
 static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, struct parser *parser)
 {
     (void)scanner;
@@ -803,7 +818,18 @@ static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, 
         return 0;
     }
     struct buffer expected = {0}, written = {0};
-    expected_words(context, &expected);
+    bool follows = false;
+    struct str head = head_word(parser, place, &follows);
+    const char *head_reads = head_example(head);
+    bool wants_name = head_reads && follows && !str_is(head, "use") && !str_is(head, "duly") && !str_is(head, "test");
+    if (wants_name)
+        buffer_format(&expected, "the name of the " STR_FORMAT, STR_PRINT(str_is(head, "define") ? STR("definition") : head));
+    else
+        expected_words(context, &expected);
+    if (head_reads && str_is(buffer_view(&expected), "quoted text")) {
+        buffer_clear(&expected);
+        buffer_format(&expected, "the title of the " STR_FORMAT " in quotes", STR_PRINT(head));
+    }
     found_words(parser, context, &written);
     struct diagnostic *diagnostic = diagnostic_add(parser->problems, D1009, place, "expected " STR_FORMAT ", found " STR_FORMAT,
                    STR_PRINT(buffer_view(&expected)), STR_PRINT(buffer_view(&written)));
@@ -811,7 +837,9 @@ static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, 
         offer_near(parser, context, diagnostic);
     bool in_line = parser->phrase_span.first == parser->line_span.first; /* not on the first line of a declaration */
     const char *example = in_line && !diagnostic->under.length ? line_example(parser_words(parser, parser->phrase_span)) : NULL;
-    if (example)
+    if (head_reads)
+        diagnostic_help(parser->problems, diagnostic, "This line reads, for example: `%s`.", head_reads);
+    else if (example)
         diagnostic_help(parser->problems, diagnostic, "A line of this kind reads, for example: `%s`.", example);
     buffer_free(&expected);
     buffer_free(&written);

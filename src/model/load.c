@@ -40,12 +40,6 @@ static struct str joined(struct model *model, struct str folder, struct str rest
     return kept;
 }
 
-static bool is_folder(struct str path)
-{
-    struct stat about;
-    return stat(path.at, &about) == 0 && S_ISDIR(about.st_mode);
-}
-
 static bool is_there(struct str path)
 {
     struct stat about;
@@ -287,11 +281,15 @@ void model_load(struct model *model, const struct str *paths, int path_count, in
     for (int i = 0; i < path_count; i++) {
         struct str path = str_kept(model->pool, paths[i]);
         loading.suites = i >= path_count - suites;
-        if (is_folder(path)) {
+        struct stat about;
+        int fault = stat(path.at, &about) ? errno : 0;
+        if (!fault && S_ISDIR(about.st_mode)) {
             int before = model->file_count, errors = model->problems->errors;
             load_folder(&loading, path, 0);
             if (model->file_count == before && model->problems->errors == errors && !before)
                 diagnostic_add(model->problems, D0001, SPAN_NONE, "no rule file (`*.duly` or `*.duly.md`) is in " STR_FORMAT, STR_PRINT(path));
+        } else if (may_be_folder(fault) && !ends_in(path, ".duly") && !ends_in(path, ".duly.md")) {
+            cannot_be_read(model, path);
         } else {
             load_file(&loading, path, SPAN_NONE);
         }

@@ -83,6 +83,10 @@ static void add_description(struct buffer *out, const struct report *report, con
     sentence_finding_cites(&text, finding);
     buffer_text(&text, text.length > from ? " " : "");
     buffer_text(&text, sentence_last);
+    if (report->nobody) {
+        buffer_char(&text, ' ');
+        buffer_text(&text, sentence_other_names);
+    }
     ical_text(out, "DESCRIPTION", buffer_view(&text));
     buffer_free(&text);
 }
@@ -230,6 +234,8 @@ void due_ics(struct buffer *out, const struct report *report, const struct due_l
     ical_line(out, "PRODID", STR("-//Duly//Duly//EN"));
     ical_line(out, "CALSCALE", STR("GREGORIAN"));
     ical_line(out, "METHOD", STR("PUBLISH"));
+    if (report->nobody)
+        ical_text(out, "X-WR-CALDESC", str_of(sentence_nobody));
     for (int group = 0; group < DUE_GROUPS; group++)
         for (uint32_t i = 0; i < list->groups[group].count; i++)
             for (uint32_t j = 0; j < list->groups[group].list[i]->count; j++)

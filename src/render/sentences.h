@@ -10,6 +10,7 @@
 
 #include "render/render.h"
 
+extern const char sentence_other_names[]; /* the same in short, for files with little room */
 extern const char sentence_nobody[]; /* of an answer under other names: what it is and what it is not */
 extern const char sentence_last[]; /* This is what the procedure says, not a decision about the family. */
 

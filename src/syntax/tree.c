@@ -62,6 +62,21 @@ const char *line_example(struct str phrase)
     return NULL;
 }
 
+const char *head_example(struct str word)
+{
+    static const struct {
+        enum declaration_kind kind;
+        const char *reads;
+    } examples[] = {
+#define HEAD(declaration, reads) {DECLARE_##declaration, reads},
+#include "lists/examples.def"
+    };
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
+        if (str_is(word, declarations[examples[i].kind].phrase))
+            return examples[i].reads;
+    return NULL;
+}
+
 const struct line *declaration_line(const struct declaration *declaration, enum line_kind kind)
 {
     for (const struct line *line = declaration->lines; line; line = line->next)

@@ -45,6 +45,7 @@ enum {
 unsigned declaration_place(enum declaration_kind kind);
 const char *declaration_phrase(enum declaration_kind kind);
 const char *line_phrase(enum line_kind kind);
+const char *head_example(struct str word);   /* how the first line of a declaration of that kind may read, or NULL */
 const char *line_example(struct str phrase); /* how a line that opens with these words may read, or NULL */
 
 enum unit { UNIT_HOURS, UNIT_DAYS, UNIT_WORKING_DAYS, UNIT_WEEKS, UNIT_MONTHS, UNIT_YEARS };

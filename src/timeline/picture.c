@@ -8,6 +8,7 @@
  * In a page a long one is drawn in parts, so that each fits on a sheet.
  */
 #include "html/html.h"
+#include "render/sentences.h"
 #include "render/words.h"
 #include "timeline/timeline.h"
 
@@ -244,7 +245,8 @@ static void draw_part(struct picture *picture, bool alone, int from, int count, 
 {
     const struct timeline *timeline = picture->timeline;
     struct buffer *out = picture->out, title = {0};
-    int bottom = TOP + LANE * count + 4, height = bottom + (part == parts ? 54 : 20), lane = 0;
+    bool says_nobody = alone && timeline->report->nobody; /* a page says so itself */
+    int bottom = TOP + LANE * count + 4, height = bottom + (part == parts ? 54 : 20) + (says_nobody ? 22 : 0), lane = 0;
     picture->lane_count = 0;
     buffer_format(out, "<svg%s viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"timeline-title-%d\" font-family=\"Arial, Helvetica, sans-serif\" font-size=\"13\" fill=\"#1a1a1a\">\n",
                   alone ? " xmlns=\"http://www.w3.org/2000/svg\"" : "", WIDTH, height, part);
@@ -256,7 +258,13 @@ static void draw_part(struct picture *picture, bool alone, int from, int count, 
         buffer_format(&title, ", part %d of %d", part, parts);
     buffer_format(out, "<title id=\"timeline-title-%d\">", part);
     html_text(out, buffer_view(&title));
-    buffer_format(out, "</title>\n<rect x=\"0\" y=\"0\" width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>\n", WIDTH, height);
+    buffer_text(out, "</title>\n");
+    if (says_nobody) {
+        buffer_text(out, "<desc>");
+        html_text(out, str_of(sentence_nobody));
+        buffer_text(out, "</desc>\n");
+    }
+    buffer_format(out, "<rect x=\"0\" y=\"0\" width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>\n", WIDTH, height);
     for (int deeds = 0; deeds < 2; deeds++)
         for (int i = 0; i < timeline->count; i++)
             if (is_first_of_lane(timeline, i) && is_deed(&timeline->entries[i]) == (deeds != 0)) {
@@ -270,6 +278,8 @@ static void draw_part(struct picture *picture, bool alone, int from, int count, 
     add_text(picture, today, bottom + 14, today > RIGHT - 30 ? "end" : "middle", "bold", STR("today"));
     if (part == parts)
         draw_key(picture, bottom + 36);
+    if (says_nobody)
+        add_text(picture, LABELS, bottom + 66, "start", "normal", str_of(sentence_other_names));
     buffer_text(out, "</svg>\n");
     buffer_free(&title);
 }
