@@ -233,6 +233,50 @@ static void cut_short(void)
     verdict("a line cut short says the same both ways", tried);
 }
 
+/* A line with pieces taken out, repeated, or put in from another; each twice, with usual lines between. */
+static void add_edited(struct buffer *out)
+{
+    struct buffer line = {0}, edited = {0};
+    buffer_text(&line, usual[random_below(USUAL)]);
+    for (size_t edits = 1 + random_below(3); edits; edits--) {
+        const char *other = usual[random_below(USUAL)];
+        size_t at = random_below(line.length + 1), length = random_below(12), from = random_below(strlen(other)), borrowed = random_below(30);
+        length = length < line.length - at ? length : line.length - at;
+        borrowed = borrowed < strlen(other) - from ? borrowed : strlen(other) - from;
+        size_t kind = random_below(3);
+        buffer_clear(&edited);
+        buffer_add(&edited, line.bytes, kind == 0 ? at : at + length); /* taken out; repeated; put in */
+        if (kind == 2)
+            buffer_add(&edited, other + from, borrowed);
+        size_t rest = kind == 1 ? at : at + length;
+        buffer_add(&edited, line.bytes + rest, line.length - rest);
+        buffer_clear(&line);
+        buffer_str(&line, buffer_view(&edited));
+    }
+    for (int twice = 0; twice < 2; twice++) {
+        buffer_str(out, buffer_view(&line));
+        buffer_format(out, "\n%s\n", usual[random_below(USUAL)]);
+    }
+    buffer_free(&line);
+    buffer_free(&edited);
+}
+
+static void edited(void)
+{
+    struct buffer lines = {0};
+    lines_straight_seen = lines_tried = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        buffer_clear(&lines);
+        add_usual(&lines);
+        for (int i = 0; i < 40; i++)
+            add_edited(&lines);
+        compare_ways(buffer_view(&lines), "edited");
+    }
+    printf("# %llu lines, %llu of them read straight\n", (unsigned long long)lines_tried, (unsigned long long)lines_straight_seen);
+    buffer_free(&lines);
+    verdict("lines with pieces taken out, repeated and put in say the same both ways", lines_straight_seen > lines_tried / 10);
+}
+
 /* Names of as many bytes as one may have, and one more; texts around the lengths at which they are copied otherwise. */
 static void lengths(void)
 {
@@ -380,10 +424,11 @@ static void usual_lines_are_straight(void)
 int main(void)
 {
     mem_start();
-    printf("1..6\n# seed %llu\n", (unsigned long long)random_start(22));
+    printf("1..7\n# seed %llu\n", (unsigned long long)random_start(22));
     usual_lines_are_straight();
     one_byte_changed();
     cut_short();
+    edited();
     lengths();
     keys_in_any_order();
     memory_is_used_again();
