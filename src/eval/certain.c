@@ -465,6 +465,16 @@ struct plain certain_time(struct certain *certain, uint32_t index, const struct 
 
 /* ---- numbers ---- */
 
+/* Of a field whose words are numbers. */
+static int64_t number_in_word(const struct field *field, const struct fact_value *fact)
+{
+    struct str digits = field->words[fact->number].json;
+    int64_t number = 0;
+    for (size_t i = 0; i < digits.length && i < 18; i++)
+        number = number * 10 + (digits.at[i] - '0');
+    return number;
+}
+
 static enum told cell_number(struct certain *certain, const struct node *node, const struct bindings *frame, int64_t *number)
 {
     const struct table *table = node->table;
@@ -496,7 +506,9 @@ static enum told number_of(struct certain *certain, uint32_t index, const struct
         if (told != TOLD)
             return told;
         *number = fact->number;
-        return fact->kind == VALUE_NUMBER ? TOLD : TOLD_NOTHING;
+        if (fact->kind == VALUE_WORD && node->one)
+            *number = number_in_word(node->field, fact);
+        return fact->kind == VALUE_NUMBER || (fact->kind == VALUE_WORD && node->one) ? TOLD : TOLD_NOTHING;
     }
     case NODE_CALL: return called_number(certain, node, frame, number);
     case NODE_CELL: return cell_number(certain, node, frame, number);
@@ -513,7 +525,47 @@ static enum told number_of(struct certain *certain, uint32_t index, const struct
     return told_of(&value);
 }
 
+/* Numbers of a list that a table gives. */
+enum told certain_numbers(struct certain *certain, uint32_t index, const struct bindings *frame, struct numbers *numbers)
+{
+    const struct instruction *code = &certain->eval->program->code[index];
+    int64_t key;
+    if (code->operation == OP_CALL) {
+        const struct node call = {.slot = certain->nodes[index].slot, .a = code->a, .index = code->definition};
+        struct entered entered = enter(certain, &call, frame);
+        entered.kept = NULL;
+        if (!entered.definition)
+            return TOLD_NOTHING;
+        FRAME_FOR(certain, entered);
+        enum told told = value ? certain_numbers(certain, value, &own, numbers) : TOLD_NOTHING;
+        leave(certain, &entered);
+        return told;
+    }
+    if (code->operation != OP_CELL || code->type != TYPE_NUMBER || code->table->columns[0].type.of != TYPE_NUMBER || number_of(certain, code->a, frame, &key) != TOLD)
+        return TOLD_NOTHING;
+    for (int row = 0; row < code->table->row_count; row++) {
+        const struct cell *cells = &code->table->cells[row * code->table->column_count];
+        if (cells[0].number == key) {
+            *numbers = (struct numbers){cells[code->number].numbers, cells[code->number].number_count};
+            return TOLD;
+        }
+    }
+    return TOLD_NOTHING;
+}
+
 /* ---- conditions ---- */
+
+static enum truth has_number(struct certain *certain, const struct node *node, const struct bindings *frame)
+{
+    struct numbers numbers;
+    int64_t number;
+    if (certain_numbers(certain, node->a, frame, &numbers) != TOLD || number_of(certain, node->b, frame, &number) != TOLD)
+        return UNKNOWN;
+    for (int i = 0; i < numbers.count; i++)
+        if (numbers.list[i] == number)
+            return YES;
+    return NO;
+}
 
 static enum truth compared(struct certain *certain, const struct node *node, const struct bindings *frame)
 {
@@ -553,22 +605,27 @@ static enum truth fully(struct certain *certain, uint32_t index, const struct bi
 /* That something is not known is here an answer: so it has to be certain of what. */
 static enum truth recorded(struct certain *certain, uint32_t index, const struct bindings *frame)
 {
-    const struct node *of = &certain->nodes[certain->nodes[index].a];
+    uint32_t operand = certain->nodes[index].a;
+    const struct node *of = &certain->nodes[operand];
+    const struct instruction *code = &certain->eval->program->code[operand];
+    bool is_list = code->operation == OP_FIELD && code->flags & CODE_LIST && of->field;
     struct bound room;
-    if (of->operation == NODE_FIELD) {
+    if (of->operation == NODE_FIELD || is_list) {
         const struct bound *place = operand_record(certain, of, frame, &room);
         if (place->kind != PLACE_RECORD) {
             certain->lost = certain->lost || place->kind != PLACE_NONE;
             return NO;
         }
-        const struct field *field = of->one ? of->field : of->fields[place->record->type->index];
+        const struct field *field = is_list || of->one ? of->field : of->fields[place->record->type->index];
         enum value_kind kind = field ? (enum value_kind)place->record->values[field->index].kind : VALUE_ABSENT;
         if (kind == VALUE_ABSENT)
             return NO;
+        if (kind == VALUE_LIST)
+            return field->known_with < 0 || is_shown(certain, place->record, field) ? YES : NO;
         bool dated = kind == VALUE_DAY || kind == VALUE_INSTANT;
         if (field->known_with < 0 && dated && !field->list)
             return plain_fact(certain, place->record, field, field->index).kind == PLAIN_FUTURE ? NO : YES;
-        if (field->known_with < 0 && (kind == VALUE_TEXT || kind == VALUE_NUMBER || kind == VALUE_YES_NO || kind == VALUE_WORD))
+        if (field->known_with < 0 && (kind == VALUE_TEXT || kind == VALUE_NUMBER || kind == VALUE_YES_NO || kind == VALUE_WORD || kind == VALUE_RECORD))
             return YES;
     }
     enum truth truth = fully(certain, index, frame);
@@ -585,6 +642,8 @@ static enum truth word_among(struct certain *certain, uint32_t index, const stru
     enum told told = fact_of(certain, of, frame, &fact);
     if (told != TOLD)
         return told == TOLD_NONE ? NO : UNKNOWN;
+    if (fact->kind == VALUE_RECORD) /* beside which a word may stand */
+        return fact->text.target == RECORD_NOT_THERE ? UNKNOWN : NO;
     return fact->kind != VALUE_WORD ? fully(certain, index, frame) : node->word_set >> fact->number & 1 ? YES : NO;
 }
 
@@ -626,7 +685,7 @@ static enum truth is_of_type(struct certain *certain, uint32_t index, const stru
     int32_t at;
     const struct fact_record *record = named(certain, node->a, frame, &told, &at);
     if (told == TOLD_NOTHING)
-        return fully(certain, index, frame);
+        return UNKNOWN;
     for (int i = 0; record && i < node->kind->type_count; i++)
         if (node->kind->types[i] == record->type)
             return YES;
@@ -710,6 +769,10 @@ static enum truth truth_of(struct certain *certain, uint32_t index, const struct
     case NODE_SAME_RECORD: return same_record(certain, node, frame);
     case NODE_WORD_AMONG: return word_among(certain, index, frame);
     case NODE_RECORDED: return recorded(certain, index, frame);
+    case NODE_HAS_NUMBER: {
+        enum truth truth = has_number(certain, node, frame);
+        return truth == UNKNOWN ? fully(certain, index, frame) : truth;
+    }
     case NODE_IS_TYPE: return is_of_type(certain, index, frame);
     case NODE_IS_ROLE: return is_in_role(certain, index, frame);
     case NODE_CALL: return called_truth(certain, node, frame);
@@ -759,26 +822,4 @@ enum truth list_has(const struct field *field, const struct fact_value *list, st
             return YES;
     }
     return truth;
-}
-
-bool certain_is_missing(struct certain *certain, uint32_t index, const struct bindings *frame)
-{
-    const struct node *node = &certain->nodes[index];
-    struct bound room;
-    switch ((enum node_operation)node->operation) {
-    case NODE_NUMBER_IS:
-    case NODE_NUMBER_AMONG:
-    case NODE_YES_NO_IS:
-    case NODE_LIST_HAS:
-    case NODE_TEXT_IS:
-    case NODE_WORD_IN: return operand_record(certain, &certain->nodes[node->a], frame, &room)->kind == PLACE_RECORD;
-    case NODE_NOT: return certain_is_missing(certain, node->a, frame);
-    case NODE_AND:
-    case NODE_OR:
-        for (uint32_t operand = node->a; operand; operand = certain->nodes[operand].next) /* any that is not certain here may decide there */
-            if (certain_truth(certain, operand, frame) == UNKNOWN && !certain_is_missing(certain, operand, frame))
-                return false;
-        return true;
-    default: return false;
-    }
 }

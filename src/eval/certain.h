@@ -68,6 +68,7 @@ enum node_operation {
 #undef OPERATION
     NODE_ASK = OPERATIONS, /* the first form is asked */
     NODE_SHIFT,            /* the moment b and the immediate, in the unit */
+    NODE_HAS_NUMBER,       /* whether the list a of a table has the number b */
     /* of a field of one type, whose place in the record is c, and which is known as soon as the record is */
     NODE_NUMBER_IS,    /* it is the immediate */
     NODE_NUMBER_AMONG, /* it is one of a set of small numbers */
@@ -176,8 +177,15 @@ struct plain certain_own_time(struct certain *certain, const struct bound *recor
 struct plain certain_field_time(struct certain *certain, const struct fact_record *record, const struct field *field);
 /* It asks one field of one record in a slot, and nothing else. */
 bool certain_is_quick(const struct node *node);
-/* Of a condition that is UNKNOWN: a fact is missing, for certain, so that it is not the future alone that can tell. */
-bool certain_is_missing(struct certain *certain, uint32_t node, const struct bindings *frame);
+/* Of a condition that is UNKNOWN: whether a fact is missing, for certain, so that it is not the future alone that can tell; or it is, for certain. */
+enum why { WHY_NOT_TOLD, WHY_MISSING, WHY_FUTURE };
+enum why certain_why(struct certain *certain, uint32_t node, const struct bindings *frame);
+struct numbers {
+    const int64_t *list;
+    int count;
+};
+/* A list of numbers that a table holds. */
+enum told certain_numbers(struct certain *certain, uint32_t node, const struct bindings *frame, struct numbers *numbers);
 /* A frame as the first form has it, in the arena. */
 struct environment *certain_environment(struct certain *certain, const struct bindings *frame);
 struct bound certain_place(struct certain *certain, const struct value *value);
@@ -259,6 +267,7 @@ struct found {
     const struct fact_record *record;
     int32_t index;
     enum truth truth;
+    bool but_for_tests; /* all but its conditions is so, for certain */
     struct plain time; /* of the date that counts; lost where there is none */
 };
 /* Records looked at count as steps; the limit is asked now and then. */
@@ -272,6 +281,8 @@ static inline void certain_looked_at(struct certain *certain, uint64_t count)
 }
 void certain_scan(struct certain *certain, uint32_t selection, const struct bindings *frame, struct scan *scan);
 bool certain_next(struct scan *scan, struct found *found);
+/* Of one whose conditions are UNKNOWN: a fact is missing for them. */
+bool certain_tests_missing(struct certain *certain, const struct choice *choice, const struct found *found, const struct bindings *frame);
 enum truth certain_exists(struct certain *certain, uint32_t selection, const struct bindings *frame);
 /* All that certain_next gives, from what is kept or worked out now; NULL: it has to be asked one by one. */
 const struct list *certain_list(struct certain *certain, uint32_t selection, const struct bindings *frame);

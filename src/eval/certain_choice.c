@@ -141,6 +141,7 @@ static bool next_simple(struct scan *scan, struct found *found)
         }
         found->record = record;
         found->index = scan->index;
+        found->but_for_tests = found->truth == YES;
         if (choice->quick)
             found->truth = truth_and(found->truth, quick_test(&certain->nodes[choice->quick], record, certain->nodes));
         else if (choice->tests)
@@ -173,6 +174,7 @@ bool certain_next(struct scan *scan, struct found *found)
             found->truth = truth_and(found->truth, dated_so(scan, way, found));
         else
             found->time = (struct plain){.kind = PLAIN_LOST};
+        found->but_for_tests = found->truth == YES;
         if (found->truth != NO && choice->tests)
             found->truth = truth_and(found->truth, tested(scan, way, found));
         if (found->truth != NO)

@@ -59,7 +59,10 @@ static enum node_operation operation_of(const struct program *program, const str
     case OP_NO_LIMIT: case OP_NEVER: case OP_NO_NUMBER: case OP_TEXT: case OP_COUNT: case OP_INCLUDES_ONE:
         return NODE_ASK;
     case OP_IS_ROLE: case OP_IS_TYPE: return program->code[code->a].flags & CODE_LIST ? NODE_ASK : (enum node_operation)code->operation;
-    case OP_INCLUDES: return asks_list(program, code) ? NODE_LIST_HAS : NODE_ASK;
+    case OP_INCLUDES:
+        if (asks_list(program, code))
+            return NODE_LIST_HAS;
+        return program->code[code->a].type == TYPE_NUMBER && program->code[code->a].operation != OP_FIELD && type_of(program, code->b) == TYPE_NUMBER ? NODE_HAS_NUMBER : NODE_ASK;
     case OP_SAME_TEXT: return field && field->type == FIELD_TEXT && said == OP_TEXT ? NODE_TEXT_IS : NODE_ASK;
     case OP_SAME_NUMBER:
         if (field && field->type == FIELD_WHOLE && said == OP_NUMBER)
@@ -70,7 +73,10 @@ static enum node_operation operation_of(const struct program *program, const str
     case OP_WORD_AMONG: return field && field->type == FIELD_WORDS ? NODE_WORD_IN : NODE_WORD_AMONG;
     case OP_FIELD: return code->flags & CODE_LIST ? NODE_ASK : NODE_FIELD;
     case OP_CELL:
-        return !(code->flags & CODE_LIST) && code->type == TYPE_NUMBER && code->table->columns[0].type.of == TYPE_NUMBER && type_of(program, code->a) == TYPE_NUMBER ? NODE_CELL : NODE_ASK;
+        return !(code->flags & CODE_LIST) && code->type == TYPE_NUMBER && code->table->columns[0].type.of == TYPE_NUMBER &&
+                       (type_of(program, code->a) == TYPE_NUMBER || type_of(program, code->a) == TYPE_WORD)
+                   ? NODE_CELL
+                   : NODE_ASK;
     case OP_CALL: return code->flags & CODE_LIST ? NODE_ASK : NODE_CALL;
     case OP_AFTER: return program->code[code->a].operation == OP_LENGTH ? NODE_SHIFT : NODE_AFTER;
     case OP_BEFORE: return program->code[code->a].operation == OP_LENGTH ? NODE_SHIFT : NODE_BEFORE;

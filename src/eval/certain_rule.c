@@ -64,6 +64,7 @@ static void note_event(struct judged *judged, int part, enum truth usable, int32
     judged->certain->lost = judged->certain->lost || (judged->turns && usable == UNKNOWN);
     if (judged->has_limit && !undated)
         in_time = plain_by(eval, time, judged->limit);
+    judged->doubts = judged->doubts || usable == UNKNOWN || in_time == UNKNOWN;
     if (!judged->has_opens && !judged->has_stop && !judged->code->act) { /* as most are */
         shown->not_early = truth_or(shown->not_early, usable);
         shown->in_window = truth_or(shown->in_window, truth_and(usable, in_time));
@@ -76,6 +77,7 @@ static void note_event(struct judged *judged, int part, enum truth usable, int32
     if (judged->code->act)
         in_time = truth_and(in_time, plain_before_it(time, judged->act));
     enum truth by = judged->has_stop && !undated ? plain_within(eval, time, judged->stop) : YES;
+    judged->doubts = judged->doubts || early == UNKNOWN || in_time == UNKNOWN || by == UNKNOWN || judged->early_counts == UNKNOWN;
     enum truth not_early = truth_or(truth_not(early), judged->early_counts);
     enum truth early_or_in_time = truth_or(truth_and(early, judged->early_counts), truth_and(truth_not(early), in_time));
     shown->in_window = truth_or(shown->in_window, truth_and(usable, truth_and(truth_not(early), in_time)));
@@ -117,7 +119,12 @@ static void gather_by_record(struct judged *judged, const struct code_evidence *
             fits = who_fits(judged, &found, evidence->who[found.way - scan.choice->ways], &missing);
         if (judged->code->of->requirement_count)
             counts = requirements_hold(judged, found.index);
-        if (truth == YES && missing && counts == YES)
+        bool dated = plain_come(eval, found.time) == YES && (bounded || plain_since(eval, found.time, judged->start) == YES);
+        if (truth == UNKNOWN && dated && found.but_for_tests && fits != NO && (fits == YES || missing))
+            missing = certain_tests_missing(certain, scan.choice, &found, &judged->frame);
+        else
+            missing = missing && truth == YES;
+        if (missing && counts == YES)
             note_perhaps(judged, part, found.time);
         else
             note_event(judged, part, truth_and(truth, truth_and(fits, counts)), found.index, found.time, false);
@@ -130,11 +137,10 @@ static enum truth truth_and_why(struct judged *judged, uint32_t code, const stru
     struct certain *certain = judged->certain;
     bool asks = code && certain->nodes[code].operation == NODE_ASK; /* in any case */
     enum truth truth = asks ? UNKNOWN : certain_truth(certain, code, &judged->frame);
-    static const struct miss missing = {.kind = MISS_FIELD};
-    *miss = NULL;
-    if (truth == UNKNOWN && !certain->lost && certain_is_missing(certain, code, &judged->frame))
-        *miss = &missing;
-    else if (truth == UNKNOWN && !certain->lost)
+    static const struct miss missing = {.kind = MISS_FIELD}, future = {.kind = MISS_FUTURE};
+    enum why why = truth == UNKNOWN && !asks && !certain->lost ? certain_why(certain, code, &judged->frame) : WHY_NOT_TOLD;
+    *miss = why == WHY_MISSING ? &missing : why == WHY_FUTURE ? &future : NULL;
+    if (truth == UNKNOWN && !*miss && !certain->lost)
         truth = run_truth(certain->eval, code, certain_environment(certain, &judged->frame), miss);
     certain->lost = certain->lost || certain->eval->failed;
     return truth;
@@ -186,6 +192,7 @@ static void gather(struct judged *judged)
     judged->shown_count = rule->all_of ? rule->evidence_count : 1;
     memset(judged->shown, 0, (size_t)judged->shown_count * sizeof *judged->shown);
     judged->events = 0;
+    judged->doubts = false;
     for (int i = 0; i < rule->evidence_count; i++) {
         const struct code_evidence *evidence = &judged->code->evidence[i];
         struct shown *shown = &judged->shown[rule->all_of ? i : 0];
@@ -516,7 +523,8 @@ static enum truth whether_applies(struct judged *judged)
     bool future = miss_only_future(miss);
     if (code->of->if_unknown.length && !future)
         return NO;
-    certain->lost = certain->lost || future || code->asked_for;
+    certain->lost = certain->lost || code->asked_for;
+    judged->only_future = future;
     return UNKNOWN;
 }
 
@@ -553,11 +561,16 @@ enum state judged_with_evidence(struct judged *judged, enum truth applies, enum 
 {
     struct certain *certain = judged->certain;
     gather(judged);
-    if (applies == UNKNOWN) { /* it does not apply; or it does, and its state is another, whichever */
-        certain->lost = certain->lost || state != STATES;
+    if (applies == YES)
+        return certain->lost || state != STATES ? state : decided(judged);
+    certain->lost = certain->lost || state != STATES; /* it does not apply; or it does, and its state is another, whichever */
+    if (!judged->only_future || certain->lost)
         return STATE_CANNOT_TELL;
-    }
-    return certain->lost || state != STATES ? state : decided(judged);
+    for (int i = 0; i < judged->shown_count; i++)
+        judged->doubts = judged->doubts || judged->shown[i].perhaps;
+    certain->lost = judged->doubts; /* then more than the future may have to tell */
+    decided(judged);
+    return STATE_NOT_YET;
 }
 
 static enum state state_of(struct judged *judged)
@@ -637,6 +650,19 @@ static bool is_among(struct certain *certain, const struct choice *choice, const
     return false;
 }
 
+static void each_number(struct each_of *each, const struct code_part *part, int at, const struct numbers *numbers)
+{
+    for (int i = 0; i < numbers->count && !each->judged.certain->lost; i++) {
+        bool before = false;
+        for (int j = 0; j < i; j++)
+            before = before || numbers->list[j] == numbers->list[i];
+        if (before)
+            continue;
+        each->judged.frame.places[part->slot] = (struct bound){.kind = PLACE_NUMBER, .number = numbers->list[i]};
+        each_part(each, at + 1);
+    }
+}
+
 /* Each value of a list once, of those that it holds; a record only of the types the part is among, where its condition holds. */
 static void each_listed(struct each_of *each, const struct code_part *part, int at)
 {
@@ -644,6 +670,11 @@ static void each_listed(struct each_of *each, const struct code_part *part, int 
     struct eval *eval = certain->eval;
     const struct bindings *frame = &each->judged.frame;
     const struct choice *choice = part->form == PART_AMONG_RECORDS ? &certain->choices[part->selection - 1] : NULL;
+    struct numbers numbers;
+    if (!choice && certain_numbers(certain, part->value, frame, &numbers) == TOLD) {
+        each_number(each, part, at, &numbers);
+        return;
+    }
     struct value *list = arena_room(&eval->arena, 1, sizeof *list);
     *list = run(eval, part->value, certain_environment(certain, frame));
     certain->lost = certain->lost || !list->known || eval->failed || (!list->none && !list->list);

@@ -191,7 +191,7 @@ static void fill_row(const struct certain *certain, const struct code_rule *code
     row_add(row, (uint32_t)code->policy->index);
     row_add(row, (uint32_t)usual->slot);
     row_add(row, certain->choices[usual->subjects].list);
-    row_add(row, (uint32_t)(usual->starts_begin | usual->limited << 1 | usual->may << 2 | usual->consider << 3));
+    row_add(row, (uint32_t)(usual->starts_begin | usual->limited << 1 | usual->may << 2 | usual->consider << 3 | (code->of->if_unknown.length > 0) << 4));
     row_add(row, said[usual->start]);
     row_add(row, said[usual->limit]);
     row_add(row, said[code->applies]);
@@ -481,7 +481,7 @@ static bool find_fact(struct asking *asking, const struct usual_evidence *eviden
     struct certain *certain = asking->certain;
     if (evidence->by_test) {
         enum truth there = short_truth(asking, form);
-        if (there == UNKNOWN && !certain_is_missing(certain, evidence->code, asking_frame(asking)))
+        if (there == UNKNOWN && certain_why(certain, evidence->code, asking_frame(asking)) != WHY_MISSING)
             return false;
         done->sound = there == YES;
         done->perhaps = done->perhaps || there == UNKNOWN;
@@ -541,7 +541,7 @@ static enum state state_when_asked(const struct eval *eval, const struct usual *
 static bool whether_applies(struct asking *asking, enum truth *applies)
 {
     const struct code_rule *code = asking->code;
-    if (!certain_is_missing(asking->certain, code->applies, asking_frame(asking)))
+    if (certain_why(asking->certain, code->applies, asking_frame(asking)) != WHY_MISSING)
         return false;
     if (code->of->if_unknown.length)
         *applies = NO;

@@ -35,6 +35,8 @@ struct judged {
     const struct rule *replaced_by;
     int events; /* of evidence, looked at */
     int duties; /* judged so far, of the rule */
+    bool only_future;   /* whether it applies, the future alone will tell */
+    bool doubts;        /* something of its evidence is not known, whether or not its state turns on it */
     bool asks_evidence; /* its state turns on it, as far as is known */
     const struct turns *turns; /* of several duties each piece of evidence shows one only; NULL: it shows whichever it fits */
     struct piece in_window, early_or_in_window, not_early; /* with `turns` */

@@ -13,6 +13,7 @@ librooms_la_SOURCES += \
     src/eval/certain_short.h \
     src/eval/certain_usual.c \
     src/eval/certain_who.c \
+    src/eval/certain_why.c \
     src/eval/contest.c \
     src/eval/duty.c \
     src/eval/duty.h \
