@@ -154,7 +154,7 @@ void say_names_are_others(const struct arguments *arguments, int code)
     const char *format = arguments_value(arguments, OPTION_FORMAT, arguments->given[OPTION_WIDE] ? "wide" : "text");
     bool says_so = arguments->command != COMMAND_FACTS && (!strcmp(format, "text") || !strcmp(format, "html"));
     if (arguments->given[OPTION_REDACT] && !says_so && code != DULY_WRONG)
-        complain("Cases, people and other records bear other names here, and personal values are redacted; dates are as they are. This is pseudonymised, not anonymous.");
+        complain("Cases, people and other records bear other names here, and personal values are redacted; dates are as they are, those worked out from a personal one too. This is pseudonymised, not anonymous.");
 }
 
 /* ---- The question ---- */

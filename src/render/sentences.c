@@ -4,7 +4,7 @@
 #include "render/words.h"
 
 const char sentence_other_names[] = "Names are others here: this is pseudonymised, not anonymous.";
-const char sentence_nobody[] = "Cases, people and other records bear other names here, and personal values are redacted; dates are as they are. This is "
+const char sentence_nobody[] = "Cases, people and other records bear other names here, and personal values are redacted; dates are as they are, those worked out from a personal one too. This is "
                                "pseudonymised, not anonymous.";
 const char sentence_last[] = "This is what the procedure says, not a decision about the family.";
 
