@@ -621,6 +621,46 @@ START_TEST(keys_in_any_order)
 }
 END_TEST
 
+/* Lines as those before them are read in one pass: each kind of field, worked out by hand. */
+START_TEST(usual_lines_hold_what_they_say)
+{
+#define VISIT_LINE(id, when, known)                                                                                                          \
+    "{\"record\":\"visit\",\"case\":\"A\",\"id\":\"" id "\",\"known_on\":\"" known "\",\"at\":\"" when "\",\"person\":\"P1\",\"worker\":\"W-17\",\"seen\":true," \
+    "\"minutes\":45,\"by\":\"nobody asks\",\"miles\":2.5,\"note\":\"A note of more than sixteen bytes\",\"checked\":[\"2024-07-01\"]}\n"
+#define REFERRAL_LINE(when, outcome) "{\"case\":\"A\",\"record\":\"referral\",\"received_at\":\"" when "\",\"outcome\":\"" outcome "\"}\n"
+    read_well(VISIT_LINE("V1", "2024-03-21T09:30:15", "2024-07-02") VISIT_LINE("V2", "2024-03-21T09:30:15", "2024-07-02")
+              VISIT_LINE("V3", "2024-03-21T09:30:15", "2024-07-02") VISIT_LINE("V4", "2024-07-01T09:30", "2024-07-02T10:00")
+              REFERRAL_LINE("2024-01-01", "early_help") REFERRAL_LINE("2024-01-02", "a") REFERRAL_LINE("2024-10-27T12:00:00", "no_further_action"));
+    ck_assert_uint_ge(facts_tally(facts).straight, 4); /* the first of each kind is learnt from */
+    struct fact_record *third = record_of(VISIT, 2), *fourth = record_of(VISIT, 3), *last = record_of(REFERRAL, 2);
+    ck_assert(str_is(third->id, "V3") && third->line == 3 && third->position == 0 && !third->is_void);
+    is_time(&third->values[AT], VALUE_INSTANT, utc(2024, 3, 21, 34215), utc(2024, 3, 21, 34215)); /* 09:30:15, winter still */
+    ck_assert_int_eq(third->values[AT].first_day, civil_day(2024, 3, 21));
+    is_text(&third->values[VISIT_PERSON], VALUE_RECORD, "P1");
+    is_text(&third->values[VISIT_WORKER], VALUE_RECORD, "W-17");
+    is_number(&third->values[SEEN], VALUE_YES_NO, 1);
+    is_number(&third->values[MINUTES], VALUE_NUMBER, 45);
+    is_number(&third->values[MILES], VALUE_NUMBER, 2500000);
+    is_text(&third->values[NOTE], VALUE_TEXT, "A note of more than sixteen bytes");
+    ck_assert(third->values[CHECKED].kind == VALUE_LIST && third->values[CHECKED].list.count == 1);
+    is_time(third->values[CHECKED].list.items, VALUE_DAY, utc(2024, 6, 30, 82800), utc(2024, 7, 1, 82799)); /* a summer's day in London */
+    ck_assert_int_eq(third->values[LONG_KEY].kind, VALUE_ABSENT);
+    ck_assert_int_eq(third->known_from, utc(2024, 7, 1, 82800));
+    ck_assert(str_is(fourth->id, "V4"));
+    is_time(&fourth->values[AT], VALUE_INSTANT, utc(2024, 7, 1, 30600), utc(2024, 7, 1, 30600)); /* 08:30 by the sun */
+    ck_assert_int_eq(fourth->known_from, utc(2024, 7, 2, 32400));
+    is_time(&last->values[0], VALUE_INSTANT, utc(2024, 10, 27, 43200), utc(2024, 10, 27, 43200));
+    is_number(&last->values[2], VALUE_WORD, 1);
+    ck_assert_int_eq(last->values[1].kind, VALUE_ABSENT);
+    is_time(&record_of(REFERRAL, 1)->values[0], VALUE_DAY, utc(2024, 1, 2, 0), utc(2024, 1, 2, 86399));
+    is_number(&record_of(REFERRAL, 1)->values[2], VALUE_WORD, 3);
+    uint32_t count;
+    const struct undeclared *undeclared = facts_undeclared(facts, &count);
+    ck_assert_uint_eq(count, 1);
+    ck_assert(str_is(undeclared[0].name, "visit.by") && undeclared[0].count == 4);
+}
+END_TEST
+
 /* What is learnt from earlier lines must not show: the same lines in a thousand mixed orders. */
 START_TEST(learning_changes_nothing)
 {
@@ -1808,7 +1848,7 @@ static void add_dates(TCase *tests)
 
 static void add_lines(TCase *tests)
 {
-    ADD(keys_in_any_order); ADD(learning_changes_nothing); ADD(what_is_not_declared_is_counted); ADD(a_case_only_of_undeclared_lines_is_none);
+    ADD(keys_in_any_order); ADD(usual_lines_hold_what_they_say); ADD(learning_changes_nothing); ADD(what_is_not_declared_is_counted); ADD(a_case_only_of_undeclared_lines_is_none);
     ADD(undeclared_names_are_bounded); ADD(a_key_twice_refuses_the_line); ADD(a_key_of_the_line_may_be_a_field_too); ADD(broken_lines);
     ADD(a_nul_is_refused); ADD(every_fault_has_its_help); ADD(lines_without_type_or_case); ADD(long_keys); ADD(the_record_of_the_case);
     ADD(known_dates); ADD(known_dates_that_are_not); ADD(void_lines); ADD(the_case_of_a_broken_line); ADD(a_broken_line_leaves_its_neighbours_alone);
