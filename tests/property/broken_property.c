@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A damaged file costs what was damaged and nothing else. Each file of
- * samples whose lines do not contradict each other is cut short at a
- * few hundred places and has bytes changed at as many, and each time: no signal and no hang; the answer is whole, or said
- * not to be (0 or 4); cases whose lines are as they were are answered to the
- * byte; and a case that lost a line is marked incomplete, or it is said that
- * the case of a refused line could not be told. Prints its seed; DULY_SEED
- * gives another one. DULY_AT=123 tries the offset 123 alone, to look at it.
+ * samples whose lines do not contradict each other is cut short at a few
+ * hundred places and has bytes changed at as many, and each time: no signal
+ * and no hang; the answer is whole, or said not to be (0 or 4); cases whose
+ * lines are as they were are answered to the byte; and a case that lost a
+ * line is marked incomplete, or it is said that the case of a refused line
+ * could not be told. Prints its seed; DULY_SEED gives another one.
+ * DULY_AT=123 tries the offset 123 alone, to look at it.
  */
 #include "caseload.h"
 
