@@ -388,7 +388,7 @@ static void tell_roles(struct duly *duly, const struct undeclared *roles, uint32
     buffer_free(&out);
 }
 
-int api_facts_verdict(struct duly *duly, const struct duly_question *question)
+int api_facts_verdict(struct duly *duly, const struct duly_question *question, bool whole)
 {
     struct facts_store *store = &duly->store;
     uint32_t count = store->undeclared_count;
@@ -397,7 +397,8 @@ int api_facts_verdict(struct duly *duly, const struct duly_question *question)
     duly->counts.cases = store->cases;
     if (!store->reported) {
         tell_refused(duly);
-        tell_empty(duly);
+        if (whole)
+            tell_empty(duly);
     }
     store->reported = true;
     api_send(duly, &store->contradictions);

@@ -86,7 +86,7 @@ void api_take_undeclared(struct duly *duly, const struct facts *facts);
 void api_read_failed(struct duly *duly, int fault);
 /* Tells of refused lines, once, and of what no rule declares unless quiet. Returns DULY_PARTLY when lines were refused, or
  * anything is undeclared and strict. */
-int api_facts_verdict(struct duly *duly, const struct duly_question *question);
+int api_facts_verdict(struct duly *duly, const struct duly_question *question, bool whole); /* whole: they were read to their end */
 /* Reads the cases of these keys and no others, all at once; without keys all of them. DULY_ANSWERED, or what to return after a
  * message. */
 int api_hold_cases(struct duly *duly, struct pool *pool, const char *const *keys, int count);

@@ -370,7 +370,7 @@ const struct findings *asking_case(struct asking *asking, struct evaluator *eval
 int asking_close(struct asking *asking, int code)
 {
     if (asking->program && code != DULY_WRONG)
-        code = duly_worse(code, api_facts_verdict(asking->duly, asking->question));
+        code = duly_worse(code, api_facts_verdict(asking->duly, asking->question, code != DULY_UNFINISHED));
     if (asking->error_found)
         code = duly_worse(code, DULY_PARTLY);
     if (asking->fails_found)

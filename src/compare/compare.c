@@ -5,7 +5,7 @@
 
 const char *differs_word(int kind)
 {
-    static const char *const words[DIFFERS_KINDS] = {"appeared", "gone", "state", "due", "done", "who"};
+    static const char *const words[DIFFERS_KINDS] = {"appeared", "gone", "state", "due", "done", "who", "would_be"};
     return words[kind];
 }
 
@@ -99,7 +99,8 @@ static unsigned what_differs(const struct finding *before, const struct finding 
     if (!is_asked(after))
         return DIFFERS_GONE;
     return (before->state != after->state ? DIFFERS_STATE : 0u) | (same_time(&before->due, &after->due) ? 0u : DIFFERS_DUE) |
-           (same_time(&before->done, &after->done) ? 0u : DIFFERS_DONE) | (str_equal(before->rule->who, after->rule->who) ? 0u : DIFFERS_WHO);
+           (same_time(&before->done, &after->done) ? 0u : DIFFERS_DONE) | (str_equal(before->rule->who, after->rule->who) ? 0u : DIFFERS_WHO) |
+           (before->state != after->state || before->would_be == after->would_be ? 0u : DIFFERS_WOULD_BE);
 }
 
 static void add(struct differences *differences, const struct finding *before, const struct finding *after)

@@ -17,10 +17,11 @@ enum differs {
     DIFFERS_STATE = 4,
     DIFFERS_DUE = 8,
     DIFFERS_DONE = 16,
-    DIFFERS_WHO = 32
+    DIFFERS_WHO = 32,
+    DIFFERS_WOULD_BE = 64 /* the state, which cannot be told, is the same; what it would be if it applied is not */
 };
-#define DIFFERS_KINDS 6
-const char *differs_word(int kind); /* by number from 0: appeared, gone, state, due, done, who */
+#define DIFFERS_KINDS 7
+const char *differs_word(int kind); /* by number from 0: appeared, gone, state, due, done, who, would_be */
 
 struct difference {
     const struct finding *before, *after; /* NULL where it is not asked for, or not there */

@@ -49,6 +49,11 @@ static void name_rule(const struct impact *impact, struct change_group *group)
     group->rule_gone = true;
 }
 
+static enum state supposed(const struct finding *finding)
+{
+    return finding->would_be < 0 ? STATE_CANNOT_TELL : (enum state)finding->would_be;
+}
+
 static struct change_group group_of(const struct impact *impact, const struct difference *difference, int kind)
 {
     const struct finding *before = difference->before, *after = difference->after;
@@ -62,6 +67,11 @@ static struct change_group group_of(const struct impact *impact, const struct di
         group.after = after->state;
         break;
     case DIFFERS_DUE: due_of(&group, before, after); break;
+    case DIFFERS_WOULD_BE:
+        group.state = after->state;
+        group.before = supposed(before);
+        group.after = supposed(after);
+        break;
     case DIFFERS_WHO: group.who_before = before->rule->who; break;
     default: break;
     }
@@ -70,7 +80,7 @@ static struct change_group group_of(const struct impact *impact, const struct di
 
 static bool same_group(const struct change_group *a, const struct change_group *b)
 {
-    return a->kind == b->kind && a->before == b->before && a->after == b->after && a->shift == b->shift && a->days == b->days && a->rule == b->rule &&
+    return a->kind == b->kind && a->before == b->before && a->after == b->after && a->state == b->state && a->shift == b->shift && a->days == b->days && a->rule == b->rule &&
            str_equal(a->who_before, b->who_before);
 }
 

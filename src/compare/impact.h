@@ -13,7 +13,8 @@ struct change_group {
     const struct rule_card *rule; /* of the rules after, where it is there too */
     bool rule_gone;               /* it is not */
     int kind;                     /* by number: 0 appeared, …: differs_word */
-    enum state before, after;     /* of appeared, gone and state; also the states on which a due date appears or goes */
+    enum state before, after;     /* of appeared, gone, state and would_be */
+    enum state state;             /* of would_be: the one that stays */
     enum shift { SHIFT_NONE, SHIFT_BY, SHIFT_GAINED, SHIFT_LOST, SHIFT_OTHER } shift; /* of due */
     int64_t days;                 /* SHIFT_BY: later by so many days, or earlier */
     struct str who_before;        /* of who */

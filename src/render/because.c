@@ -50,7 +50,7 @@ static void because_cannot_tell(struct buffer *out, const struct finding *findin
     }
     if (finding->missing_more)
         buffer_text(out, "; perhaps more, which is not named");
-    if (finding->would_be < 0)
+    if (finding->would_be < 0 || finding->would_be == STATE_CANNOT_TELL) /* it would say nothing new */
         return;
     buffer_text(out, "; if ");
     words_supposed(out, finding);

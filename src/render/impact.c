@@ -58,6 +58,14 @@ static void add_change(struct buffer *line, const struct change_group *group)
         break;
     case DIFFERS_DUE: add_shift(line, group); break;
     case DIFFERS_DONE: buffer_text(line, "shown to be done at another time"); break;
+    case DIFFERS_WOULD_BE:
+        buffer_text(line, "still ");
+        buffer_text(line, state_words(group->state));
+        buffer_text(line, group->state == STATE_CONFLICT ? "; without the other: " : "; if it applied: ");
+        buffer_text(line, state_words(group->after));
+        buffer_text(line, ", before ");
+        buffer_text(line, state_words(group->before));
+        break;
     default:
         buffer_text(line, "to be done by ");
         buffer_str(line, group->rule->who.length ? group->rule->who : STR("anyone"));

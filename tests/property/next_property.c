@@ -3,8 +3,8 @@
  * `duly next` names every change, at its very second. From a day drawn from
  * the life of each sample case it is followed from change to change through
  * two years. Answers are worked out beside it moment by moment, each by an
- * evaluator of its own, and held against one another by their states and
- * dates alone:
+ * evaluator of its own, and held against one another by their states,
+ * what those would be, and dates alone:
  *
  *   - a second before a change that was named, the answer is still the one
  *     before; at its second it is another; and in the minutes round it
@@ -66,7 +66,7 @@ static uint64_t answer_at(const struct trial *trial, int64_t at)
         const struct finding *finding = findings->items[i];
         if (finding->state == STATE_DOES_NOT_APPLY)
             continue;
-        uint64_t hash = str_hash(finding->rule->name, (uint64_t)finding->state);
+        uint64_t hash = str_hash(finding->rule->name, (uint64_t)finding->state + 64 * (uint64_t)(finding->would_be + 1));
         for (int j = 0; j < finding->subject_count; j++)
             hash = str_hash(finding->subjects[j].id, hash + finding->subjects[j].position);
         hash = time_hash(&finding->done, time_hash(&finding->due, str_hash(finding->value, hash)));

@@ -206,6 +206,24 @@ START_TEST(a_reader_that_goes_away_ends_the_answer)
 }
 END_TEST
 
+static int stop_at_once(void *context, uint64_t done, uint64_t bytes, uint64_t cases)
+{
+    (void)context;
+    (void)done;
+    (void)bytes;
+    (void)cases;
+    return 1;
+}
+
+START_TEST(who_stops_at_once_is_not_told_that_nothing_was_there)
+{
+    give(letter_open);
+    duly_watch(duly, stop_at_once, NULL);
+    ck_assert_int_eq(ask("wide"), DULY_UNFINISHED);
+    ck_assert_str_eq(said.bytes, "");
+}
+END_TEST
+
 START_TEST(undeclared_fields_are_told_unless_quiet_and_count_when_strict)
 {
     give("{\"record\":\"letter\",\"id\":\"L1\",\"case\":\"A1\",\"received_on\":\"2025-01-09\",\"colour\":\"blue\"}\n");
@@ -260,6 +278,7 @@ int main(void)
     tcase_add_test(letters, a_question_asks_for_cases_rules_and_states);
     tcase_add_test(letters, refused_lines_make_an_answer_partial);
     tcase_add_test(letters, a_reader_that_goes_away_ends_the_answer);
+    tcase_add_test(letters, who_stops_at_once_is_not_told_that_nothing_was_there);
     tcase_add_test(letters, undeclared_fields_are_told_unless_quiet_and_count_when_strict);
     tcase_add_test(letters, every_stage_can_be_printed);
     suite_add_tcase(suite, bare);
