@@ -550,7 +550,7 @@ static struct value execute(struct eval *eval, const struct instruction *code, s
     case OP_TEXT: return (struct value){.type = TYPE_TEXT, .known = true, .text = code->text};
     case OP_TIME: return time_value(moments_note(eval, code->flags & CODE_DAY ? when_day(eval, zone_day(eval->zone, code->number)) : when_instant(eval, code->number)), NULL);
     case OP_TRUTH: return value_truth(code->number ? YES : NO, NULL);
-    case OP_LENGTH: return (struct value){.type = TYPE_LENGTH, .known = true, .length = {code->number, (enum unit)code->unit, false}};
+    case OP_LENGTH: return (struct value){.type = TYPE_LENGTH, .known = true, .length = {.count = code->number, .unit = (enum unit)code->unit}};
     case OP_NO_LIMIT: return (struct value){.type = TYPE_LENGTH, .known = true, .length = {.no_limit = true}};
     case OP_NEVER:
         if (code->type == TYPE_LENGTH)
