@@ -571,13 +571,7 @@ static enum truth compared(struct certain *certain, const struct node *node, con
 {
     int64_t a, b;
     enum told told_a = number_of(certain, node->a, frame, &a), told_b = number_of(certain, node->b, frame, &b);
-    if (told_a == TOLD_NONE || told_b == TOLD_NONE)
-        return NO;
-    if (told_a != TOLD || told_b != TOLD)
-        return UNKNOWN;
-    enum node_operation operation = (enum node_operation)node->operation;
-    bool yes = operation == NODE_SAME_NUMBER ? a == b : operation == NODE_AT_LEAST ? a >= b : operation == NODE_AT_MOST ? a <= b : a < b;
-    return yes ? YES : NO;
+    return told_compared((enum node_operation)node->operation, told_a, a, told_b, b);
 }
 
 static enum truth joined(struct certain *certain, const struct node *node, const struct bindings *frame)

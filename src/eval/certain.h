@@ -180,6 +180,16 @@ bool certain_is_quick(const struct node *node);
 /* Of a condition that is UNKNOWN: whether a fact is missing, for certain, so that it is not the future alone that can tell; or it is, for certain. */
 enum why { WHY_NOT_TOLD, WHY_MISSING, WHY_FUTURE };
 enum why certain_why(struct certain *certain, uint32_t node, const struct bindings *frame);
+/* Two numbers, told or not, held against each other by an operation on numbers. */
+static inline enum truth told_compared(enum node_operation operation, enum told told_a, int64_t a, enum told told_b, int64_t b)
+{
+    if (told_a == TOLD_NONE || told_b == TOLD_NONE)
+        return NO;
+    if (told_a != TOLD || told_b != TOLD)
+        return UNKNOWN;
+    bool yes = operation == NODE_SAME_NUMBER ? a == b : operation == NODE_AT_LEAST ? a >= b : operation == NODE_AT_MOST ? a <= b : a < b;
+    return yes ? YES : NO;
+}
 struct numbers {
     const int64_t *list;
     int count;

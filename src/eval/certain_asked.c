@@ -150,13 +150,7 @@ static enum truth compared(struct asking *asking, const struct form *form)
 {
     int64_t a, b;
     enum told told_a = short_number(asking, form->a, &a), told_b = short_number(asking, form->b, &b);
-    if (told_a == TOLD_NONE || told_b == TOLD_NONE)
-        return NO;
-    if (told_a != TOLD || told_b != TOLD)
-        return UNKNOWN;
-    enum node_operation operation = (enum node_operation)form->unit;
-    bool yes = operation == NODE_SAME_NUMBER ? a == b : operation == NODE_AT_LEAST ? a >= b : operation == NODE_AT_MOST ? a <= b : a < b;
-    return yes ? YES : NO;
+    return told_compared((enum node_operation)form->unit, told_a, a, told_b, b);
 }
 
 static enum truth yes_no_of(struct asking *asking, const struct form *form)
