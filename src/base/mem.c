@@ -154,28 +154,32 @@ static size_t next_piece_bytes(struct pool *pool)
     return bytes;
 }
 
-void *mem_kept(struct pool *pool, size_t bytes)
+/* Text holds no addresses: the collector need not look into it, nor does it put it to zero. */
+static void *new_block(struct pool *pool, size_t bytes, bool text)
+{
+    return pool_own(pool, never_null(text ? GC_MALLOC_ATOMIC(bytes) : GC_MALLOC(bytes), bytes));
+}
+
+static void *pool_take(struct pool *pool, struct piece *piece, size_t bytes, bool text)
 {
     bytes = rounded(bytes);
-    if (bytes <= pool->kept.left)
-        return cut_off(&pool->kept, bytes);
-    if (bytes > PIECE_BYTES_FIRST / 4)
-        return pool_own(pool, never_null(GC_MALLOC(bytes), bytes));
-    size_t piece = next_piece_bytes(pool);
-    pool->kept = (struct piece){pool_own(pool, never_null(GC_MALLOC(piece), piece)), piece};
-    return cut_off(&pool->kept, bytes);
+    if (bytes > piece->left && bytes > PIECE_BYTES_FIRST / 4)
+        return new_block(pool, bytes, text);
+    if (bytes > piece->left) {
+        size_t room = next_piece_bytes(pool);
+        *piece = (struct piece){new_block(pool, room, text), room};
+    }
+    return cut_off(piece, bytes);
+}
+
+void *mem_kept(struct pool *pool, size_t bytes)
+{
+    return pool_take(pool, &pool->kept, bytes, false);
 }
 
 char *mem_text(struct pool *pool, size_t bytes)
 {
-    bytes = rounded(bytes);
-    if (bytes <= pool->text.left)
-        return memset(cut_off(&pool->text, bytes), 0, bytes);
-    if (bytes > PIECE_BYTES_FIRST / 4)
-        return memset(pool_own(pool, never_null(GC_MALLOC_ATOMIC(bytes), bytes)), 0, bytes);
-    size_t piece = next_piece_bytes(pool);
-    pool->text = (struct piece){pool_own(pool, never_null(GC_MALLOC_ATOMIC(piece), piece)), piece};
-    return memset(cut_off(&pool->text, bytes), 0, bytes);
+    return memset(pool_take(pool, &pool->text, bytes, true), 0, rounded(bytes));
 }
 
 #else /* plain blocks, chained to their pool */
